@@ -1,0 +1,20 @@
+namespace FinRisk.Scoring.Applicants;
+
+/// <summary>Collects every broken rule of every field, so that a caller repairs a request in one go.</summary>
+internal sealed class FieldErrors
+{
+    private Dictionary<string, List<string>>? _errors;
+
+    public bool Any => _errors is not null;
+
+    public void Add(string field, string rule)
+    {
+        _errors ??= new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        if (!_errors.TryGetValue(field, out var rules))
+            _errors[field] = rules = [];
+        rules.Add(rule);
+    }
+
+    public Dictionary<string, string[]> ToDictionary() =>
+        (_errors ?? []).ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal);
+}

@@ -1,0 +1,19 @@
+namespace FinRisk.Scoring.Circuit;
+
+/// <summary>What can happen to the circuit.</summary>
+public abstract record CircuitEvent
+{
+    private CircuitEvent()
+    {
+    }
+
+    /// <summary>An attempt asks whether it may call the vendor. Asking twice for one attempt gives one lease.</summary>
+    /// <param name="Attempt">The attempt's id, unique over all validations and runs.</param>
+    public sealed record Ask(string Attempt) : CircuitEvent;
+
+    /// <summary>An attempt tells how its call went.</summary>
+    /// <param name="Attempt">The attempt's id; a second report of it is ignored.</param>
+    /// <param name="Generation">The generation under which it was admitted; a report of another generation is ignored.</param>
+    /// <param name="Verdict">What the call says of the vendor's health.</param>
+    public sealed record Report(string Attempt, long Generation, CircuitVerdict Verdict) : CircuitEvent;
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace FinRisk.Scoring.Circuit;
+
+/// <summary>
+/// The circuit breaker's state machine: snapshot + event + now → snapshot + decision. Pure, so that an entity, a SQLite row and a
+/// test apply the very same rules. The table of transitions is in <c>docs/circuit-breaker.md</c>.
+/// </summary>
+public static class CircuitRules
+{
+    /// <summary>How many reports are remembered to recognise one that comes twice.</summary>
+    public const int RememberedReports = 32;
+
+    /// <summary>How long an attempt that finds a probe out should wait: the probe's answer is near, but nobody knows when.</summary>
+    public static readonly TimeSpan WhileProbing = TimeSpan.FromSeconds(1);
+
+    /// <summary>Applies one event.</summary>
+    public static CircuitTransition Apply(CircuitSnapshot circuit, CircuitEvent happened, DateTimeOffset now, CircuitSettings settings) =>
+        happened switch
+        {
+            CircuitEvent.Ask ask => Ask(circuit, ask, now, settings),
+            CircuitEvent.Report report => Report(circuit, report, now, settings),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+        };
+
+    private static CircuitTransition Ask(CircuitSnapshot circuit, CircuitEvent.Ask ask, DateTimeOffset now, CircuitSettings settings) =>
+        circuit.State switch
+        {
+            CircuitState.Closed => Unchanged(circuit, now),
+            CircuitState.Open when now < circuit.OpenUntil => Unchanged(circuit, now),
+            CircuitState.HalfOpen when HoldsLease(circuit, ask.Attempt) && now < circuit.ProbeUntil => Probe(circuit, entered: null),
+            CircuitState.HalfOpen when LeaseIsOut(circuit, now) => Unchanged(circuit, now),
+            _ => Probe(
+                circuit with
+                {
+                    State = CircuitState.HalfOpen,
+                    Generation = circuit.Generation + 1,
+                    ProbeAttempt = ask.Attempt,
+                    ProbeUntil = now + settings.ProbeLease,
+                    ChangedAt = circuit.State == CircuitState.HalfOpen ? circuit.ChangedAt : now,
+                },
+                entered: circuit.State == CircuitState.HalfOpen ? null : CircuitState.HalfOpen),
+        };
+
+    private static CircuitTransition Report(CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings)
+    {
+        if (report.Generation != circuit.Generation || circuit.Reported.Contains(report.Attempt))
+            return Unchanged(circuit, now);
+
+        return circuit.State switch
+        {
+            CircuitState.Closed => ReportWhileClosed(circuit, report, now, settings),
+            CircuitState.HalfOpen when HoldsLease(circuit, report.Attempt) => ReportOfProbe(circuit, report, now, settings),
+            _ => Unchanged(circuit, now),
+        };
+    }
+
+    private static CircuitTransition ReportWhileClosed(
+        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
+        {
+            CircuitVerdict.Failure when circuit.ConsecutiveFailures + 1 >= settings.FailureThreshold => Open(circuit, report, now, settings),
+            CircuitVerdict.Failure => Changed(Remember(circuit, report) with { ConsecutiveFailures = circuit.ConsecutiveFailures + 1 }, now),
+            CircuitVerdict.Success when circuit.ConsecutiveFailures > 0 => Changed(Remember(circuit, report) with { ConsecutiveFailures = 0 }, now),
+            _ => Unchanged(circuit, now),
+        };
+
+    private static CircuitTransition ReportOfProbe(
+        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
+        {
+            CircuitVerdict.Failure => Open(circuit, report, now, settings),
+            CircuitVerdict.Success => Changed(
+                Remember(circuit, report) with
+                {
+                    State = CircuitState.Closed,
+                    Generation = circuit.Generation + 1,
+                    ConsecutiveFailures = 0,
+                    OpenedAt = null,
+                    OpenUntil = null,
+                    ProbeAttempt = null,
+                    ProbeUntil = null,
+                    ChangedAt = now,
+                },
+                now,
+                CircuitState.Closed),
+            _ => Changed(Remember(circuit, report) with { ProbeAttempt = null, ProbeUntil = null }, now),
+        };
+
+    private static CircuitTransition Open(CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) =>
+        Changed(
+            Remember(circuit, report) with
+            {
+                State = CircuitState.Open,
+                Generation = circuit.Generation + 1,
+                ConsecutiveFailures = circuit.ConsecutiveFailures + 1,
+                OpenedAt = now,
+                OpenUntil = now + settings.BreakDuration,
+                ProbeAttempt = null,
+                ProbeUntil = null,
+                ChangedAt = now,
+            },
+            now,
+            CircuitState.Open);
+
+    private static CircuitTransition Probe(CircuitSnapshot circuit, CircuitState? entered) =>
+        new(circuit, new CircuitDecision(Admitted: true, circuit.Generation, IsProbe: true), entered);
+
+    private static CircuitTransition Changed(CircuitSnapshot circuit, DateTimeOffset now, CircuitState? entered = null) =>
+        new(circuit, Decide(circuit, now), entered);
+
+    private static CircuitTransition Unchanged(CircuitSnapshot circuit, DateTimeOffset now) => new(circuit, Decide(circuit, now));
+
+    /// <summary>What anybody who holds no lease is told.</summary>
+    private static CircuitDecision Decide(CircuitSnapshot circuit, DateTimeOffset now) => circuit.State switch
+    {
+        CircuitState.Closed => new CircuitDecision(Admitted: true, circuit.Generation),
+        CircuitState.Open => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: circuit.OpenUntil),
+        _ => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: LeaseIsOut(circuit, now) ? now + WhileProbing : now),
+    };
+
+    private static bool HoldsLease(CircuitSnapshot circuit, string attempt) => circuit.ProbeAttempt == attempt;
+
+    private static bool LeaseIsOut(CircuitSnapshot circuit, DateTimeOffset now) =>
+        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil;
+
+    private static CircuitSnapshot Remember(CircuitSnapshot circuit, CircuitEvent.Report report)
+    {
+        var reported = circuit.Reported.Length < RememberedReports ? circuit.Reported : circuit.Reported.RemoveAt(0);
+        return circuit with { Reported = reported.Add(report.Attempt) };
+    }
+}

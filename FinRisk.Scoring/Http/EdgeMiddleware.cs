@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Http;
+
+/// <summary>
+/// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
+/// everything, so that a caller never sees a stack trace and no fault goes unlogged.
+/// </summary>
+public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
+{
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public async Task InvokeAsync(HttpContext http, Func<Task> next)
+    {
+        var correlationId = CorrelationId.Attach(http);
+        using var scope = log.BeginScope(new RequestScope(correlationId));
+        try
+        {
+            await next();
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up. Nobody is left to answer, and what was accepted goes on.
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        {
+            Log.Unreadable(log, fault.StatusCode, correlationId);
+            await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Problems.Answer(http, ProblemKind.PayloadTooLarge, "The body is too large.")
+                : Problems.Answer(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
+        }
+#pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            // Type and stack only: a message of foreign code may quote what it was given.
+            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, correlationId);
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+                return;
+            }
+
+            await Problems.Answer(
+                http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Error, "unexpected_fault: {fault}; correlation {correlationId}{stack}", EventName = "unexpected_fault")]
+        public static partial void Unexpected(ILogger log, string? fault, string? stack, string correlationId);
+
+        [LoggerMessage(4002, LogLevel.Information, "request_unreadable: HTTP {status}; correlation {correlationId}", EventName = "request_unreadable")]
+        public static partial void Unreadable(ILogger log, int status, string correlationId);
+    }
+}

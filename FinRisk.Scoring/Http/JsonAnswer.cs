@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace FinRisk.Scoring.Http;
+
+/// <summary>An answer with a JSON body. Never stored by anything between here and the caller: it may be about a person.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="body">The body.</param>
+/// <param name="type">How it is written.</param>
+/// <param name="mediaType"><c>application/json</c> or <c>application/problem+json</c>.</param>
+/// <param name="headers">Further headers.</param>
+internal sealed class JsonAnswer<T>(
+    int status,
+    T body,
+    JsonTypeInfo<T> type,
+    string mediaType = "application/json",
+    params (string Name, string Value)[] headers) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = mediaType;
+        response.Headers.CacheControl = "no-store";
+        foreach (var (name, value) in headers)
+            response.Headers[name] = value;
+
+        var utf8 = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        response.ContentLength = utf8.Length;
+        await response.Body.WriteAsync(utf8, httpContext.RequestAborted);
+    }
+}

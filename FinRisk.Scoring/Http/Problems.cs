@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace FinRisk.Scoring.Http;
+
+/// <summary>Makes problem details (RFC 9457) for requests.</summary>
+public static class Problems
+{
+    /// <summary>The media type of every problem.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>A problem as the answer to a request.</summary>
+    /// <param name="http">The request; its path is the problem's <c>instance</c>.</param>
+    /// <param name="kind">Which problem.</param>
+    /// <param name="detail">What happened and what the caller can do; never any part of the body.</param>
+    /// <param name="errors">Field → broken rules.</param>
+    /// <param name="headers">Further headers.</param>
+    public static IResult Answer(
+        HttpContext http,
+        ProblemKind kind,
+        string detail,
+        IReadOnlyDictionary<string, string[]>? errors = null,
+        params (string Name, string Value)[] headers) =>
+        Answer(Body(kind, detail, http.Request.Path.ToUriComponent(), CorrelationId.Of(http), errors), headers);
+
+    internal static IResult Answer(ProblemBody body, params (string Name, string Value)[] headers) =>
+        new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, headers);
+
+    internal static ProblemBody Body(
+        ProblemKind kind, string detail, string instance, string correlationId, IReadOnlyDictionary<string, string[]>? errors = null) =>
+        new($"urn:finrisk:problem:{kind.Code}", kind.Title, kind.Status, detail, instance, kind.Code, correlationId, kind.Retryable, errors);
+
+    /// <summary><c>Retry-After</c> in whole seconds, at least 1 (RFC 9110, section 10.2.3).</summary>
+    internal static (string Name, string Value) RetryAfter(TimeSpan wait) =>
+        ("Retry-After", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,22 @@
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.Http;
+
+namespace FinRisk.Scoring.Http;
+
+/// <summary><c>GET /validations/{validationId}</c> (contract, section 2), the same in every host.</summary>
+public sealed class ValidationsEndpoint(IValidationHost host)
+{
+    /// <summary>The route, with the parameter <c>validationId</c>.</summary>
+    public const string Route = "/validations/{validationId}";
+
+    /// <summary>Answers one request. Whether an id does not exist or is another caller's makes no difference to see.</summary>
+    public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
+    {
+        var caller = Caller.Of(http);
+        return ValidationId.TryParse(validationId, out var id)
+            && await host.FindAsync(id, http.RequestAborted) is { } record
+            && (caller.IsOperator || record.Caller == caller.Name)
+            ? OutcomeMapper.Status(record)
+            : Problems.Answer(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
+    }
+}

@@ -1,0 +1,13 @@
+namespace FinRisk.Scoring.Privacy;
+
+/// <summary>
+/// An applicant under authenticated encryption, bound to one validation. The only form in which an applicant may be stored,
+/// queued or handed to a workflow; only <see cref="ApplicantSealer"/> turns it back. The type exists so that the compiler
+/// refuses an open applicant where a sealed one belongs.
+/// </summary>
+/// <param name="Payload">The protected bytes, base64url; it tells its key's id and nothing else.</param>
+public sealed record SealedApplicant(string Payload)
+{
+    /// <inheritdoc/>
+    public override string ToString() => "(sealed applicant)";
+}

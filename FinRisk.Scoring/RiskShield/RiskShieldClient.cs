@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+
+namespace FinRisk.Scoring.RiskShield;
+
+/// <summary>
+/// The one place that talks to RiskShield (contract, section 5). Every answer and every failure comes back classified; the only
+/// exception that leaves is the cancellation that the caller itself asked for.
+/// </summary>
+internal sealed partial class RiskShieldClient(
+    IHttpClientFactory clients,
+    IVendorKeySource keys,
+    ResiliencePipeline<VendorAnswer> resilience,
+    TimeProvider clock,
+    ILogger<RiskShieldClient> log)
+{
+    /// <summary>The name under which the HTTP client is registered.</summary>
+    public const string HttpClientName = "riskshield";
+
+    /// <summary>The largest answer that is read, in bytes; a score takes about 40.</summary>
+    public const int MaxAnswerBytes = 64 * 1024;
+
+    private static readonly Uri ScorePath = new("/v1/score", UriKind.Relative);
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Asks for one score: one call, or two where the vendor refuses the key and it is read anew.</summary>
+    public async Task<VendorAnswer> ScoreAsync(VendorRequest request, CancellationToken stopping)
+    {
+        var key = await keys.GetAsync(reload: false, stopping);
+        if (key is null)
+            return new VendorAnswer(AttemptStatus.NotConfigured);
+
+        var answer = await CallAsync(request, key, stopping);
+        if (answer.Status != AttemptStatus.KeyRefused)
+            return answer;
+
+        key = await keys.GetAsync(reload: true, stopping) ?? key;
+        answer = await CallAsync(request, key, stopping);
+        if (answer.Status == AttemptStatus.KeyRefused)
+            Log.KeyRefused(log, answer.HttpStatus, request.ValidationId.Value, request.CorrelationId);
+        return answer;
+    }
+
+    private async Task<VendorAnswer> CallAsync(VendorRequest request, string key, CancellationToken stopping)
+    {
+        try
+        {
+            return await resilience.ExecuteAsync(
+                static (call, cancel) => call.Self.SendAsync(call.Request, call.Key, cancel),
+                (Self: this, Request: request, Key: key),
+                stopping);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new VendorAnswer(AttemptStatus.TimedOut);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // The connect time-out of SocketsHttpHandler surfaces as a cancellation nobody asked for.
+            return new VendorAnswer(AttemptStatus.TimedOut);
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return new VendorAnswer(AttemptStatus.InvalidResponse);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return new VendorAnswer(AttemptStatus.NetworkFailure);
+        }
+    }
+
+    private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
+    {
+        using var message = BuildMessage(request, key);
+        using var answer = await clients.CreateClient(HttpClientName).SendAsync(message, cancel);
+        var status = (int)answer.StatusCode;
+        if (answer.StatusCode != HttpStatusCode.OK)
+            return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
+
+        return await ReadScoreAsync(answer, cancel) is { } score
+            ? new VendorAnswer(AttemptStatus.Scored, score, status)
+            : new VendorAnswer(AttemptStatus.InvalidResponse, HttpStatus: status);
+    }
+
+    private static HttpRequestMessage BuildMessage(VendorRequest request, string key)
+    {
+        var (applicant, id) = (request.Applicant, request.ValidationId.Value);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new ScoreRequest(applicant.FirstName, applicant.LastName, applicant.IdNumber), VendorJson.Default.ScoreRequest);
+        var message = new HttpRequestMessage(HttpMethod.Post, ScorePath)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
+        };
+        message.Headers.TryAddWithoutValidation("X-Api-Key", key);
+        message.Headers.TryAddWithoutValidation("X-Correlation-ID", request.CorrelationId);
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", id);
+        if (request.TraceParent is not null)
+            message.Headers.TryAddWithoutValidation("traceparent", request.TraceParent);
+        return message;
+    }
+
+    private static async ValueTask<VendorScore?> ReadScoreAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        try
+        {
+            var utf8 = await answer.Content.ReadAsByteArrayAsync(cancel);
+            return JsonSerializer.Deserialize(utf8, VendorJson.Default.ScoreAnswer)?.ToScore();
+        }
+        catch (JsonException)
+        {
+            // Not the agreed JSON: an unusable answer. The exception may quote the vendor's body, so it goes no further.
+            return null;
+        }
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date - clock.GetUtcNow() is { Ticks: > 0 } wait => wait,
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(2102, LogLevel.Error, "riskshield_key_refused: {httpStatus}, also after the key was read anew; validation {validationId}, correlation {correlationId}", EventName = "riskshield_key_refused")]
+        public static partial void KeyRefused(ILogger log, int? httpStatus, string validationId, string correlationId);
+    }
+}

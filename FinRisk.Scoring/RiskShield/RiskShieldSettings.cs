@@ -1,0 +1,23 @@
+namespace FinRisk.Scoring.RiskShield;
+
+/// <summary>How the vendor is reached. Settings <c>RiskShield:*</c>; the key itself is read by <see cref="IVendorKeySource"/>.</summary>
+public sealed record RiskShieldSettings
+{
+    /// <summary>The vendor's address without path, https or loopback. Default <c>https://api.riskshield.com</c>.</summary>
+    public Uri BaseUrl { get; init; } = new("https://api.riskshield.com");
+
+    /// <summary>The Key Vault secret that holds the key, where the key is not in the configuration itself. Default none.</summary>
+    public Uri? ApiKeySecretUri { get; init; }
+
+    /// <summary>How long a connection may take, 0.1 s to 60 s. Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one attempt may take from the request's first byte to the answer's last, 0.1 s to 60 s. Default 10 s.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many calls may be out at once from this process; further ones wait. 1 or more, default 256.</summary>
+    public int MaxConcurrentCalls { get; init; } = 256;
+
+    /// <summary>How many calls may start per second from this process; further ones wait. 1 or more, default no limit.</summary>
+    public int? MaxCallsPerSecond { get; init; }
+}

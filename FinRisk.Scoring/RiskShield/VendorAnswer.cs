@@ -1,0 +1,12 @@
+namespace FinRisk.Scoring.RiskShield;
+
+/// <summary>How one call to the vendor ended, classified.</summary>
+/// <param name="Status">The class.</param>
+/// <param name="Score">The score, where there is one.</param>
+/// <param name="HttpStatus">The status code, where there was an answer.</param>
+/// <param name="RetryAfter">How long the vendor asked to be left alone.</param>
+internal readonly record struct VendorAnswer(
+    AttemptStatus Status,
+    VendorScore? Score = null,
+    int? HttpStatus = null,
+    TimeSpan? RetryAfter = null);

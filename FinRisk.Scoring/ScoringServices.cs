@@ -1,0 +1,94 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring;
+
+/// <summary>
+/// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>, <see cref="IScoreHistory"/>,
+/// <see cref="ICircuitView"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and Data Protection's key ring.
+/// </summary>
+public static class ScoringServices
+{
+    /// <summary>Adds the services under settings that have been read and checked.</summary>
+    public static IServiceCollection AddFinRiskScoring(this IServiceCollection services, FinRiskSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton<ApplicantSealer>();
+        services.AddSingleton<ScoringMetrics>();
+        services.AddSingleton<ValidationEvents>();
+        services.AddSingleton<ValidationService>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<EdgeMiddleware>();
+        services.AddSingleton<ValidateEndpoint>();
+        services.AddSingleton<ValidationsEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
+        return services.AddRiskShield(settings.RiskShield);
+    }
+
+    private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings)
+    {
+        services.AddHttpClient(RiskShieldClient.HttpClientName, client =>
+            {
+                client.BaseAddress = settings.BaseUrl;
+                client.MaxResponseContentBufferSize = RiskShieldClient.MaxAnswerBytes;
+
+                // The resilience pipeline owns the time-out; a second one would only blur which of them struck.
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                ConnectTimeout = settings.ConnectTimeout,
+                MaxConnectionsPerServer = settings.MaxConcurrentCalls,
+
+                // Connections are renewed here, so the handler itself may live on; a change of the vendor's DNS is still seen.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+
+                // The traceparent is set from the validation, whose trace may have begun on another machine.
+                ActivityHeadersPropagator = null,
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+
+            // The factory's own logging would write the vendor's address at every call and cost as much as the call's JSON.
+            .RemoveAllLoggers();
+
+        services.AddSingleton(provider => VendorResilience.Build(settings, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RiskShieldClient>();
+        services.AddSingleton(provider => new VendorAttempt(
+            provider.GetRequiredService<RiskShieldClient>(),
+            provider.GetRequiredService<ApplicantSealer>(),
+            provider.GetRequiredService<ICircuitView>(),
+            provider.GetRequiredService<ScoringMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<VendorAttempt>>()));
+        services.AddSingleton<IVendorKeySource>(provider => settings.ApiKeySecretUri is { } secret
+            ? KeyFromVault(provider, secret)
+            : new ConfiguredKeySource(provider.GetRequiredService<IConfiguration>()));
+        return services;
+    }
+
+    /// <summary>Only a host that is told to use Key Vault pays for loading the Azure libraries.</summary>
+    private static KeyVaultKeySource KeyFromVault(IServiceProvider provider, Uri secret)
+    {
+        var credential = provider.GetService<TokenCredential>() ?? new DefaultAzureCredential();
+        return new KeyVaultKeySource(
+            new SecretClient(new Uri(secret.GetLeftPart(UriPartial.Authority)), credential),
+            secret.Segments[2].TrimEnd('/'),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KeyVaultKeySource>>());
+    }
+}

@@ -1,0 +1,31 @@
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Settings;
+
+/// <summary>Every setting that both hosts share, read and checked once at start (<see cref="SettingsReader"/>).</summary>
+public sealed record FinRiskSettings
+{
+    /// <summary><c>RiskShield:*</c></summary>
+    public RiskShieldSettings RiskShield { get; init; } = new();
+
+    /// <summary><c>Retry:*</c></summary>
+    public RetrySettings Retry { get; init; } = new();
+
+    /// <summary><c>Circuit:*</c></summary>
+    public CircuitSettings Circuit { get; init; } = new();
+
+    /// <summary><c>Validation:*</c></summary>
+    public ValidationSettings Validation { get; init; } = new();
+
+    /// <summary><c>ScoreHistory:*</c></summary>
+    public ScoreHistorySettings ScoreHistory { get; init; } = new();
+
+    /// <summary><c>RateLimit:*</c></summary>
+    public RateLimitSettings RateLimit { get; init; } = new();
+
+    /// <summary><c>Features:*</c></summary>
+    public FeatureSettings Features { get; init; } = new();
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace FinRisk.Scoring.Settings;
+
+/// <summary>
+/// Reads settings one by one and collects what is wrong with them, so that an operator repairs all of it at once. (The
+/// configuration binder stops at the first value it cannot convert and cannot name the range.)
+/// </summary>
+public sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every setting asked for so far.</summary>
+    public IReadOnlyCollection<string> Known => _known;
+
+    /// <summary>A duration as <c>hh:mm:ss</c>, with days before and a fraction behind where need be.</summary>
+    public TimeSpan Duration(string setting, TimeSpan fallback, TimeSpan min, TimeSpan max)
+    {
+        if (Text(setting) is not { } text)
+            return fallback;
+
+        // Without a colon TimeSpan reads "10" as ten days, which nobody means.
+        if (!text.Contains(':', StringComparison.Ordinal) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value))
+            return Fault(fallback, $"{setting}: '{text}' is not a duration of the form hh:mm:ss; allowed {min:c} to {max:c}, default {fallback:c}.");
+        return value >= min && value <= max
+            ? value
+            : Fault(fallback, $"{setting}: '{text}' is out of range; allowed {min:c} to {max:c}, default {fallback:c}.");
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Number(string setting, int fallback, int min, int max = int.MaxValue) =>
+        Number(setting, min, max, fallback.ToString(CultureInfo.InvariantCulture)) ?? fallback;
+
+    /// <summary>A whole number that may be absent.</summary>
+    public int? OptionalNumber(string setting, int min, int max = int.MaxValue) => Number(setting, min, max, "none");
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public bool Switch(string setting, bool fallback)
+    {
+        if (Text(setting) is not { } text)
+            return fallback;
+        return bool.TryParse(text, out var value)
+            ? value
+            : Fault(fallback, $"{setting}: '{text}' is neither true nor false; default {(fallback ? "true" : "false")}.");
+    }
+
+    /// <summary>A text that may be absent; empty counts as absent.</summary>
+    public string? Text(string setting)
+    {
+        _known.Add(setting);
+        return configuration[setting] is { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>An absolute address that may be absent.</summary>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="accept">Whether an address is allowed.</param>
+    /// <param name="rule">What is allowed, as the end of a sentence that starts with "must be".</param>
+    public Uri? Address(string setting, Func<Uri, bool> accept, string rule)
+    {
+        if (Text(setting) is not { } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var value) && accept(value)
+            ? value
+            : Fault<Uri?>(null, $"{setting}: '{Redacted(text)}' must be {rule}.");
+    }
+
+    /// <summary>Adds a fault that spans several settings.</summary>
+    public void Require(bool met, string fault)
+    {
+        if (!met)
+            _faults.Add(fault);
+    }
+
+    /// <summary>Refuses settings in these sections that nobody asked for: most likely a spelling mistake that would go unnoticed.</summary>
+    public void RefuseUnknown(params ReadOnlySpan<string> sections)
+    {
+        foreach (var section in sections)
+        {
+            foreach (var (setting, value) in configuration.GetSection(section).AsEnumerable())
+            {
+                if (value is not null && !_known.Contains(setting))
+                    _faults.Add($"{setting}: there is no such setting; {section} has {string.Join(", ", NamesIn(section))}.");
+            }
+        }
+    }
+
+    /// <summary>Ends the reading.</summary>
+    /// <exception cref="SettingsException">Something was wrong.</exception>
+    public void ThrowIfFaulty()
+    {
+        if (_faults.Count > 0)
+            throw new SettingsException(_faults);
+    }
+
+    private IEnumerable<string> NamesIn(string section) =>
+        _known.Where(setting => setting.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
+
+    private int? Number(string setting, int min, int max, string fallback)
+    {
+        if (Text(setting) is not { } text)
+            return null;
+
+        var range = max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return Fault<int?>(null, $"{setting}: '{text}' is not a whole number; allowed {range}, default {fallback}.");
+        return value >= min && value <= max
+            ? value
+            : Fault<int?>(null, $"{setting}: '{text}' is out of range; allowed {range}, default {fallback}.");
+    }
+
+    /// <summary>An address may carry a user name and password; a message may not.</summary>
+    private static string Redacted(string address) => address.Contains('@', StringComparison.Ordinal) ? "(redacted)" : address;
+
+    private T Fault<T>(T fallback, string fault)
+    {
+        _faults.Add(fault);
+        return fallback;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Telemetry;
+
+/// <summary>The metrics of contract section 8. No tag ever holds a caller's or an applicant's data.</summary>
+public sealed class ScoringMetrics
+{
+    /// <summary>The name of the meter; exporters subscribe to it.</summary>
+    public const string MeterName = "FinRisk";
+
+    private readonly Counter<long> _validations;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _vendorDuration;
+    private readonly Counter<long> _vendorFailures;
+    private CircuitState _circuit;
+
+    /// <summary>Creates the instruments.</summary>
+    public ScoringMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _validations = meter.CreateCounter<long>("finrisk.validations", "{validation}", "Finished validations by outcome.");
+        _duration = meter.CreateHistogram<double>("finrisk.validation.duration", "s", "From acceptance to the end.");
+        _vendorDuration = meter.CreateHistogram<double>("finrisk.riskshield.duration", "s", "One call to the vendor.");
+        _vendorFailures = meter.CreateCounter<long>("finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
+        meter.CreateObservableGauge("finrisk.circuit.state", () => (int)_circuit, null, "0 closed, 1 open, 2 half-open.");
+    }
+
+    /// <summary>One call to the vendor ended.</summary>
+    public void VendorCalled(AttemptStatus status, TimeSpan elapsed)
+    {
+        var kind = new KeyValuePair<string, object?>("status", status.ToString());
+        _vendorDuration.Record(elapsed.TotalSeconds, kind);
+        if (status != AttemptStatus.Scored)
+            _vendorFailures.Add(1, kind);
+    }
+
+    /// <summary>One validation ended.</summary>
+    public void ValidationEnded(ValidationOutcome outcome, TimeSpan elapsed)
+    {
+        var how = new KeyValuePair<string, object?>("outcome", OutcomeName(outcome));
+        _validations.Add(1, how);
+        _duration.Record(elapsed.TotalSeconds, how);
+    }
+
+    /// <summary>The circuit was seen in a state.</summary>
+    public void CircuitSeen(CircuitState state) => _circuit = state;
+
+    private static string OutcomeName(ValidationOutcome outcome) => outcome switch
+    {
+        { Failure: { } failure } => failure.ToString(),
+        { DegradedBy: not null } => "Degraded",
+        _ => "Scored",
+    };
+}

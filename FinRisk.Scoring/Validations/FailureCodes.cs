@@ -1,0 +1,24 @@
+using FinRisk.Scoring.RiskShield;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>From the end of the last attempt to the validation's failure, and what a failure allows.</summary>
+public static class FailureCodes
+{
+    /// <summary>What a validation whose last attempt ended with <paramref name="status"/> failed of.</summary>
+    public static FailureCode Of(AttemptStatus status) => status switch
+    {
+        AttemptStatus.Rejected or AttemptStatus.KeyRefused => FailureCode.VendorRejected,
+        AttemptStatus.InvalidResponse => FailureCode.VendorInvalidResponse,
+        AttemptStatus.ServerError or AttemptStatus.NetworkFailure => FailureCode.VendorError,
+        AttemptStatus.TimedOut => FailureCode.VendorTimeout,
+        AttemptStatus.Throttled => FailureCode.VendorThrottled,
+        AttemptStatus.NotConfigured => FailureCode.ServiceNotConfigured,
+        AttemptStatus.NotAdmitted => FailureCode.CircuitOpen,
+        _ => FailureCode.Internal,
+    };
+
+    /// <summary>Whether an older score may answer instead (degraded mode): the vendor cannot be used just now.</summary>
+    public static bool AllowsDegradedAnswer(this FailureCode code) => code
+        is FailureCode.VendorError or FailureCode.VendorTimeout or FailureCode.VendorThrottled or FailureCode.CircuitOpen;
+}

@@ -1,0 +1,96 @@
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>
+/// The business process: try the vendor a few times, mind the circuit, fall back on an older score. Deterministic: it knows no
+/// clock, no randomness and no I/O but its steps, so a host may run it again from the start at any time.
+/// </summary>
+public static class ScoringWorkflow
+{
+    /// <summary>Runs one validation to its end. Throws only what a step throws, which is a bug or a host that is stopping.</summary>
+    public static async Task<ValidationOutcome> RunAsync(ValidationInput input, IScoringSteps steps)
+    {
+        if (input.Known is { } known)
+            return new ValidationOutcome(0, input.AcceptedAt, known);
+
+        var calls = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            steps.Show(new ValidationProgress("calling", attempt));
+            var (result, refusal) = await AttemptAsync(input, attempt, steps);
+            if (refusal is not null)
+                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
+            if (result.Status.WasCalled())
+                calls++;
+
+            var circuit = await TellAsync(input, attempt, result, steps);
+            if (result.Score is { } score)
+                return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
+            if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
+                return await FailAsync(input, steps, calls, FailureCodes.Of(result.Status), result.FinishedAt, RetryAt(input, result), result.Status);
+
+            var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfterMs);
+            if (circuit is { Admitted: false } && circuit.RetryAt > next)
+                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
+
+            steps.Show(new ValidationProgress("waiting", attempt, next));
+            await steps.WaitUntilAsync(next);
+        }
+    }
+
+    /// <summary>
+    /// One attempt. The call itself looks at the local view of the circuit, so a healthy request asks nobody; only where that
+    /// view is not closed is the circuit asked, and only its own answer can refuse.
+    /// </summary>
+    private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
+        ValidationInput input, int attempt, IScoringSteps steps)
+    {
+        var result = await steps.CallVendorAsync(new VendorCall(input, attempt));
+        if (result.Status != AttemptStatus.NotAdmitted)
+            return (result, null);
+
+        steps.Show(new ValidationProgress("asking-circuit", attempt, Circuit: "not-closed"));
+        var decision = await steps.AskCircuitAsync(new CircuitEvent.Ask(input.AttemptId(attempt)));
+        if (!decision.Admitted)
+            return (result, decision);
+
+        steps.Show(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
+        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation)), null);
+    }
+
+    /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>
+    private static async Task<CircuitDecision?> TellAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
+    {
+        var verdict = CircuitVerdicts.Of(result.Status);
+        return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
+            ? await steps.TellCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
+            : null;
+    }
+
+    private static async Task<ValidationOutcome> FailAsync(
+        ValidationInput input,
+        IScoringSteps steps,
+        int calls,
+        FailureCode code,
+        DateTimeOffset at,
+        DateTimeOffset? retryAt,
+        AttemptStatus? cause = null)
+    {
+        if (input.Plan.Degrade && code.AllowsDegradedAnswer())
+        {
+            steps.Show(new ValidationProgress("degrading", calls));
+            var last = await steps.FindLastScoreAsync(input.ApplicantKey);
+            if (last is not null && at - last.ScoredAt <= TimeSpan.FromMilliseconds(input.Plan.ScoreKeepForMs))
+                return new ValidationOutcome(calls, at, last, DegradedBy: code);
+        }
+
+        return new ValidationOutcome(calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected);
+    }
+
+    /// <summary>A throttled caller is told when to come back: when the vendor said, or after our own longest wait.</summary>
+    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) => result.Status == AttemptStatus.Throttled
+        ? result.FinishedAt.AddMilliseconds(result.RetryAfterMs ?? input.Plan.MaxDelayMs)
+        : null;
+}

@@ -1,0 +1,61 @@
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>Tells operators, in the names of contract section 8, how validations end and what the circuit does.</summary>
+public sealed partial class ValidationEvents(ScoringMetrics metrics, ILogger<ValidationEvents> log)
+{
+    /// <summary>A validation ended; called once its end is committed.</summary>
+    public void Ended(ValidationInput input, ValidationOutcome outcome, DateTimeOffset now)
+    {
+        var elapsed = now - input.AcceptedAt;
+        metrics.ValidationEnded(outcome, elapsed);
+        if (outcome.Failure is { } failure)
+            Log.Failed(log, input.ValidationId, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
+        else
+            Log.Completed(log, input.ValidationId, input.CorrelationId, outcome.Score!.Score.RiskLevel.ToWire(), elapsed.TotalMilliseconds, outcome.Attempts, outcome.DegradedBy is not null);
+    }
+
+    /// <summary>The circuit entered a state.</summary>
+    public void CircuitEntered(CircuitTransition transition)
+    {
+        metrics.CircuitSeen(transition.Snapshot.State);
+        switch (transition.Entered)
+        {
+            case CircuitState.Open:
+                Log.CircuitOpened(log, transition.Snapshot.ConsecutiveFailures, transition.Snapshot.OpenUntil);
+                break;
+            case CircuitState.HalfOpen:
+                Log.CircuitHalfOpened(log, transition.Snapshot.ProbeUntil);
+                break;
+            case CircuitState.Closed:
+                Log.CircuitClosed(log);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Information, "validation_completed: {validationId} {riskLevel} after {durationMs:F0} ms and {attempts} attempts, degraded {degraded}; correlation {correlationId}", EventName = "validation_completed")]
+        public static partial void Completed(
+            ILogger log, string validationId, string correlationId, string riskLevel, double durationMs, int attempts, bool degraded);
+
+        [LoggerMessage(1003, LogLevel.Warning, "validation_failed: {validationId} {code} after {durationMs:F0} ms and {attempts} attempts; correlation {correlationId}", EventName = "validation_failed")]
+        public static partial void Failed(
+            ILogger log, string validationId, string correlationId, FailureCode code, double durationMs, int attempts);
+
+        [LoggerMessage(3001, LogLevel.Error, "circuit_opened: {failures} failures in a row; open until {openUntil:O}", EventName = "circuit_opened")]
+        public static partial void CircuitOpened(ILogger log, int failures, DateTimeOffset? openUntil);
+
+        [LoggerMessage(3002, LogLevel.Warning, "circuit_half_opened: one probe, lease until {probeUntil:O}", EventName = "circuit_half_opened")]
+        public static partial void CircuitHalfOpened(ILogger log, DateTimeOffset? probeUntil);
+
+        [LoggerMessage(3003, LogLevel.Warning, "circuit_closed: the vendor answers again", EventName = "circuit_closed")]
+        public static partial void CircuitClosed(ILogger log);
+    }
+}

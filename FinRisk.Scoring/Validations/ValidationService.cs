@@ -1,0 +1,109 @@
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>
+/// Decides what a request to validate means: a new validation, one that its idempotency key already stands for, or an answer from
+/// the score cache (contract, sections 1, 3 and 5).
+/// </summary>
+public sealed partial class ValidationService(
+    IValidationHost host,
+    IScoreHistory scores,
+    ApplicantSealer sealer,
+    LookupHasher hasher,
+    FinRiskSettings settings,
+    TimeProvider clock,
+    ILogger<ValidationService> log)
+{
+    private readonly ValidationPlan _plan = new(
+        settings.Retry.MaxAttempts,
+        (long)settings.Retry.FirstDelay.TotalMilliseconds,
+        (long)settings.Retry.MaxDelay.TotalMilliseconds,
+        (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
+        settings.Features.GracefulDegradation,
+        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
+
+    /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
+    public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)
+    {
+        var applicantKey = hasher.ApplicantKey(request.Applicant);
+        if (request.IdempotencyKey is null)
+        {
+            return await FindRecentAsync(request, applicantKey, stopping) is { } recent
+                ? new ValidationStart(StartKind.Cached, default, null, recent)
+                : await AcceptAsync(request, ValidationId.New(clock), applicantKey, null, stopping);
+        }
+
+        var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, stopping);
+        if (existing is not null && Judge(existing, id, applicantKey) is { } start)
+            return start;
+        return await AcceptAsync(request, id, applicantKey, await FindRecentAsync(request, applicantKey, stopping), stopping);
+    }
+
+    /// <summary>
+    /// Finds the id that a key stands for now. Keys live in windows of <c>IdempotencyKeepFor</c>: an id belongs to the window in
+    /// which it was first used, and one of the window before still counts while it is young enough.
+    /// </summary>
+    private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(string caller, string key, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var window = settings.Validation.IdempotencyKeepFor;
+        var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
+
+        var previous = hasher.IdempotentId(caller, key, start - window);
+        if (await host.FindAsync(previous, stopping) is { } older && now - older.CreatedAt < window)
+            return (previous, older);
+
+        var current = hasher.IdempotentId(caller, key, start);
+        return (current, await host.FindAsync(current, stopping));
+    }
+
+    /// <summary>What an existing validation means to a request of the same key; null: it may be replaced.</summary>
+    private static ValidationStart? Judge(ValidationRecord existing, ValidationId id, string applicantKey) => existing switch
+    {
+        _ when existing.ApplicantKey != applicantKey => new ValidationStart(StartKind.Conflict, id, existing),
+        { Outcome: null } => new ValidationStart(StartKind.Joined, id, existing),
+        { Outcome.IsReplayable: true } => new ValidationStart(StartKind.Replayed, id, existing),
+        _ => null,
+    };
+
+    private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, string applicantKey, CancellationToken stopping)
+    {
+        if (!request.FromCache || !settings.Features.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
+            return null;
+        var known = await scores.FindAsync(applicantKey, stopping);
+        return known is not null && clock.GetUtcNow() - known.ScoredAt < settings.ScoreHistory.CacheFor ? known : null;
+    }
+
+    private async ValueTask<ValidationStart> AcceptAsync(
+        ValidationRequest request, ValidationId id, string applicantKey, KnownScore? known, CancellationToken stopping)
+    {
+        var input = new ValidationInput(
+            id.Value,
+            request.CorrelationId,
+            request.Caller,
+            sealer.Seal(request.Applicant, id),
+            applicantKey,
+            DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
+            _plan,
+            request.TraceParent,
+            known);
+        var existing = await host.StartAsync(input, stopping);
+        if (existing is null)
+        {
+            Log.Accepted(log, id.Value, request.CorrelationId, request.Caller);
+            return new ValidationStart(StartKind.Started, id);
+        }
+
+        // Another request with the same key was faster.
+        return Judge(existing, id, applicantKey) ?? new ValidationStart(StartKind.Joined, id, existing);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "validation_accepted: {validationId} for {caller}; correlation {correlationId}", EventName = "validation_accepted")]
+        public static partial void Accepted(ILogger log, string validationId, string correlationId, string caller);
+    }
+}

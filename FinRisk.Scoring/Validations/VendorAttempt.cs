@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>
+/// Does what the step "call the vendor once" stands for, in either host: look at the circuit, open the sealed applicant, call,
+/// measure. The only place where a sealed applicant is opened.
+/// </summary>
+public sealed partial class VendorAttempt
+{
+    private readonly RiskShieldClient _vendor;
+    private readonly ApplicantSealer _sealer;
+    private readonly ICircuitView _circuit;
+    private readonly ScoringMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<VendorAttempt> _log;
+
+    internal VendorAttempt(
+        RiskShieldClient vendor,
+        ApplicantSealer sealer,
+        ICircuitView circuit,
+        ScoringMetrics metrics,
+        TimeProvider clock,
+        ILogger<VendorAttempt> log)
+    {
+        (_vendor, _sealer, _circuit, _metrics, _clock, _log) = (vendor, sealer, circuit, metrics, clock, log);
+    }
+
+    /// <summary>Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.</summary>
+    /// <exception cref="OperationCanceledException">The host is stopping; the attempt is not finished and will be made again.</exception>
+    public async Task<AttemptResult> RunAsync(VendorCall call, CancellationToken stopping)
+    {
+        var view = await _circuit.ReadAsync(stopping);
+        var generation = call.AdmittedGeneration ?? view.Generation;
+        if (call.AdmittedGeneration is null && view.State != CircuitState.Closed)
+            return new AttemptResult(AttemptStatus.NotAdmitted, Now(), Generation: generation, CircuitWasTroubled: true);
+
+        var answer = await CallAsync(call, stopping);
+        return new AttemptResult(
+            answer.Status,
+            Now(),
+            answer.Score,
+            answer.HttpStatus,
+            answer.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            generation,
+            CircuitWasTroubled: call.AdmittedGeneration is not null || !view.IsHealthy);
+    }
+
+    private async Task<VendorAnswer> CallAsync(VendorCall call, CancellationToken stopping)
+    {
+        var input = call.Validation;
+        if (!ValidationId.TryParse(input.ValidationId, out var id) || !TryOpen(input, id, out var applicant))
+            return new VendorAnswer(AttemptStatus.SealBroken);
+
+        using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
+        var started = Stopwatch.GetTimestamp();
+        var answer = await _vendor.ScoreAsync(
+            new VendorRequest(applicant!, id, input.CorrelationId, activity?.Id ?? input.TraceParent), stopping);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+
+        _metrics.VendorCalled(answer.Status, elapsed);
+        if (answer.Status != AttemptStatus.Scored)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
+            Log.AttemptFailed(_log, input.ValidationId, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
+        }
+
+        return answer;
+    }
+
+    private bool TryOpen(ValidationInput input, ValidationId id, out Applicant? applicant)
+    {
+        try
+        {
+            applicant = _sealer.Open(input.Applicant, id);
+            return true;
+        }
+        catch (SealBrokenException fault)
+        {
+            Log.SealBroken(_log, fault, input.ValidationId, input.CorrelationId);
+            applicant = null;
+            return false;
+        }
+    }
+
+    /// <summary>Whole milliseconds: what a history can hold without loss.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Warning, "riskshield_attempt_failed: attempt {attempt} of {validationId} ended {status} (HTTP {httpStatus}) after {durationMs:F0} ms; correlation {correlationId}", EventName = "riskshield_attempt_failed")]
+        public static partial void AttemptFailed(
+            ILogger log, string validationId, string correlationId, int attempt, AttemptStatus status, int? httpStatus, double durationMs);
+
+        [LoggerMessage(2002, LogLevel.Error, "seal_broken: the applicant of {validationId} cannot be opened; correlation {correlationId}", EventName = "seal_broken")]
+        public static partial void SealBroken(ILogger log, Exception fault, string validationId, string correlationId);
+    }
+}
