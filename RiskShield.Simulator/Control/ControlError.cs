@@ -1,0 +1,4 @@
+namespace RiskShield.Simulator.Control;
+
+/// <summary>Why a control request was refused.</summary>
+internal sealed record ControlError(string Field, string Error);

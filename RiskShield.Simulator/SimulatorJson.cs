@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using RiskShield.Simulator.Control;
+using RiskShield.Simulator.Faults;
+using RiskShield.Simulator.Scoring;
+
+namespace RiskShield.Simulator;
+
+/// <summary>Everything the simulator reads or writes as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScoreRequest))]
+[JsonSerializable(typeof(VendorError))]
+[JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(JournalPage))]
+[JsonSerializable(typeof(StatsView))]
+[JsonSerializable(typeof(FaultsView))]
+internal sealed partial class SimulatorJson : JsonSerializerContext;
