@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +19,9 @@ internal sealed class JsonAnswer<T>(
     string mediaType = "application/json",
     params (string Name, string Value)[] headers) : IResult
 {
+    /// <summary>Leaves apostrophes and letters as they are: this is never put into a page.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -26,8 +31,10 @@ internal sealed class JsonAnswer<T>(
         foreach (var (name, value) in headers)
             response.Headers[name] = value;
 
-        var utf8 = JsonSerializer.SerializeToUtf8Bytes(body, type);
-        response.ContentLength = utf8.Length;
-        await response.Body.WriteAsync(utf8, httpContext.RequestAborted);
+        var utf8 = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(utf8, Readable))
+            JsonSerializer.Serialize(json, body, type);
+        response.ContentLength = utf8.WrittenCount;
+        await response.Body.WriteAsync(utf8.WrittenMemory, httpContext.RequestAborted);
     }
 }

@@ -1,0 +1,66 @@
+using FinRisk.Local.Store;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Local.Circuit;
+
+/// <summary>
+/// The circuit of the only process: its snapshot in memory, kept in the store at every change. Changes reach the store in the order
+/// in which they happen, and before the end of any validation that saw them, so a restart takes up where callers were told to be.
+/// </summary>
+internal sealed partial class LocalCircuit(
+    StoreWriter writer, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log) : ICircuitView
+{
+    private readonly Lock _gate = new();
+    private CircuitSnapshot _snapshot = CircuitSnapshot.Initial;
+
+    /// <summary>Takes up the circuit that an earlier process left.</summary>
+    public void Restore(CircuitSnapshot snapshot)
+    {
+        _snapshot = snapshot;
+        events.CircuitEntered(new CircuitTransition(snapshot, new CircuitDecision(snapshot.State == CircuitState.Closed, snapshot.Generation)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) => ValueTask.FromResult(Volatile.Read(ref _snapshot));
+
+    /// <summary>Lets the circuit know what happened, and tells what it decides.</summary>
+    public CircuitDecision Apply(CircuitEvent happened)
+    {
+        CircuitTransition transition;
+        lock (_gate)
+        {
+            transition = CircuitRules.Apply(_snapshot, happened, clock.GetUtcNow(), settings.Circuit);
+            if (ReferenceEquals(transition.Snapshot, _snapshot))
+                return transition.Decision;
+
+            _snapshot = transition.Snapshot;
+
+            // Queued under the lock, so that the store never ends with an older snapshot than the memory held.
+            _ = KeepAsync(transition.Snapshot);
+        }
+
+        events.CircuitEntered(transition);
+        return transition.Decision;
+    }
+
+    private async Task KeepAsync(CircuitSnapshot snapshot)
+    {
+        try
+        {
+            await writer.WriteAsync(store => store.Keep(snapshot));
+        }
+        catch (Exception fault) when (fault is Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
+        {
+            // The circuit goes on from memory; only a restart would miss this change.
+            Log.NotKept(log, fault.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3101, LogLevel.Warning, "circuit_not_kept: {fault}", EventName = "circuit_not_kept")]
+        public static partial void NotKept(ILogger log, string fault);
+    }
+}

@@ -1,0 +1,94 @@
+using FinRisk.Local.Callers;
+using FinRisk.Local.Circuit;
+using FinRisk.Local.Privacy;
+using FinRisk.Local.Settings;
+using FinRisk.Local.Store;
+using FinRisk.Local.Telemetry;
+using FinRisk.Local.Validations;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using RiskShield.Simulator;
+
+namespace FinRisk.Local;
+
+/// <summary>Puts the one-process host together.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    private readonly WebApplication _app;
+    private readonly RiskShieldSimulator? _simulator;
+
+    private LocalHost(WebApplication app, RiskShieldSimulator? simulator) => (_app, _simulator) = (app, simulator);
+
+    /// <summary>Reads the settings, starts the simulated vendor where it is wanted, and builds the application.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
+    public static async Task<LocalHost> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultUrl);
+
+        var reader = new SettingsReader(builder.Configuration);
+        var settings = FinRiskSettingsReader.Read(reader);
+        var local = LocalSettingsReader.Read(reader, builder.Configuration);
+        reader.ThrowIfFaulty();
+
+        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
+        if (simulator is not null)
+            settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
+
+        LocalLogging.Add(builder.Logging);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddServices(builder.Services, settings, local);
+        var app = builder.Build();
+        LocalRoutes.Map(app);
+        return new LocalHost(app, simulator);
+    }
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    /// <exception cref="IOException">The address is taken.</exception>
+    public async Task RunAsync()
+    {
+        await _app.StartAsync();
+        Banner.Print(_app, _simulator?.Address);
+        await _app.WaitForShutdownAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        if (_simulator is not null)
+            await _simulator.DisposeAsync();
+    }
+
+    private static void AddServices(IServiceCollection services, FinRiskSettings settings, LocalSettings local)
+    {
+        services.AddFinRiskScoring(settings);
+        services.AddSingleton(local);
+        services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<Database>();
+        services.AddSingleton<StoreWriter>();
+        services.AddSingleton<StoreReaders>();
+        services.AddSingleton<LocalStore>();
+        services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
+        services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<LocalStore>());
+        services.AddSingleton<LocalCircuit>();
+        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<LocalValidationHost>();
+        services.AddSingleton<IValidationHost>(provider => provider.GetRequiredService<LocalValidationHost>());
+        services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());
+        services.AddHostedService<StorePurge>();
+        services.AddSingleton(provider => LocalSecrets.ReadPepper(provider.GetRequiredService<Database>()));
+        services.AddDataProtection().SetApplicationName("FinRisk");
+        services.AddOptions<KeyManagementOptions>().Configure<Database, ILoggerFactory>((keys, database, logs) =>
+            keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                new DirectoryInfo(LocalSecrets.Folder(database)), logs));
+    }
+}

@@ -1,0 +1,60 @@
+using FinRisk.Local.Callers;
+using FinRisk.Scoring.Http;
+
+namespace FinRisk.Local;
+
+/// <summary>The routes of the contract, in front of the shared endpoints.</summary>
+internal static class LocalRoutes
+{
+    private const string KeyHeader = "x-functions-key";
+
+    /// <summary>Maps them.</summary>
+    public static void Map(WebApplication app)
+    {
+        var edge = app.Services.GetRequiredService<EdgeMiddleware>();
+        var callers = app.Services.GetRequiredService<CallerDirectory>();
+        var validate = app.Services.GetRequiredService<ValidateEndpoint>();
+        var validations = app.Services.GetRequiredService<ValidationsEndpoint>();
+        var health = app.Services.GetRequiredService<HealthEndpoint>();
+
+        app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
+        app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
+        app.MapGet(ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
+        app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
+        app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
+    }
+
+    /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>
+    private static async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response.HasStarted)
+            return;
+
+        var problem = http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problems.Answer(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
+            StatusCodes.Status405MethodNotAllowed => Problems.Answer(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
+            _ => null,
+        };
+        if (problem is not null)
+            await problem.ExecuteAsync(http);
+    }
+
+    private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
+    {
+        var result = Unauthorized(http, callers) ?? await endpoint(http);
+        await result.ExecuteAsync(http);
+    };
+
+    private static IResult? Unauthorized(HttpContext http, CallerDirectory callers)
+    {
+        // A repeated header is no key: which of the two counts would depend on who reads it.
+        var key = http.Request.Headers[KeyHeader] is [var sent] ? sent : null;
+        if (callers.Find(key) is not { } caller)
+            return Problems.Answer(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
+        Caller.Attach(http, caller);
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+using FinRisk.Local;
+using FinRisk.Scoring.Settings;
+using Microsoft.AspNetCore.Connections;
+
+try
+{
+    await using var host = await LocalHost.BuildAsync(args);
+    await host.RunAsync();
+    return 0;
+}
+catch (SettingsException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}
+catch (IOException fault) when (fault.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{fault.Message} Stop what listens there, or choose another address with --urls http://127.0.0.1:{{port}}.");
+    return 1;
+}
+catch (IOException fault)
+{
+    // The data folder is another process's or cannot be written.
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using FinRisk.Local.Callers;
+using FinRisk.Scoring.Settings;
+
+namespace FinRisk.Local.Settings;
+
+/// <summary>Reads and checks the settings of the local host.</summary>
+internal static class LocalSettingsReader
+{
+    private const int MinKeyLength = 16;
+
+    public static LocalSettings Read(SettingsReader reader, IConfiguration configuration)
+    {
+        var settings = new LocalSettings
+        {
+            DataFolder = reader.Text("Local:DataFolder") ?? new LocalSettings().DataFolder,
+            Simulator = reader.Switch("Local:Simulator", fallback: reader.Text("RiskShield:BaseUrl") is null),
+            Callers = [.. configuration.GetSection("Local:Callers").GetChildren().Select(caller => ReadCaller(reader, caller))],
+        };
+        reader.Require(
+            !settings.Simulator || reader.Text("RiskShield:BaseUrl") is null,
+            "Local:Simulator: true contradicts RiskShield:BaseUrl, which names another vendor; unset one of them.");
+        foreach (var address in Addresses(configuration))
+        {
+            reader.Require(
+                settings.Callers.Count > 0 || IsLoopback(address),
+                $"urls: {address} is reachable from other machines, so callers need keys; set Local:Callers:{{name}}:Key for each, or listen on 127.0.0.1.");
+        }
+
+        reader.RefuseUnknown("Local");
+        return settings;
+    }
+
+    private static CallerKey ReadCaller(SettingsReader reader, IConfigurationSection caller)
+    {
+        var key = reader.Text(caller.Path + ":Key") ?? "";
+        reader.Require(
+            key.Length >= MinKeyLength,
+            $"{caller.Path}:Key: the key must have at least {MinKeyLength} characters, so that it cannot be guessed.");
+        return new CallerKey(caller.Key, key, reader.Switch(caller.Path + ":Operator", fallback: false));
+    }
+
+    private static IEnumerable<string> Addresses(IConfiguration configuration) =>
+        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
+
+    /// <summary>What cannot be read as an address (<c>http://*:80</c>) is taken for one that everybody reaches.</summary>
+    private static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+}

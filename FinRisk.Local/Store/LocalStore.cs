@@ -1,0 +1,48 @@
+using FinRisk.Local.Validations;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Validations;
+using Microsoft.Data.Sqlite;
+
+namespace FinRisk.Local.Store;
+
+/// <summary>What the rest of the host sees of the store.</summary>
+internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : IScoreHistory, IStorageProbe
+{
+    /// <summary>Accepts a validation; ends when that is on the disk. Returns the one that stands in its way, if any.</summary>
+    public Task<ValidationRecord?> AcceptAsync(ValidationInput input) => writer.WriteAsync(store => store.Accept(input));
+
+    /// <summary>Keeps the finished calls of a running validation.</summary>
+    public Task JournalAsync(string id, JournaledAttempt[] journal) => writer.WriteAsync(store => store.Journal(id, journal));
+
+    /// <summary>Ends a validation.</summary>
+    public Task CompleteAsync(ValidationRecord record) => writer.WriteAsync(store => store.Complete(record));
+
+    /// <summary>A finished validation, or null.</summary>
+    public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindValidation(id.Value));
+
+    /// <inheritdoc/>
+    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>
+        ValueTask.FromResult(readers.Read(reader => reader.FindScore(applicantKey)));
+
+    /// <summary>What an earlier process left to do.</summary>
+    public (IReadOnlyList<UnfinishedValidation> Unfinished, CircuitSnapshot Circuit) Restore() =>
+        readers.Read(reader => (reader.FindUnfinished(), reader.FindCircuit()));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsUsableAsync(CancellationToken stopping)
+    {
+        if (writer.IsUsable)
+            return true;
+
+        // After a failure only a commit can tell whether the disk is back.
+        try
+        {
+            await writer.WriteAsync(_ => { }).WaitAsync(TimeSpan.FromSeconds(1), stopping);
+            return true;
+        }
+        catch (Exception fault) when (fault is SqliteException or TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace FinRisk.Local.Store;
+
+/// <summary>Folders and files that only their owner may read.</summary>
+internal static class PrivateFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Creates the folder where it is missing, closes it to everybody else, and returns its full path.</summary>
+    /// <exception cref="IOException">It cannot be created or is not ours.</exception>
+    public static string Ensure(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                // Windows: the folder inherits the profile's access list.
+                Directory.CreateDirectory(path);
+                return path;
+            }
+
+            Directory.CreateDirectory(path, OwnerOnly);
+            File.SetUnixFileMode(path, OwnerOnly);
+            return path;
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new IOException($"{path} cannot be used as the data folder: {fault.Message}", fault);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using FinRisk.Scoring.Settings;
+
+namespace FinRisk.Local.Store;
+
+/// <summary>
+/// Deletes what has outlived its retention, a little at a time so that no commit of a request waits long behind it. Freed pages
+/// are used again, so the file grows no larger than what is kept.
+/// </summary>
+internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, TimeProvider clock) : BackgroundService
+{
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private const int SliceRows = 500;
+
+    /// <summary>Score keys are evenly spread base64url text, so slices by first character are of one size.</summary>
+    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+    private int _slice;
+
+    /// <summary>Purges once: all validations that are due, and one slice of the scores in <see cref="KeyAlphabet"/>.</summary>
+    public async Task PurgeAsync()
+    {
+        var now = clock.GetUtcNow();
+        while (await writer.WriteAsync(store => store.PurgeValidations(now - settings.Validation.KeepFor, SliceRows)) == SliceRows)
+        {
+            // The next slice goes to the end of the queue, behind the requests that came meanwhile.
+        }
+
+        var (after, upTo) = NextSlice();
+        await writer.WriteAsync(store => store.PurgeScores(after, upTo, now - settings.ScoreHistory.KeepFor));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await PurgeAsync();
+    }
+
+    private (string After, string UpTo) NextSlice()
+    {
+        var first = KeyAlphabet[_slice].ToString();
+        _slice = (_slice + 1) % KeyAlphabet.Length;
+        return (first, first + "~");
+    }
+}

@@ -1,0 +1,156 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace FinRisk.Local.Store;
+
+/// <summary>
+/// The one writer. Changes queue up while a commit is on its way to the disk, and the next commit takes all of them: the busier
+/// the host, the less a change costs (group commit). A change's task ends when its commit is on the disk, and not before.
+/// </summary>
+internal sealed partial class StoreWriter : IAsyncDisposable
+{
+    /// <summary>The most changes in one commit, so that the first of them does not wait for an endless queue.</summary>
+    private const int MaxBatch = 512;
+
+    private readonly Channel<Change> _queue = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly StoreStatements _statements;
+    private readonly ILogger<StoreWriter> _log;
+    private readonly Task _loop;
+    private volatile bool _lastCommitFailed;
+
+    public StoreWriter(Database database, ILogger<StoreWriter> log)
+    {
+        _log = log;
+        _connection = database.Open();
+        _statements = new StoreStatements(_connection);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Whether the last commit reached the disk.</summary>
+    public bool IsUsable => !_lastCommitFailed && !_loop.IsCompleted;
+
+    /// <summary>Carries out a change and ends when it is on the disk.</summary>
+    /// <exception cref="SqliteException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
+    public async Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
+    {
+        var queued = new Change<T>(change);
+        if (!_queue.Writer.TryWrite(queued))
+            throw new OperationCanceledException("The store is closing.");
+        return await queued.Task;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<StoreStatements> change) => WriteAsync(statements =>
+    {
+        change(statements);
+        return true;
+    });
+
+    /// <summary>Finishes what is queued, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _statements.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<Change>(MaxBatch);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var change))
+                batch.Add(change);
+            Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    private void Commit(List<Change> batch)
+    {
+        if (TryCommit(batch) is not { } fault)
+            return;
+
+        if (batch.Count == 1)
+        {
+            batch[0].Fail(fault);
+            return;
+        }
+
+        // One of them may be at fault, so each gets a commit of its own and only the guilty one fails.
+        foreach (var change in batch)
+        {
+            if (TryCommit([change]) is { } its)
+                change.Fail(its);
+        }
+    }
+
+    private Exception? TryCommit(List<Change> batch)
+    {
+        try
+        {
+            CommitOnce(batch);
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever it is goes to whoever asked for the change; the writer itself must never end.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _lastCommitFailed = true;
+            Log.CommitFailed(_log, batch.Count, fault.GetType().Name, (fault as SqliteException)?.SqliteExtendedErrorCode);
+            return fault;
+        }
+    }
+
+    private void CommitOnce(List<Change> batch)
+    {
+        _statements.Begin();
+        try
+        {
+            foreach (var change in batch)
+                change.Apply(_statements);
+            _statements.Commit();
+        }
+        catch
+        {
+            _statements.RollBack();
+            throw;
+        }
+
+        _lastCommitFailed = false;
+        foreach (var change in batch)
+            change.Succeed();
+    }
+
+    private abstract class Change
+    {
+        public abstract void Apply(StoreStatements statements);
+
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception fault);
+    }
+
+    private sealed class Change<T>(Func<StoreStatements, T> change) : Change
+    {
+        // Continuations run elsewhere: the writer goes on to the next commit.
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Task => _done.Task;
+
+        public override void Apply(StoreStatements statements) => _result = change(statements);
+
+        public override void Succeed() => _done.SetResult(_result!);
+
+        public override void Fail(Exception fault) => _done.SetException(fault);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5001, LogLevel.Error, "store_commit_failed: {changes} changes, {fault} (SQLite {code})", EventName = "store_commit_failed")]
+        public static partial void CommitFailed(ILogger log, int changes, string fault, int? code);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using FinRisk.Local.Circuit;
+using FinRisk.Local.Store;
+using FinRisk.Scoring.Validations;
+using Microsoft.Data.Sqlite;
+
+namespace FinRisk.Local.Validations;
+
+/// <summary>
+/// Carries out validations in this process: committed before the first vendor call, committed at the end, and taken up again by
+/// the next process where this one was killed in between.
+/// </summary>
+internal sealed partial class LocalValidationHost(
+    LocalStore store,
+    LocalCircuit circuit,
+    VendorAttempt vendor,
+    ValidationEvents events,
+    TimeProvider clock,
+    ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
+{
+    private static readonly TimeSpan CommitRetry = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, RunningValidation> _running = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
+    {
+        var running = new RunningValidation(input, []);
+        if (!_running.TryAdd(input.ValidationId, running))
+        {
+            // The same idempotency key a moment ago; it counts once it is committed.
+            if (_running.TryGetValue(input.ValidationId, out var first))
+                return await first.Accepted ?? first.Snapshot();
+            return await StartAsync(input, stopping);
+        }
+
+        try
+        {
+            var existing = await store.AcceptAsync(input);
+            running.SetAccepted(existing);
+            if (existing is not null)
+            {
+                _running.TryRemove(input.ValidationId, out _);
+                return existing;
+            }
+        }
+        catch (Exception fault)
+        {
+            _running.TryRemove(input.ValidationId, out _);
+            running.SetRefused(fault);
+            throw;
+        }
+
+        _ = RunAsync(running);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
+        ValueTask.FromResult(_running.TryGetValue(id.Value, out var running) ? running.Snapshot() : store.Find(id));
+
+    /// <inheritdoc/>
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    {
+        if (!_running.TryGetValue(id.Value, out var running))
+            return store.Find(id);
+
+        await ((Task)running.Ended).WaitAsync(atMost, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.ThrowIfCancellationRequested();
+        return running.Ended.IsCompletedSuccessfully ? await running.Ended : running.Snapshot();
+    }
+
+    /// <summary>Takes up what an earlier process left, before the first request is served.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var (unfinished, snapshot) = store.Restore();
+        circuit.Restore(snapshot);
+        foreach (var (input, journal) in unfinished)
+        {
+            var running = new RunningValidation(input, journal);
+            running.SetAccepted(null);
+            _running[input.ValidationId] = running;
+            _ = RunAsync(running);
+        }
+
+        if (unfinished.Count > 0)
+            Log.Resumed(log, unfinished.Count);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Leaves what is running to the next process: every step so far is on the disk.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync(RunningValidation running)
+    {
+        var outcome = await ScoreAsync(running);
+        if (outcome is null)
+            return;
+
+        var input = running.Input;
+        var record = new ValidationRecord(
+            input.ValidationId,
+            input.Caller,
+            input.CorrelationId,
+            input.ApplicantKey,
+            outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed,
+            input.AcceptedAt,
+            clock.GetUtcNow(),
+            outcome.Attempts,
+            outcome);
+        if (!await CompleteAsync(record))
+            return;
+
+        _running.TryRemove(input.ValidationId, out _);
+        running.SetEnded(record);
+        events.Ended(input, outcome, record.UpdatedAt);
+    }
+
+    /// <summary>Runs the workflow to its outcome; null where the host is stopping.</summary>
+    private async Task<ValidationOutcome?> ScoreAsync(RunningValidation running)
+    {
+        try
+        {
+            return await ScoringWorkflow.RunAsync(running.Input, new LocalSteps(running, vendor, circuit, store, clock, _stopping.Token));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // A validation has no caller to throw at: whatever happens becomes its outcome, and is logged.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId, running.Input.CorrelationId);
+            return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
+        }
+    }
+
+    /// <summary>Commits the end, for as long as it takes; false where the host stops first (the next process does it again).</summary>
+    private async Task<bool> CompleteAsync(ValidationRecord record)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.CompleteAsync(record);
+                return true;
+            }
+            catch (SqliteException)
+            {
+                // The writer has logged it. The score is paid for, so it is not given up.
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+
+            await Task.Delay(CommitRetry, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stopping.IsCancellationRequested)
+                return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "validations_resumed: {count} that an earlier process had not finished", EventName = "validations_resumed")]
+        public static partial void Resumed(ILogger log, int count);
+
+        [LoggerMessage(1102, LogLevel.Error, "validation_broke: {fault} in {validationId}; correlation {correlationId}{stack}", EventName = "validation_broke")]
+        public static partial void Unexpected(ILogger log, string? fault, string? stack, string validationId, string correlationId);
+    }
+}

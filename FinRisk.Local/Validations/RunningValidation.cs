@@ -1,0 +1,49 @@
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Local.Validations;
+
+/// <summary>A validation that this process is carrying out, and whoever waits for it.</summary>
+internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<JournaledAttempt> journal)
+{
+    private readonly TaskCompletionSource<ValidationRecord?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ValidationRecord> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What it was started with.</summary>
+    public ValidationInput Input { get; } = input;
+
+    /// <summary>The calls it has finished; replaced, never changed.</summary>
+    public IReadOnlyList<JournaledAttempt> Journal { get; set; } = journal;
+
+    /// <summary>Ends when the acceptance is committed, with the validation that stood in its way, if any.</summary>
+    public Task<ValidationRecord?> Accepted => _accepted.Task;
+
+    /// <summary>Ends when the end is committed.</summary>
+    public Task<ValidationRecord> Ended => _ended.Task;
+
+    /// <summary>The validation as it stands, while it has not ended.</summary>
+    public ValidationRecord Snapshot() => new(
+        Input.ValidationId,
+        Input.Caller,
+        Input.CorrelationId,
+        Input.ApplicantKey,
+        Accepted.IsCompleted ? ValidationStatus.Running : ValidationStatus.Pending,
+        Input.AcceptedAt,
+        Journal is [.., var last] ? last.Result.FinishedAt : Input.AcceptedAt,
+        Journal.Count,
+        Outcome: null);
+
+    /// <summary>The acceptance is committed, or another validation stood in its way.</summary>
+    public void SetAccepted(ValidationRecord? existing) => _accepted.TrySetResult(existing);
+
+    /// <summary>The acceptance could not be committed.</summary>
+    public void SetRefused(Exception fault)
+    {
+        _accepted.TrySetException(fault);
+
+        // Nobody may be waiting; the one who asked gets the exception anyway.
+        _ = _accepted.Task.Exception;
+    }
+
+    /// <summary>The end is committed.</summary>
+    public void SetEnded(ValidationRecord record) => _ended.TrySetResult(record);
+}
