@@ -1,0 +1,43 @@
+using FinRisk.Bench.Load.Driving;
+
+namespace FinRisk.Bench.Load.Reporting;
+
+/// <summary>
+/// Two programs under the same load. Each ratio is the median over pairs of neighbouring rounds, so that what slows the
+/// machine for a while slows both and drops out.
+/// </summary>
+internal sealed record Comparison(SubjectRounds Relay, SubjectRounds Product)
+{
+    public Spread RequestsPerSecond => Ratio(round => round.RequestsPerSecond);
+
+    public Spread P50 => Ratio(round => round.P50);
+
+    public Spread P99 => Ratio(round => round.P99);
+
+    public Spread CpuPerThousand => Ratio(round => round.CpuPerThousand);
+
+    public double Rss => Product.RssMegabytes / Relay.RssMegabytes;
+
+    public double PeakRss => Product.PeakRssMegabytes / Relay.PeakRssMegabytes;
+
+    /// <summary>What the product's median answer takes longer than the relay's, milliseconds.</summary>
+    public Spread P50Added => Spread.Of([.. Pairs.Select(pair => pair.Second.P50 - pair.First.P50)]);
+
+    public IEnumerable<Round> Rounds => Relay.Rounds.Concat(Product.Rounds);
+
+    private IEnumerable<(Round First, Round Second)> Pairs => Relay.Rounds.Zip(Product.Rounds);
+
+    public string ToMarkdown() => MarkdownTable.Of(
+        ["", "requests/s", "p50 ms", "p99 ms", "CPU ms/1,000", "RSS MB", "peak MB", "errors", "others' CPU"],
+        Relay.ToRow(),
+        Product.ToRow(),
+        ["ratio", $"{RequestsPerSecond.Median:0.00}", $"{P50.Median:0.00}", $"{P99.Median:0.00}", $"{CpuPerThousand.Median:0.00}",
+            $"{Rss:0.00}", $"{PeakRss:0.00}", "", ""],
+        ["lowest pair", $"{RequestsPerSecond.Lowest:0.00}", $"{P50.Lowest:0.00}", $"{P99.Lowest:0.00}", $"{CpuPerThousand.Lowest:0.00}",
+            "", "", "", ""],
+        ["highest pair", $"{RequestsPerSecond.Highest:0.00}", $"{P50.Highest:0.00}", $"{P99.Highest:0.00}",
+            $"{CpuPerThousand.Highest:0.00}", "", "", "", ""]);
+
+    private Spread Ratio(Func<Round, double> figure) =>
+        Spread.Of([.. Pairs.Select(pair => figure(pair.Second) / figure(pair.First))]);
+}

@@ -1,0 +1,51 @@
+using FinRisk.Bench.Load.Driving;
+using FinRisk.Bench.Load.Reporting;
+
+namespace FinRisk.Bench.Load.Scenarios;
+
+/// <summary>
+/// Drives relay and product in turns: a warm-up of each, then pairs of rounds. Which of a pair goes first changes from pair
+/// to pair, so that a steady drift of the machine favours neither.
+/// </summary>
+internal sealed class PairedRounds(Stage stage, Driver driver, int connections, LoadOptions options)
+{
+    /// <param name="afterPair">What else to measure, under the same conditions, after each pair.</param>
+    /// <param name="cancellation">Ends the measurement without a result.</param>
+    public async Task<Comparison> RunAsync(Action afterPair, CancellationToken cancellation)
+    {
+        await WarmUpAsync(cancellation);
+        var (ofRelay, ofProduct) = (new List<Round>(), new List<Round>());
+        for (var pair = 1; pair <= options.Rounds; pair++)
+        {
+            if (pair % 2 == 1)
+                ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
+            ofProduct.Add(await RoundAsync(stage.Product, cancellation));
+            if (pair % 2 == 0)
+                ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
+
+            Progress.Say($"  pair {pair} of {options.Rounds}: {Line(ofRelay[^1])} | {Line(ofProduct[^1])}");
+            afterPair();
+        }
+
+        return new Comparison(
+            new SubjectRounds(stage.Relay.Name, ofRelay, stage.Relay.Child.Usage),
+            new SubjectRounds(stage.Product.Name, ofProduct, stage.Product.Child.Usage));
+    }
+
+    private async Task WarmUpAsync(CancellationToken cancellation)
+    {
+        // Twice, because the runtime compiles hot methods a second time with what it learnt from the first.
+        for (var turn = 1; turn <= 2; turn++)
+        {
+            Progress.Say($"  warm-up {turn} of 2");
+            await RoundAsync(stage.Relay, cancellation);
+            await RoundAsync(stage.Product, cancellation);
+        }
+    }
+
+    private Task<Round> RoundAsync(Subject subject, CancellationToken cancellation) =>
+        driver.RunAsync(subject, connections, options.RoundLength, cancellation);
+
+    private static string Line(Round round) =>
+        $"{round.RequestsPerSecond,6:0}/s p50 {round.P50:0.00} ms, {round.CpuPerThousand:0} CPU ms/1,000, {round.Errors} errors";
+}
