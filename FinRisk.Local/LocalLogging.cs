@@ -11,10 +11,11 @@ internal static class LocalLogging
     {
         logging.Services.AddSingleton(TimeProvider.System);
         logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
-        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+        logging.Services.AddOptions<ConsoleLoggerOptions>().PostConfigure<IConfiguration>((console, configuration) =>
         {
-            console.FormatterName ??= Console.IsOutputRedirected ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple;
-            console.MaxQueueLength = 10_000;
+            // The slim host builder presets the readable form, so only the configuration can tell what somebody chose.
+            if (configuration["Logging:Console:FormatterName"] is null && Console.IsOutputRedirected)
+                console.FormatterName = JsonLineFormatter.FormatterName;
         });
         logging.Services.Configure<SimpleConsoleFormatterOptions>(simple => simple.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
