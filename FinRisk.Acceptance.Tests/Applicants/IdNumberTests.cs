@@ -1,0 +1,75 @@
+using FinRisk.Acceptance.Tests.Harness;
+
+namespace FinRisk.Acceptance.Tests.Applicants;
+
+/// <summary>Contract 1: a South African ID number has a real date, a citizenship digit and a check digit.</summary>
+public sealed class IdNumberTests : AcceptanceTest
+{
+    /// <summary>Numbers that must be refused.</summary>
+    public static TheoryData<string, string> Refused => new()
+    {
+        { "empty", "" },
+        { "12 digits", "800101500908" },
+        { "14 digits", "80010150090870" },
+        { "a letter", "80010150O9087" },
+        { "inner space", "800101 5009087" },
+        { "hyphen", "800101-500908" },
+        { "sign", "+800101500908" },
+        { "Arabic digits", "\u0668\u0660\u0660\u0661\u0660\u0661\u0665\u0660\u0660\u0669\u0660\u0668\u0667" },
+        { "full-width digits", "\uFF18\uFF10\uFF10\uFF11\uFF10\uFF11\uFF15\uFF10\uFF10\uFF19\uFF10\uFF18\uFF17" },
+        { "check digit of the popular sample", "9001011234088" },
+        { "check digit one off", "8001015009088" },
+        { "all zeros: Luhn passes, the date does not", "0000000000000" },
+        { "month 13", SouthAfricanId.Make("801301", 5009, 0) },
+        { "month 0", SouthAfricanId.Make("800001", 5009, 0) },
+        { "day 0", SouthAfricanId.Make("800100", 5009, 0) },
+        { "30 February", SouthAfricanId.Make("800230", 5009, 0) },
+        { "31 April", SouthAfricanId.Make("800431", 5009, 0) },
+        { "29 February of a year that is a leap year in no century", SouthAfricanId.Make("010229", 5009, 0) },
+        { "citizenship 3", SouthAfricanId.Make("800101", 5009, 3) },
+        { "citizenship 9", SouthAfricanId.Make("800101", 5009, 9) },
+    };
+
+    /// <summary>Dates that exist.</summary>
+    [Theory]
+    [InlineData("800101")]
+    [InlineData("000229")]
+    [InlineData("960229")]
+    [InlineData("991231")]
+    [InlineData("000101")]
+    public async Task Every_real_date_and_citizenship_digit_is_accepted(string birthday)
+    {
+        for (var citizenship = 0; citizenship <= 2; citizenship++)
+        {
+            var applicant = Applicant.New() with { IdNumber = SouthAfricanId.Make(birthday, 5009, citizenship) };
+            Expect.FreshScore(await FinRisk.ValidateAsync(applicant), applicant);
+        }
+    }
+
+    /// <summary>The contract's own sample.</summary>
+    [Fact]
+    public async Task The_sample_of_the_contract_is_accepted()
+    {
+        var applicant = Applicant.New() with { IdNumber = "8001015009087" };
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant), applicant);
+    }
+
+    /// <summary>Refused under its field name, and only that.</summary>
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_bad_number_is_refused_under_its_field(string why, string idNumber)
+    {
+        Assert.NotNull(why);
+        Expect.Errors(await FinRisk.ValidateAsync(Applicant.New() with { IdNumber = idNumber }), "idNumber");
+    }
+
+    /// <summary>A problem says what is wrong, not with whom.</summary>
+    [Fact]
+    public async Task A_refusal_does_not_repeat_the_value()
+    {
+        var applicant = Applicant.New() with { IdNumber = "9001011234088", LastName = "Sekgobela7" };
+        var answer = await FinRisk.ValidateAsync(applicant);
+        Expect.Errors(answer, "lastName", "idNumber");
+        Expect.NoApplicant(answer, applicant);
+    }
+}

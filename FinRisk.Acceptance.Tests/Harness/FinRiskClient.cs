@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace FinRisk.Acceptance.Tests.Harness;
+
+/// <summary>A caller of FinRisk. Several hosts are used in turn, as a load balancer would.</summary>
+internal sealed class FinRiskClient(IReadOnlyList<Uri> hosts, string? key)
+{
+    private int turn;
+
+    public FinRiskClient(Uri host)
+        : this([host], key: null)
+    {
+    }
+
+    /// <summary>The same hosts, another caller.</summary>
+    public FinRiskClient As(string? otherKey) => new(hosts, otherKey);
+
+    /// <summary>Asks for a validation.</summary>
+    public Task<Answer> ValidateAsync(Applicant applicant, params (string Name, string Value)[] headers)
+    {
+        PersonalData.Mark(applicant.FirstName, applicant.LastName, applicant.IdNumber);
+        return PostAsync(applicant.ToJson(), headers);
+    }
+
+    /// <summary>Posts a body as JSON, whatever it is.</summary>
+    public Task<Answer> PostAsync(string body, params (string Name, string Value)[] headers) =>
+        PostAsync(Encoding.UTF8.GetBytes(body), "application/json", headers);
+
+    /// <summary>Posts bytes with a content type, or without one.</summary>
+    public Task<Answer> PostAsync(byte[] body, string? contentType, params (string Name, string Value)[] headers)
+    {
+        var content = new ByteArrayContent(body);
+        if (contentType is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return SendAsync(HttpMethod.Post, "/validate", content, headers);
+    }
+
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, content: null, headers);
+
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        var host = hosts[(int)((uint)Interlocked.Increment(ref turn) % hosts.Count)];
+        using var request = new HttpRequestMessage(method, new Uri(host, path)) { Content = content };
+        if (key is not null)
+            request.Headers.Add("x-functions-key", key);
+        foreach (var (name, value) in headers)
+        {
+            if (name is "Idempotency-Key")
+                PersonalData.Mark(value.Trim('"'));
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"The header {name} cannot be sent.");
+        }
+
+        if (content is not null && content.Headers.ContentLength is null)
+            request.Headers.TransferEncodingChunked = true;
+        return await Wire.SendAsync(request);
+    }
+}

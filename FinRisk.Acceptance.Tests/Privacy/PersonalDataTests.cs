@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using FinRisk.Acceptance.Tests.Harness;
+
+namespace FinRisk.Acceptance.Tests.Privacy;
+
+/// <summary>Contract 3 and 6: nothing that the suite sent is anywhere in clear.</summary>
+[Collection(LastGroup.Name)]
+public sealed class PersonalDataTests : AcceptanceTest
+{
+    /// <summary>In the output of any host.</summary>
+    [OwnHostFact]
+    public async Task No_log_holds_personal_data()
+    {
+        await SendSomeAsync();
+        Assert.NotEmpty(WorkFolder.HostLogs);
+        Assert.Empty(FilesWithMarks(WorkFolder.HostLogs));
+    }
+
+    /// <summary>In the database of any host, or what lies beside it.</summary>
+    [OwnHostFact]
+    public async Task No_stored_file_holds_personal_data()
+    {
+        await SendSomeAsync();
+        Assert.NotEmpty(WorkFolder.DataFiles);
+        Assert.Empty(FilesWithMarks(WorkFolder.DataFiles));
+    }
+
+    /// <summary>So that the search finds what it looks for when it is there: a search that cannot fail proves nothing.</summary>
+    [Fact]
+    public async Task The_search_itself_works()
+    {
+        await SendSomeAsync();
+        var mark = PersonalData.Marks.First();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"a line\n{{\"x\":\"{mark}\"}}\n");
+        Assert.Single(FilesWithMarks([file]));
+        await File.WriteAllTextAsync(file, "nothing");
+        Assert.Empty(FilesWithMarks([file]));
+        File.Delete(file);
+    }
+
+    private async Task SendSomeAsync() => (await FinRisk.ValidateAsync(Applicant.New(), Ids.Keyed(Ids.IdempotencyKey()))).Is(200);
+
+    /// <summary>File names with the count of marks found, and not the marks, which must not get into reports either.</summary>
+    private static List<string> FilesWithMarks(IEnumerable<string> files)
+    {
+        // As bytes, so that a binary file is searched in the same way: every octet is one Latin-1 character.
+        string[] wanted = [.. PersonalData.Marks.SelectMany(Forms).Distinct().Select(form => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form)))];
+        var search = SearchValues.Create(wanted, StringComparison.Ordinal);
+        return [.. files.Where(file => ReadLatin1(file).AsSpan().ContainsAny(search)).Select(file => Path.GetFileName(file))];
+    }
+
+    /// <summary>As it was sent, and as JSON may escape it.</summary>
+    private static string[] Forms(string mark) => [mark, JsonEncodedText.Encode(mark).ToString()];
+
+    private static string ReadLatin1(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+        return reader.ReadToEnd();
+    }
+}
