@@ -76,7 +76,7 @@ public sealed class CircuitTests : VendorTroubleTest
             Assert.True(answer.RetryAfter >= 1, $"Retry-After: {answer["Retry-After"]}");
         });
         Assert.Single(await Vendor.CallsOfPrefixAsync(prefix));
-        await AssertOpenAsync(answers[0]);
+        await AssertOpenAsync(await FinRisk.ValidateAsync(Applicant.New()));
     }
 
     /// <summary>One success is enough.</summary>

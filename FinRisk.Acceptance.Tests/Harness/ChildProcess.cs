@@ -79,7 +79,11 @@ internal sealed class ChildProcess : IDisposable
     public Task WaitForExitAsync(TimeSpan within) => process.WaitForExitAsync().WaitAsync(within);
 
     /// <summary>The last lines of the output, for a failure message.</summary>
-    public string LogTail() => PersonalData.Redact(string.Join('\n', File.ReadAllLines(LogFile).TakeLast(TailLines)));
+    public async Task<string> LogTailAsync()
+    {
+        var lines = (await SharedFile.ReadAsync(LogFile, Encoding.UTF8)).Split('\n');
+        return PersonalData.Redact(string.Join('\n', lines.TakeLast(TailLines)));
+    }
 
     public void Dispose()
     {

@@ -63,7 +63,7 @@ internal static partial class Expect
         ProblemBody(problem, status, code);
         CorrelationId(answer);
         Assert.Equal(answer["X-Correlation-ID"], problem.GetProperty("correlationId").GetString());
-        Assert.Equal(answer.Uri.AbsolutePath, problem.GetProperty("instance").GetString());
+        Assert.Equal(Uri.UnescapeDataString(answer.Uri.AbsolutePath), Uri.UnescapeDataString(problem.GetProperty("instance").GetString()!));
         Assert.DoesNotContain("riskshield-internal-detail", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
         return problem;

@@ -1,15 +1,35 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace FinRisk.Acceptance.Tests.Harness;
 
-/// <summary>Loopback ports that nobody listens on.</summary>
+/// <summary>
+/// Loopback ports that nobody listens on. They lie below the range from which systems take the ports of outgoing connections:
+/// otherwise a client that keeps trying to reach a killed host could take that host's port itself.
+/// </summary>
 internal static class FreePort
 {
+    private const int First = 20_000;
+    private const int Count = 12_000;
+
+    private static int last = RandomNumberGenerator.GetInt32(Count);
+
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref last) % Count);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; the next one.
+            }
+        }
     }
 }

@@ -5,8 +5,9 @@ namespace FinRisk.Acceptance.Tests.Harness;
 /// <summary>Every name, ID number and raw idempotency key that the suite sent and that nothing may keep in clear.</summary>
 internal static class PersonalData
 {
-    /// <summary>Shorter texts may turn up anywhere by chance and would prove nothing.</summary>
+    /// <summary>Shorter or plainer texts ("0000000000000") turn up anywhere by chance and would prove nothing.</summary>
     private const int ShortestMark = 8;
+    private const int FewestDistinctCharacters = 4;
 
     private static readonly ConcurrentDictionary<string, bool> Sent = new(StringComparer.Ordinal);
 
@@ -16,7 +17,7 @@ internal static class PersonalData
     {
         foreach (var value in values)
         {
-            if (value.Trim() is { Length: >= ShortestMark } mark)
+            if (value.Trim() is { Length: >= ShortestMark } mark && mark.Distinct().Count() >= FewestDistinctCharacters)
                 Sent.TryAdd(mark, true);
         }
     }

@@ -31,7 +31,7 @@ internal static class Readiness
         catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
         {
             throw new InvalidOperationException(
-                $"{failure.Message} Last seen: {last}. The end of its log ({process.LogFile}):\n{process.LogTail()}", failure);
+                $"{failure.Message} Last seen: {last}. The end of its log ({process.LogFile}):\n{await process.LogTailAsync()}", failure);
         }
     }
 }

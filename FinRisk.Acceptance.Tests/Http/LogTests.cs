@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FinRisk.Acceptance.Tests.Harness;
 
@@ -22,14 +23,8 @@ public sealed class LogTests : AcceptanceTest
 
     private async Task<string?> FindAsync(string correlationId, string name)
     {
-        await using var file = new FileStream(HostLog!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            if (line.Contains(correlationId, StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal))
-                return line;
-        }
-
-        return null;
+        var lines = (await SharedFile.ReadAsync(HostLog!, Encoding.UTF8)).Split('\n');
+        return lines.FirstOrDefault(line =>
+            line.Contains(correlationId, StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal));
     }
 }

@@ -7,7 +7,6 @@ public sealed class RouteTests : AcceptanceTest
 {
     /// <summary>Paths that do not exist.</summary>
     [Theory]
-    [InlineData("/")]
     [InlineData("/validat")]
     [InlineData("/validate/1")]
     [InlineData("/validations")]

@@ -15,7 +15,7 @@ public sealed class PersonalDataTests : AcceptanceTest
     {
         await SendSomeAsync();
         Assert.NotEmpty(WorkFolder.HostLogs);
-        Assert.Empty(FilesWithMarks(WorkFolder.HostLogs));
+        Assert.Empty(await FilesWithMarksAsync(WorkFolder.HostLogs));
     }
 
     /// <summary>In the database of any host, or what lies beside it.</summary>
@@ -24,7 +24,7 @@ public sealed class PersonalDataTests : AcceptanceTest
     {
         await SendSomeAsync();
         Assert.NotEmpty(WorkFolder.DataFiles);
-        Assert.Empty(FilesWithMarks(WorkFolder.DataFiles));
+        Assert.Empty(await FilesWithMarksAsync(WorkFolder.DataFiles));
     }
 
     /// <summary>So that the search finds what it looks for when it is there: a search that cannot fail proves nothing.</summary>
@@ -35,30 +35,30 @@ public sealed class PersonalDataTests : AcceptanceTest
         var mark = PersonalData.Marks.First();
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, $"a line\n{{\"x\":\"{mark}\"}}\n");
-        Assert.Single(FilesWithMarks([file]));
+        Assert.Single(await FilesWithMarksAsync([file]));
         await File.WriteAllTextAsync(file, "nothing");
-        Assert.Empty(FilesWithMarks([file]));
+        Assert.Empty(await FilesWithMarksAsync([file]));
         File.Delete(file);
     }
 
     private async Task SendSomeAsync() => (await FinRisk.ValidateAsync(Applicant.New(), Ids.Keyed(Ids.IdempotencyKey()))).Is(200);
 
-    /// <summary>File names with the count of marks found, and not the marks, which must not get into reports either.</summary>
-    private static List<string> FilesWithMarks(IEnumerable<string> files)
+    /// <summary>Names of files in which a mark was found, and not the marks, which must not get into reports either.</summary>
+    private static async Task<List<string>> FilesWithMarksAsync(IEnumerable<string> files)
     {
         // As bytes, so that a binary file is searched in the same way: every octet is one Latin-1 character.
         string[] wanted = [.. PersonalData.Marks.SelectMany(Forms).Distinct().Select(form => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form)))];
         var search = SearchValues.Create(wanted, StringComparison.Ordinal);
-        return [.. files.Where(file => ReadLatin1(file).AsSpan().ContainsAny(search)).Select(file => Path.GetFileName(file))];
+        var found = new List<string>();
+        foreach (var file in files)
+        {
+            if ((await SharedFile.ReadAsync(file, Encoding.Latin1)).AsSpan().ContainsAny(search))
+                found.Add(Path.GetFileName(file));
+        }
+
+        return found;
     }
 
     /// <summary>As it was sent, and as JSON may escape it.</summary>
     private static string[] Forms(string mark) => [mark, JsonEncodedText.Encode(mark).ToString()];
-
-    private static string ReadLatin1(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
-        return reader.ReadToEnd();
-    }
 }

@@ -29,7 +29,7 @@ public sealed class VendorCallTests : AcceptanceTest
         await FinRisk.ValidateAsync(
             Applicant.New(), ("traceparent", $"00-{trace}-{parent}-01"), Ids.CorrelatedBy(correlation), Ids.Prefer(preference));
         var call = (await Vendor.WaitForCallsAsync(correlation, 1))[0];
-        Assert.Matches($"^00-{trace}-(?!{parent})[0-9a-f]{{16}}-01$", call.TraceParent);
+        Assert.Matches($"^00-{trace}-(?!{parent})[0-9a-f]{{16}}-0[0-3]$", call.TraceParent);
     }
 
     /// <summary>A broken header is the start of a trace of our own.</summary>

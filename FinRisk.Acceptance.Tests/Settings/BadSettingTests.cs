@@ -40,7 +40,7 @@ public sealed class BadSettingTests
     {
         using var process = LocalHost.StartUnready(Nowhere, AcceptanceSettings.With((setting, value)));
         await process.WaitForExitAsync(Eventually.Patience);
-        var output = process.LogTail();
+        var output = await process.LogTailAsync();
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains(setting, output, StringComparison.Ordinal);
         Assert.Matches(range, output);
