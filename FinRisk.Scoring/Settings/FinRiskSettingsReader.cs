@@ -45,8 +45,9 @@ public static class FinRiskSettingsReader
             "RiskShield:ApiKeySecretUri",
             address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
             "a Key Vault secret's address, https://{vault}/secrets/{name}");
+        var hasKey = reader.Text("RiskShield:ApiKey") is not null;
         reader.Require(
-            secret is null || reader.Text("RiskShield:ApiKey") is null,
+            secret is null || !hasKey,
             "RiskShield:ApiKey and RiskShield:ApiKeySecretUri are both set; set one of the two.");
         return new RiskShieldSettings
         {
