@@ -7,29 +7,33 @@ public sealed class CallerKeyTests : AcceptanceTest
 {
     /// <summary>Missing or wrong.</summary>
     [KeyedFact(callers: 1)]
-    public async Task Without_the_right_key_nothing_is_served()
-    {
-        Expect.Problem(await FinRisk.As(null).ValidateAsync(Applicant.New()), 401, "unauthorized");
-        Expect.Problem(await FinRisk.As("wrong").ValidateAsync(Applicant.New()), 401, "unauthorized");
-    }
+    public Task Without_the_right_key_nothing_is_served() => CallerExpectations.NothingIsServedAsync(FinRisk.As(null), FinRisk.As("wrong"));
 
     /// <summary>To others it does not exist.</summary>
     [KeyedFact(callers: 2)]
-    public async Task A_validation_is_seen_by_its_caller_alone()
-    {
-        var answer = (await FinRisk.ValidateAsync(Applicant.New())).Is(200);
-        var path = $"/validations/{answer.Get("validationId")}";
-        (await FinRisk.GetAsync(path)).Is(200);
-        Expect.Problem(await FinRisk.As(TargetEnvironment.OtherKey).GetAsync(path), 404, "not-found");
-    }
+    public Task A_validation_is_seen_by_its_caller_alone() =>
+        CallerExpectations.OnlyTheCallerSeesItAsync(FinRisk, FinRisk.As(TargetEnvironment.OtherKey));
 
     /// <summary>Two callers may choose the same key by chance.</summary>
     [KeyedFact(callers: 2)]
-    public async Task An_idempotency_key_is_scoped_to_its_caller()
+    public Task An_idempotency_key_is_scoped_to_its_caller() =>
+        CallerExpectations.KeysAreScopedAsync(FinRisk, FinRisk.As(TargetEnvironment.OtherKey));
+
+    /// <summary>The same on a local host with two callers and an operator.</summary>
+    [OwnHostFact]
+    public async Task The_local_host_tells_its_callers_apart()
     {
-        var key = Ids.Keyed(Ids.IdempotencyKey());
-        (await FinRisk.ValidateAsync(Applicant.New(), key)).Is(200);
-        var other = Applicant.New();
-        Expect.FreshScore(await FinRisk.As(TargetEnvironment.OtherKey).ValidateAsync(other, key), other);
+        var (lender, broker, support) = (Ids.IdempotencyKey(), Ids.IdempotencyKey(), Ids.IdempotencyKey());
+        PersonalData.Mark(lender, broker, support);
+        using var target = await OwnTarget.StartAsync(
+            ("Local:Callers:lender:Key", lender), ("Local:Callers:broker:Key", broker),
+            ("Local:Callers:support:Key", support), ("Local:Callers:support:Operator", "true"));
+        var finRisk = target.FinRisk;
+
+        await CallerExpectations.NothingIsServedAsync(finRisk.As(null), finRisk.As("wrong"), finRisk.As(""), finRisk.As(lender.ToUpperInvariant()));
+        var path = await CallerExpectations.OnlyTheCallerSeesItAsync(finRisk.As(lender), finRisk.As(broker));
+        (await finRisk.As(support).GetAsync(path)).Is(200);
+        await CallerExpectations.KeysAreScopedAsync(finRisk.As(lender), finRisk.As(broker));
+        (await finRisk.As(null).GetAsync("/health/ready")).Is(200);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FinRisk.Acceptance.Tests.Harness;
@@ -7,21 +8,25 @@ namespace FinRisk.Acceptance.Tests.RiskShield;
 /// <summary>The simulator's latency, on one of its own, since latency holds for all its callers.</summary>
 public sealed class SimulatorLatencyTests(SimulatorFixture simulator) : IClassFixture<SimulatorFixture>
 {
-    /// <summary>Half of the answers come before the median, and hardly one after the 99th percentile.</summary>
+    /// <summary>Milliseconds above which a median of 60 is not a busy machine's fault.</summary>
+    private const int Generous = 500;
+
+    /// <summary>Half of the answers come before it.</summary>
     [OwnHostTheory]
-    [InlineData("""{"kind":"fixed","ms":60}""", 58, 200)]
-    [InlineData("""{"kind":"uniform","minMs":40,"maxMs":80}""", 50, 200)]
-    [InlineData("""{"kind":"log-normal","p50Ms":60,"p99Ms":180}""", 45, 200)]
-    public async Task The_median_is_the_one_asked_for(string latency, int atLeast, int atMost)
+    [InlineData("""{"kind":"fixed","ms":60}""", 58)]
+    [InlineData("""{"kind":"uniform","minMs":40,"maxMs":80}""", 50)]
+    [InlineData("""{"kind":"log-normal","p50Ms":60,"p99Ms":180}""", 45)]
+    public async Task The_median_is_the_one_asked_for(string latency, int atLeast)
     {
         await simulator.Control.SetLatencyAsync((JsonObject)JsonNode.Parse(latency)!);
-        var times = await Task.WhenAll(Enumerable.Range(0, 101).Select(async _ =>
+        var times = new ConcurrentBag<double>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 101), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
         {
             var watch = Stopwatch.StartNew();
             (await simulator.ScoreAsync(Applicant.New().ToJson(), Ids.CorrelationId())).Is(200);
-            return watch.Elapsed.TotalMilliseconds;
-        }));
-        Assert.InRange(times.Order().ElementAt(50), atLeast, atMost);
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        });
+        Assert.InRange(times.Order().ElementAt(50), atLeast, Generous);
     }
 
     /// <summary>Counted, and forgotten on reset.</summary>

@@ -94,7 +94,9 @@ public sealed class RepeatedCrashTests(ITestOutputHelper output)
             AssertReason(status, sent.Applicant);
             var calls = journal[sent.CorrelationId].ToArray();
             Assert.All(calls, call => Assert.Equal(id, call.IdempotencyKey));
-            Assert.Equal(status.Get("status") is "Completed" ? 1 : 0, calls.Count(call => call.Billed));
+
+            // A score whose answer died with the process is billed; the repeats may then be throttled to the end.
+            Assert.InRange(calls.Count(call => call.Billed), status.Get("status") is "Completed" ? 1 : 0, 1);
 
             var attempts = status.Json.GetProperty("attempts").GetInt32();
             var killsMeanwhile = kills.Count(kill => kill.Until > calls[0].Time && kill.From < calls[^1].Time);
