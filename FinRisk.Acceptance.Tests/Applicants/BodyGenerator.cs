@@ -13,7 +13,7 @@ internal sealed class BodyGenerator(int seed)
         ["", "  ", "x9", "a_b", "<script>", "\u0000", "\u202Eabc", "\uFFFF", "\U0001F600", "'; DROP TABLE x;--", "{{7*7}}", "\u0301", new('z', 101)];
 
     private static readonly string[] BadIds =
-        ["", "0", "0000000000000", "9001011234088", "8001015009087 ", "1e12", "-800101500908", "８００１０１５００９０８７", new('8', 5000)];
+        ["", "0", "0000000000000", "9001011234088", "85061558 02080", "1e12", "-850615580208", "８００１０１５００９０８７", new('8', 5000)];
 
     private static readonly string[] Shapes =
     [

@@ -5,20 +5,23 @@ namespace FinRisk.Acceptance.Tests.Applicants;
 /// <summary>Contract 1: a South African ID number has a real date, a citizenship digit and a check digit.</summary>
 public sealed class IdNumberTests : AcceptanceTest
 {
+    /// <summary>Not the published sample: this one and its variations must not turn up in a log, not even in part.</summary>
+    private static readonly string Good = SouthAfricanId.Make("850615", 5802, 0);
+
     /// <summary>Numbers that must be refused.</summary>
     public static TheoryData<string, string> Refused => new()
     {
         { "empty", "" },
-        { "12 digits", "800101500908" },
-        { "14 digits", "80010150090870" },
-        { "a letter", "80010150O9087" },
-        { "inner space", "800101 5009087" },
-        { "hyphen", "800101-500908" },
-        { "sign", "+800101500908" },
+        { "12 digits", Good[..12] },
+        { "14 digits", Good + "0" },
+        { "a letter", Good.Replace('0', 'O') },
+        { "inner space", $"{Good[..6]} {Good[6..]}" },
+        { "hyphen", $"{Good[..6]}-{Good[6..12]}" },
+        { "sign", $"+{Good[..12]}" },
         { "Arabic digits", "\u0668\u0660\u0660\u0661\u0660\u0661\u0665\u0660\u0660\u0669\u0660\u0668\u0667" },
         { "full-width digits", "\uFF18\uFF10\uFF10\uFF11\uFF10\uFF11\uFF15\uFF10\uFF10\uFF19\uFF10\uFF18\uFF17" },
         { "check digit of the popular sample", "9001011234088" },
-        { "check digit one off", "8001015009088" },
+        { "check digit one off", $"{Good[..12]}{(Good[12] - '0' + 1) % 10}" },
         { "all zeros: Luhn passes, the date does not", "0000000000000" },
         { "month 13", SouthAfricanId.Make("801301", 5009, 0) },
         { "month 0", SouthAfricanId.Make("800001", 5009, 0) },
@@ -46,12 +49,12 @@ public sealed class IdNumberTests : AcceptanceTest
         }
     }
 
-    /// <summary>The contract's own sample.</summary>
+    /// <summary>The contract's own sample. It is published, so it is posted without being marked as personal data.</summary>
     [Fact]
     public async Task The_sample_of_the_contract_is_accepted()
     {
         var applicant = Applicant.New() with { IdNumber = "8001015009087" };
-        Expect.FreshScore(await FinRisk.ValidateAsync(applicant), applicant);
+        Expect.FreshScore(await FinRisk.PostAsync(applicant.ToJson()), applicant);
     }
 
     /// <summary>Refused under its field name, and only that.</summary>

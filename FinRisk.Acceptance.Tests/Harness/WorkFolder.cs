@@ -14,9 +14,10 @@ internal static class WorkFolder
     /// <summary>Log files of every host that was started, in order.</summary>
     public static IReadOnlyCollection<string> HostLogs => Logs;
 
-    /// <summary>Every file that a host wrote as its data.</summary>
+    /// <summary>Every file that a host wrote as its data; not the empty ones, which may be locks that nobody can open.</summary>
     public static IEnumerable<string> DataFiles =>
-        Directory.EnumerateDirectories(Root, "data-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        Directory.EnumerateDirectories(Root, "data-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(file => new FileInfo(file).Length > 0);
 
     /// <summary>A data folder and a log file for one more host.</summary>
     public static (string DataFolder, string LogFile) ForHost()
