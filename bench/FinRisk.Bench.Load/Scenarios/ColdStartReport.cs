@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinRisk.Bench.Load.Driving;
 using FinRisk.Bench.Load.Reporting;
 
@@ -25,5 +26,5 @@ internal sealed record ColdStartReport(
         Row("ratio", Ratio, "0.00"));
 
     private static string[] Row(string name, Spread spread, string format) =>
-        [name, spread.Median.ToString(format), spread.Lowest.ToString(format), spread.Highest.ToString(format)];
+        [name, spread.Median.ToString(format, CultureInfo.InvariantCulture), spread.Lowest.ToString(format, CultureInfo.InvariantCulture), spread.Highest.ToString(format, CultureInfo.InvariantCulture)];
 }
