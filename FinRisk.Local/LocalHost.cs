@@ -10,6 +10,8 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using RiskShield.Simulator;
 
@@ -19,6 +21,7 @@ namespace FinRisk.Local;
 internal sealed class LocalHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
+    private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
 
     private readonly WebApplication _app;
     private readonly RiskShieldSimulator? _simulator;
@@ -30,7 +33,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
     public static async Task<LocalHost> BuildAsync(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Watching the configuration files means watching the whole working folder, the database's own writes among them.
+        var builder = WebApplication.CreateSlimBuilder([NoFileWatching, .. args]);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
 
@@ -43,7 +47,7 @@ internal sealed class LocalHost : IAsyncDisposable
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
-        LocalLogging.Add(builder.Logging);
+        LocalLogging.Add(builder.Logging, builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
@@ -86,7 +90,9 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService<StorePurge>();
         services.AddSingleton(provider => LocalSecrets.ReadPepper(provider.GetRequiredService<Database>()));
-        services.AddDataProtection().SetApplicationName("FinRisk");
+        services.AddDataProtection()
+            .SetApplicationName("FinRisk")
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddOptions<KeyManagementOptions>().Configure<Database, ILoggerFactory>((keys, database, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
                 new DirectoryInfo(LocalSecrets.Folder(database)), logs));

@@ -6,17 +6,17 @@ namespace FinRisk.Local;
 /// <summary>Readable lines for a person at a terminal, JSON lines for everything else.</summary>
 internal static class LocalLogging
 {
-    /// <summary>Sets the defaults; <c>Logging:*</c> of the configuration still has the last word.</summary>
-    public static void Add(ILoggingBuilder logging)
+    /// <summary>Sets the defaults; <c>Logging:*</c> of the configuration has the last word.</summary>
+    public static void Add(ILoggingBuilder logging, IConfiguration configuration)
     {
-        logging.Services.AddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
-        logging.Services.AddOptions<ConsoleLoggerOptions>().PostConfigure<IConfiguration>((console, configuration) =>
+        if (configuration["Logging:Console:FormatterName"] is null && Console.IsOutputRedirected)
         {
-            // The slim host builder presets the readable form, so only the configuration can tell what somebody chose.
-            if (configuration["Logging:Console:FormatterName"] is null && Console.IsOutputRedirected)
-                console.FormatterName = JsonLineFormatter.FormatterName;
-        });
+            logging.ClearProviders();
+
+            // Made by the container, so that the container disposes of it and the last lines are written.
+            logging.Services.AddSingleton<ILoggerProvider>(_ => new JsonLineLoggerProvider(TimeProvider.System, Console.OpenStandardOutput()));
+        }
+
         logging.Services.Configure<SimpleConsoleFormatterOptions>(simple => simple.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);

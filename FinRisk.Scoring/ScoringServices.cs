@@ -12,6 +12,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Polly;
 
 namespace FinRisk.Scoring;
 
@@ -40,14 +41,7 @@ public static class ScoringServices
 
     private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings)
     {
-        services.AddHttpClient(RiskShieldClient.HttpClientName, client =>
-            {
-                client.BaseAddress = settings.BaseUrl;
-                client.MaxResponseContentBufferSize = RiskShieldClient.MaxAnswerBytes;
-
-                // The resilience pipeline owns the time-out; a second one would only blur which of them struck.
-                client.Timeout = Timeout.InfiniteTimeSpan;
-            })
+        services.AddHttpClient(RiskShieldClient.HandlerName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = settings.ConnectTimeout,
@@ -67,7 +61,16 @@ public static class ScoringServices
             .RemoveAllLoggers();
 
         services.AddSingleton(provider => VendorResilience.Build(settings, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<RiskShieldClient>();
+
+        // The handler without HttpClient around it: the resilience pipeline owns the time-outs, and a second set would only blur
+        // which of them struck.
+        services.AddSingleton(provider => new RiskShieldClient(
+            new HttpMessageInvoker(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(RiskShieldClient.HandlerName)),
+            settings,
+            provider.GetRequiredService<IVendorKeySource>(),
+            provider.GetRequiredService<ResiliencePipeline<VendorAnswer>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RiskShieldClient>>()));
         services.AddSingleton(provider => new VendorAttempt(
             provider.GetRequiredService<RiskShieldClient>(),
             provider.GetRequiredService<ApplicantSealer>(),

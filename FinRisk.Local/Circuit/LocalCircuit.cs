@@ -10,7 +10,7 @@ namespace FinRisk.Local.Circuit;
 /// in which they happen, and before the end of any validation that saw them, so a restart takes up where callers were told to be.
 /// </summary>
 internal sealed partial class LocalCircuit(
-    StoreWriter writer, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log) : ICircuitView
+    LocalStore store, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log) : ICircuitView
 {
     private readonly Lock _gate = new();
     private CircuitSnapshot _snapshot = CircuitSnapshot.Initial;
@@ -49,7 +49,7 @@ internal sealed partial class LocalCircuit(
     {
         try
         {
-            await writer.WriteAsync(store => store.Keep(snapshot));
+            await store.KeepAsync(snapshot);
         }
         catch (Exception fault) when (fault is Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
         {

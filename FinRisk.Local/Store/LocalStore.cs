@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Validations;
@@ -9,16 +10,36 @@ namespace FinRisk.Local.Store;
 internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : IScoreHistory, IStorageProbe
 {
     /// <summary>Accepts a validation; ends when that is on the disk. Returns the one that stands in its way, if any.</summary>
-    public Task<ValidationRecord?> AcceptAsync(ValidationInput input) => writer.WriteAsync(store => store.Accept(input));
+    public Task<ValidationRecord?> AcceptAsync(ValidationInput input)
+    {
+        // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
+        var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
+        return writer.WriteAsync(store => store.Accept(input.ValidationId, json));
+    }
 
     /// <summary>Keeps the finished calls of a running validation.</summary>
-    public Task JournalAsync(string id, JournaledAttempt[] journal) => writer.WriteAsync(store => store.Journal(id, journal));
+    public Task JournalAsync(string id, JournaledAttempt[] journal)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.JournaledAttemptArray);
+        return writer.WriteAsync(store => store.Journal(id, json));
+    }
 
     /// <summary>Ends a validation.</summary>
-    public Task CompleteAsync(ValidationRecord record) => writer.WriteAsync(store => store.Complete(record));
+    public Task CompleteAsync(ValidationRecord record)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(record.Outcome!, StoreJson.Default.ValidationOutcome);
+        return writer.WriteAsync(store => store.Complete(record, json));
+    }
+
+    /// <summary>Keeps the circuit; changes reach the disk in the order of these calls.</summary>
+    public Task KeepAsync(CircuitSnapshot circuit)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(circuit, StoreJson.Default.CircuitSnapshot);
+        return writer.WriteAsync(store => store.KeepCircuit(json));
+    }
 
     /// <summary>A finished validation, or null.</summary>
-    public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindValidation(id.Value));
+    public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindEnded(id.Value));
 
     /// <inheritdoc/>
     public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>

@@ -7,11 +7,17 @@ internal static class Schema
     public const int Version = 1;
 
     /// <summary>
-    /// Ids begin with their time, so new rows go to the end of the table and a purge is a range. The sealed applicant (within
-    /// <c>input</c>) is erased when a validation ends: nothing needs it any more.
+    /// What runs and what has ended are two tables: the first stays a handful of pages, which every commit changes and the cache
+    /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation ends
+    /// its sealed applicant goes with its row in the first: nothing needs it any more.
     /// </summary>
     public const string Create = """
-        CREATE TABLE IF NOT EXISTS validations (
+        CREATE TABLE IF NOT EXISTS running (
+            id      TEXT NOT NULL PRIMARY KEY,
+            input   BLOB NOT NULL,
+            journal BLOB
+        ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ended (
             id             TEXT    NOT NULL PRIMARY KEY,
             caller         TEXT    NOT NULL,
             correlation_id TEXT    NOT NULL,
@@ -21,11 +27,8 @@ internal static class Schema
             updated_at     INTEGER NOT NULL,
             attempts       INTEGER NOT NULL,
             replaceable    INTEGER NOT NULL,
-            input          BLOB,
-            journal        BLOB,
-            outcome        BLOB
+            outcome        BLOB    NOT NULL
         ) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS validations_running ON validations (id) WHERE input IS NOT NULL;
         CREATE TABLE IF NOT EXISTS scores (
             applicant_key TEXT    NOT NULL PRIMARY KEY,
             validation_id TEXT    NOT NULL,

@@ -22,7 +22,7 @@ internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, T
     public async Task PurgeAsync()
     {
         var now = clock.GetUtcNow();
-        while (await writer.WriteAsync(store => store.PurgeValidations(now - settings.Validation.KeepFor, SliceRows)) == SliceRows)
+        while (await writer.WriteAsync(store => store.PurgeEnded(now - settings.Validation.KeepFor, SliceRows)) == SliceRows)
         {
             // The next slice goes to the end of the queue, behind the requests that came meanwhile.
         }

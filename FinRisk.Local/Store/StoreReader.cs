@@ -12,7 +12,7 @@ internal sealed class StoreReader : IDisposable
     private const string Columns = "id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome";
 
     private readonly SqliteConnection _connection;
-    private readonly StoredCommand _findValidation;
+    private readonly StoredCommand _findEnded;
     private readonly StoredCommand _findScore;
 
     public StoreReader(Database database)
@@ -24,13 +24,13 @@ internal sealed class StoreReader : IDisposable
     public StoreReader(SqliteConnection connection)
     {
         _connection = connection;
-        _findValidation = new StoredCommand(connection, $"SELECT {Columns} FROM validations WHERE id = ?1", 1);
+        _findEnded = new StoredCommand(connection, $"SELECT {Columns} FROM ended WHERE id = ?1", 1);
         _findScore = new StoredCommand(connection, "SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1", 1);
     }
 
-    public ValidationRecord? FindValidation(string id)
+    public ValidationRecord? FindEnded(string id)
     {
-        using var row = _findValidation.Query(id);
+        using var row = _findEnded.Query(id);
         return row.Read() ? ReadRecord(row) : null;
     }
 
@@ -46,7 +46,7 @@ internal sealed class StoreReader : IDisposable
     /// <summary>Every validation that has not ended, oldest first, with the calls it has made.</summary>
     public List<UnfinishedValidation> FindUnfinished()
     {
-        using var query = new StoredCommand(_connection, "SELECT input, journal FROM validations WHERE input IS NOT NULL ORDER BY id", 0);
+        using var query = new StoredCommand(_connection, "SELECT input, journal FROM running ORDER BY id", 0);
         using var row = query.Query();
         var unfinished = new List<UnfinishedValidation>();
         while (row.Read())
@@ -70,7 +70,7 @@ internal sealed class StoreReader : IDisposable
 
     public void Dispose()
     {
-        _findValidation.Dispose();
+        _findEnded.Dispose();
         _findScore.Dispose();
         _connection.Dispose();
     }
@@ -84,7 +84,7 @@ internal sealed class StoreReader : IDisposable
         Time(row.GetInt64(5)),
         Time(row.GetInt64(6)),
         row.GetInt32(7),
-        row.IsDBNull(8) ? null : JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(8), StoreJson.Default.ValidationOutcome));
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(8), StoreJson.Default.ValidationOutcome));
 
     private static DateTimeOffset Time(long unixMilliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
 }

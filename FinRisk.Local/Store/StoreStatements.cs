@@ -1,6 +1,3 @@
-using System.Text.Json;
-using FinRisk.Local.Validations;
-using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Data.Sqlite;
@@ -16,12 +13,14 @@ internal sealed class StoreStatements : IDisposable
     private readonly StoredCommand _begin;
     private readonly StoredCommand _commit;
     private readonly StoredCommand _rollBack;
-    private readonly StoredCommand _accept;
+    private readonly StoredCommand _start;
+    private readonly StoredCommand _replace;
     private readonly StoredCommand _journal;
-    private readonly StoredCommand _complete;
+    private readonly StoredCommand _stop;
+    private readonly StoredCommand _end;
     private readonly StoredCommand _keepScore;
     private readonly StoredCommand _keepCircuit;
-    private readonly StoredCommand _purgeValidations;
+    private readonly StoredCommand _purgeEnded;
     private readonly StoredCommand _purgeScores;
 
     public StoreStatements(SqliteConnection connection)
@@ -31,20 +30,14 @@ internal sealed class StoreStatements : IDisposable
         _begin = new StoredCommand(connection, "BEGIN IMMEDIATE", 0);
         _commit = new StoredCommand(connection, "COMMIT", 0);
         _rollBack = new StoredCommand(connection, "ROLLBACK", 0);
-        _accept = new StoredCommand(connection, """
-            INSERT INTO validations (id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, replaceable, input)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, 0, ?7)
-            ON CONFLICT (id) DO UPDATE SET
-                correlation_id = excluded.correlation_id, applicant_key = excluded.applicant_key, status = excluded.status,
-                created_at = excluded.created_at, updated_at = excluded.updated_at, attempts = 0, replaceable = 0,
-                input = excluded.input, journal = NULL, outcome = NULL
-            WHERE validations.replaceable = 1
-            """, 7);
-        _journal = new StoredCommand(connection, "UPDATE validations SET journal = ?2, attempts = ?3, updated_at = ?4 WHERE id = ?1", 4);
-        _complete = new StoredCommand(connection, """
-            UPDATE validations SET status = ?2, updated_at = ?3, attempts = ?4, replaceable = ?5, outcome = ?6, input = NULL, journal = NULL
-            WHERE id = ?1
-            """, 6);
+        _start = new StoredCommand(connection, "INSERT INTO running (id, input) VALUES (?1, ?2)", 2);
+        _replace = new StoredCommand(connection, "DELETE FROM ended WHERE id = ?1 AND replaceable = 1", 1);
+        _journal = new StoredCommand(connection, "UPDATE running SET journal = ?2 WHERE id = ?1", 2);
+        _stop = new StoredCommand(connection, "DELETE FROM running WHERE id = ?1", 1);
+        _end = new StoredCommand(connection, """
+            INSERT INTO ended (id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, replaceable, outcome)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """, 10);
         _keepScore = new StoredCommand(connection, """
             INSERT INTO scores (applicant_key, validation_id, score, level, scored_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (applicant_key) DO UPDATE SET
@@ -52,12 +45,14 @@ internal sealed class StoreStatements : IDisposable
             WHERE excluded.scored_at >= scores.scored_at
             """, 5);
         _keepCircuit = new StoredCommand(connection, "INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1) ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot", 1);
-        _purgeValidations = new StoredCommand(connection, """
-            DELETE FROM validations WHERE id IN (
-                SELECT id FROM validations WHERE id < ?1 AND input IS NULL AND updated_at < ?2 LIMIT ?3)
+        _purgeEnded = new StoredCommand(connection, """
+            DELETE FROM ended WHERE id IN (SELECT id FROM ended WHERE id < ?1 AND updated_at < ?2 LIMIT ?3)
             """, 3);
         _purgeScores = new StoredCommand(connection, "DELETE FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2 AND scored_at < ?3", 3);
-        _all = [_begin, _commit, _rollBack, _accept, _journal, _complete, _keepScore, _keepCircuit, _purgeValidations, _purgeScores];
+        _all =
+        [
+            _begin, _commit, _rollBack, _start, _replace, _journal, _stop, _end, _keepScore, _keepCircuit, _purgeEnded, _purgeScores,
+        ];
     }
 
     /// <summary>Starts a transaction.</summary>
@@ -73,47 +68,46 @@ internal sealed class StoreStatements : IDisposable
             _rollBack.Execute();
     }
 
-    /// <summary>Inserts a validation, or replaces one that may be; returns the existing one where it may not.</summary>
-    public ValidationRecord? Accept(ValidationInput input)
+    /// <summary>Takes up a validation; returns the ended one of the same id where that may not be replaced.</summary>
+    public ValidationRecord? Accept(string id, byte[] input)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
-        var accepted = _accept.Execute(
-            input.ValidationId, input.Caller, input.CorrelationId, input.ApplicantKey, (int)ValidationStatus.Running, Time(input.AcceptedAt), json);
-        return accepted == 1 ? null : _reader.FindValidation(input.ValidationId);
+        if (_reader.FindEnded(id) is { } existing && _replace.Execute(id) == 0)
+            return existing;
+        _start.Execute(id, input);
+        return null;
     }
 
     /// <summary>Keeps the calls that a running validation has finished.</summary>
-    public void Journal(string id, JournaledAttempt[] journal) => _journal.Execute(
-        id,
-        JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.JournaledAttemptArray),
-        journal.Length,
-        Time(journal[^1].Result.FinishedAt));
+    public void Journal(string id, byte[] journal) => _journal.Execute(id, journal);
 
-    /// <summary>Ends a validation, erases its sealed applicant, and keeps the score it obtained.</summary>
-    public void Complete(ValidationRecord record)
+    /// <summary>Ends a validation, which erases its sealed applicant, and keeps the score it obtained.</summary>
+    public void Complete(ValidationRecord record, byte[] outcome)
     {
-        var outcome = record.Outcome!;
-        _complete.Execute(
+        _stop.Execute(record.Id);
+        _end.Execute(
             record.Id,
+            record.Caller,
+            record.CorrelationId,
+            record.ApplicantKey,
             (int)record.Status,
+            Time(record.CreatedAt),
             Time(record.UpdatedAt),
             record.Attempts,
-            outcome.IsReplayable ? 0 : 1,
-            JsonSerializer.SerializeToUtf8Bytes(outcome, StoreJson.Default.ValidationOutcome));
-        if (outcome.IsFreshScore(record.Id))
+            record.Outcome!.IsReplayable ? 0 : 1,
+            outcome);
+        if (record.Outcome.IsFreshScore(record.Id))
         {
-            var (score, scoredAt, validationId) = outcome.Score!;
+            var (score, scoredAt, validationId) = record.Outcome.Score!;
             _keepScore.Execute(record.ApplicantKey, validationId, score.RiskScore, score.RiskLevel.ToWire(), Time(scoredAt));
         }
     }
 
     /// <summary>Keeps the circuit.</summary>
-    public void Keep(CircuitSnapshot circuit) =>
-        _keepCircuit.Execute(JsonSerializer.SerializeToUtf8Bytes(circuit, StoreJson.Default.CircuitSnapshot));
+    public void KeepCircuit(byte[] snapshot) => _keepCircuit.Execute(snapshot);
 
     /// <summary>Deletes finished validations last touched before <paramref name="before"/>, oldest first; returns how many.</summary>
-    public int PurgeValidations(DateTimeOffset before, int atMost) =>
-        _purgeValidations.Execute(ValidationId.FloorOf(before), Time(before), atMost);
+    public int PurgeEnded(DateTimeOffset before, int atMost) =>
+        _purgeEnded.Execute(ValidationId.FloorOf(before), Time(before), atMost);
 
     /// <summary>Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.</summary>
     public int PurgeScores(string after, string upTo, DateTimeOffset before) => _purgeScores.Execute(after, upTo, Time(before));

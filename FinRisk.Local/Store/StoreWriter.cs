@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace FinRisk.Local.Store;
@@ -7,16 +6,15 @@ namespace FinRisk.Local.Store;
 /// The one writer. Changes queue up while a commit is on its way to the disk, and the next commit takes all of them: the busier
 /// the host, the less a change costs (group commit). A change's task ends when its commit is on the disk, and not before.
 /// </summary>
-internal sealed partial class StoreWriter : IAsyncDisposable
+internal sealed partial class StoreWriter : IDisposable
 {
-    /// <summary>The most changes in one commit, so that the first of them does not wait for an endless queue.</summary>
-    private const int MaxBatch = 512;
-
-    private readonly Channel<Change> _queue = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly object _gate = new();
     private readonly SqliteConnection _connection;
     private readonly StoreStatements _statements;
     private readonly ILogger<StoreWriter> _log;
-    private readonly Task _loop;
+    private readonly Thread _thread;
+    private List<Change> _queue = [];
+    private bool _closed;
     private volatile bool _lastCommitFailed;
 
     public StoreWriter(Database database, ILogger<StoreWriter> log)
@@ -24,20 +22,33 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         _log = log;
         _connection = database.Open();
         _statements = new StoreStatements(_connection);
-        _loop = Task.Run(RunAsync);
+
+        // A thread of its own: it spends its life waiting for the disk, which would keep a pool thread from serving requests.
+        _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
+        _thread.Start();
     }
 
     /// <summary>Whether the last commit reached the disk.</summary>
-    public bool IsUsable => !_lastCommitFailed && !_loop.IsCompleted;
+    public bool IsUsable => !_lastCommitFailed;
 
     /// <summary>Carries out a change and ends when it is on the disk.</summary>
     /// <exception cref="SqliteException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
-    public async Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
+    /// <exception cref="OperationCanceledException">The store is closing.</exception>
+    public Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
     {
         var queued = new Change<T>(change);
-        if (!_queue.Writer.TryWrite(queued))
-            throw new OperationCanceledException("The store is closing.");
-        return await queued.Task;
+        lock (_gate)
+        {
+            if (_closed)
+                throw new OperationCanceledException("The store is closing.");
+            _queue.Add(queued);
+
+            // Whoever finds the queue empty wakes the writer; everybody after that rides along.
+            if (_queue.Count == 1)
+                Monitor.Pulse(_gate);
+        }
+
+        return queued.Task;
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -48,21 +59,35 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     });
 
     /// <summary>Finishes what is queued, then closes.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        _queue.Writer.TryComplete();
-        await _loop;
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
         _statements.Dispose();
-        await _connection.DisposeAsync();
+        _connection.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        var batch = new List<Change>(MaxBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        var batch = new List<Change>();
+        while (true)
         {
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var change))
-                batch.Add(change);
+            lock (_gate)
+            {
+                while (_queue.Count == 0 && !_closed)
+                    Monitor.Wait(_gate);
+                if (_queue.Count == 0)
+                    return;
+                (batch, _queue) = (_queue, batch);
+            }
+
             Commit(batch);
             batch.Clear();
         }

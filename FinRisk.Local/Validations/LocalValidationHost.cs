@@ -116,8 +116,8 @@ internal sealed partial class LocalValidationHost(
             return;
 
         _running.TryRemove(input.ValidationId, out _);
-        running.SetEnded(record);
         events.Ended(input, outcome, record.UpdatedAt);
+        running.SetEnded(record);
     }
 
     /// <summary>Runs the workflow to its outcome; null where the host is stopping.</summary>

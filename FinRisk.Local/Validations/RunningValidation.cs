@@ -6,7 +6,9 @@ namespace FinRisk.Local.Validations;
 internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<JournaledAttempt> journal)
 {
     private readonly TaskCompletionSource<ValidationRecord?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<ValidationRecord> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Ended on a pool thread that has nothing else to do, so whoever waits may go on right there.
+    private readonly TaskCompletionSource<ValidationRecord> _ended = new();
 
     /// <summary>What it was started with.</summary>
     public ValidationInput Input { get; } = input;

@@ -12,19 +12,20 @@ namespace FinRisk.Scoring.RiskShield;
 /// exception that leaves is the cancellation that the caller itself asked for.
 /// </summary>
 internal sealed partial class RiskShieldClient(
-    IHttpClientFactory clients,
+    HttpMessageInvoker http,
+    RiskShieldSettings settings,
     IVendorKeySource keys,
     ResiliencePipeline<VendorAnswer> resilience,
     TimeProvider clock,
     ILogger<RiskShieldClient> log)
 {
-    /// <summary>The name under which the HTTP client is registered.</summary>
-    public const string HttpClientName = "riskshield";
+    /// <summary>The name under which the HTTP message handler is registered.</summary>
+    public const string HandlerName = "riskshield";
 
     /// <summary>The largest answer that is read, in bytes; a score takes about 40.</summary>
     public const int MaxAnswerBytes = 64 * 1024;
 
-    private static readonly Uri ScorePath = new("/v1/score", UriKind.Relative);
+    private readonly Uri _scoreUrl = new(settings.BaseUrl, "/v1/score");
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Asks for one score: one call, or two where the vendor refuses the key and it is read anew.</summary>
@@ -76,7 +77,7 @@ internal sealed partial class RiskShieldClient(
     private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
     {
         using var message = BuildMessage(request, key);
-        using var answer = await clients.CreateClient(HttpClientName).SendAsync(message, cancel);
+        using var answer = await http.SendAsync(message, cancel);
         var status = (int)answer.StatusCode;
         if (answer.StatusCode != HttpStatusCode.OK)
             return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
@@ -86,12 +87,12 @@ internal sealed partial class RiskShieldClient(
             : new VendorAnswer(AttemptStatus.InvalidResponse, HttpStatus: status);
     }
 
-    private static HttpRequestMessage BuildMessage(VendorRequest request, string key)
+    private HttpRequestMessage BuildMessage(VendorRequest request, string key)
     {
         var (applicant, id) = (request.Applicant, request.ValidationId.Value);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ScoreRequest(applicant.FirstName, applicant.LastName, applicant.IdNumber), VendorJson.Default.ScoreRequest);
-        var message = new HttpRequestMessage(HttpMethod.Post, ScorePath)
+        var message = new HttpRequestMessage(HttpMethod.Post, _scoreUrl)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
         };
@@ -107,6 +108,7 @@ internal sealed partial class RiskShieldClient(
     {
         try
         {
+            await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancel);
             var utf8 = await answer.Content.ReadAsByteArrayAsync(cancel);
             return JsonSerializer.Deserialize(utf8, VendorJson.Default.ScoreAnswer)?.ToScore();
         }

@@ -1,45 +1,45 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>
-/// Writes each log event as one line of JSON: time, level, the event's stable name, and its values as members of their own, so
-/// that an operator filters by <c>event</c> and <c>correlationId</c> instead of parsing sentences. (The console's own JSON
-/// formatter has no event names.)
+/// Writes one log event as one line of JSON: time, level, the event's stable name, and its values as members of their own, so
+/// that an operator filters by <c>event</c> and <c>correlationId</c> instead of parsing sentences.
 /// </summary>
-internal sealed class JsonLineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+internal static class JsonLine
 {
-    public const string FormatterName = "json-lines";
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
 
     [ThreadStatic]
     private static Utf8JsonWriter? _json;
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    /// <summary>Appends the line and its line feed.</summary>
+    public static void Write<TState>(
+        IBufferWriter<byte> buffer,
+        DateTimeOffset time,
+        LogLevel level,
+        string category,
+        EventId id,
+        TState state,
+        Exception? fault,
+        IExternalScopeProvider scopes,
+        Func<TState, Exception?, string> format)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
         var json = _json ??= new Utf8JsonWriter(buffer, Options);
-        buffer.ResetWrittenCount();
-        json.Reset();
-
+        json.Reset(buffer);
         json.WriteStartObject();
-        json.WriteString("time", clock.GetUtcNow().UtcDateTime);
-        json.WriteString("level", logEntry.LogLevel.ToString());
-        json.WriteString("event", logEntry.EventId.Name ?? logEntry.Category);
-        var named = WriteValues(json, logEntry.State);
-        scopeProvider?.ForEachScope(static (scope, writer) => WriteScope(writer.Json, scope, writer.HasCorrelation), (Json: json, HasCorrelation: named));
-        if (logEntry.EventId.Name is null)
-            json.WriteString("message", logEntry.Formatter(logEntry.State, null));
-        if (logEntry.Exception is { } fault)
+        json.WriteString("time", time.UtcDateTime);
+        json.WriteString("level", level.ToString());
+        json.WriteString("event", id.Name ?? category);
+        if (!WriteValues(json, state))
+            scopes.ForEachScope(static (scope, json) => WriteCorrelation(json, scope), json);
+
+        // An event with a name is told by its values; anything else needs its sentence.
+        if (id.Name is null)
+            json.WriteString("message", format(state, null));
+        if (fault is not null)
         {
             json.WriteString("exception", fault.GetType().FullName);
             json.WriteString("stack", fault.StackTrace);
@@ -47,7 +47,7 @@ internal sealed class JsonLineFormatter(TimeProvider clock) : ConsoleFormatter(F
 
         json.WriteEndObject();
         json.Flush();
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        buffer.Write("\n"u8);
     }
 
     /// <summary>Writes the event's own values; tells whether the correlation id is among them.</summary>
@@ -69,9 +69,9 @@ internal sealed class JsonLineFormatter(TimeProvider clock) : ConsoleFormatter(F
         return hasCorrelation;
     }
 
-    private static void WriteScope(Utf8JsonWriter json, object? scope, bool hasCorrelation)
+    private static void WriteCorrelation(Utf8JsonWriter json, object? scope)
     {
-        if (!hasCorrelation && scope is IReadOnlyList<KeyValuePair<string, object?>> { Count: 1 } values && values[0].Key == "correlationId")
+        if (scope is IReadOnlyList<KeyValuePair<string, object?>> { Count: 1 } values && values[0].Key == "correlationId")
             WriteValue(json, values[0].Key, values[0].Value);
     }
 
