@@ -23,14 +23,14 @@ public sealed class IdNumberTests : AcceptanceTest
         { "check digit of the popular sample", "9001011234088" },
         { "check digit one off", $"{Good[..12]}{(Good[12] - '0' + 1) % 10}" },
         { "all zeros: Luhn passes, the date does not", "0000000000000" },
-        { "month 13", SouthAfricanId.Make("801301", 5009, 0) },
-        { "month 0", SouthAfricanId.Make("800001", 5009, 0) },
-        { "day 0", SouthAfricanId.Make("800100", 5009, 0) },
-        { "30 February", SouthAfricanId.Make("800230", 5009, 0) },
-        { "31 April", SouthAfricanId.Make("800431", 5009, 0) },
-        { "29 February of a year that is a leap year in no century", SouthAfricanId.Make("010229", 5009, 0) },
-        { "citizenship 3", SouthAfricanId.Make("800101", 5009, 3) },
-        { "citizenship 9", SouthAfricanId.Make("800101", 5009, 9) },
+        { "month 13", SouthAfricanId.Make("801301", 5802, 0) },
+        { "month 0", SouthAfricanId.Make("800001", 5802, 0) },
+        { "day 0", SouthAfricanId.Make("800100", 5802, 0) },
+        { "30 February", SouthAfricanId.Make("800230", 5802, 0) },
+        { "31 April", SouthAfricanId.Make("800431", 5802, 0) },
+        { "29 February of a year that is a leap year in no century", SouthAfricanId.Make("010229", 5802, 0) },
+        { "citizenship 3", SouthAfricanId.Make("800101", 5802, 3) },
+        { "citizenship 9", SouthAfricanId.Make("800101", 5802, 9) },
     };
 
     /// <summary>Dates that exist.</summary>
@@ -44,7 +44,7 @@ public sealed class IdNumberTests : AcceptanceTest
     {
         for (var citizenship = 0; citizenship <= 2; citizenship++)
         {
-            var applicant = Applicant.New() with { IdNumber = SouthAfricanId.Make(birthday, 5009, citizenship) };
+            var applicant = Applicant.New() with { IdNumber = SouthAfricanId.Make(birthday, 5802, citizenship) };
             Expect.FreshScore(await FinRisk.ValidateAsync(applicant), applicant);
         }
     }

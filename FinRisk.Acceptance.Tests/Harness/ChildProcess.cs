@@ -52,6 +52,9 @@ internal sealed class ChildProcess : IDisposable
         // The test runner's own address must not become the host's.
         start.Environment.Remove("ASPNETCORE_URLS");
 
+        // A killed process leaves its diagnostics socket behind; twenty kills a run would litter the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+
         var child = new ChildProcess(start, logFile);
         child.process.Start();
         child.process.BeginOutputReadLine();

@@ -9,13 +9,15 @@ namespace FinRisk.Acceptance.Tests.Privacy;
 [Collection(LastGroup.Name)]
 public sealed class PersonalDataTests : AcceptanceTest
 {
+    private const int ContextLength = 120;
+
     /// <summary>In the output of any host.</summary>
     [OwnHostFact]
     public async Task No_log_holds_personal_data()
     {
         await SendSomeAsync();
         Assert.NotEmpty(WorkFolder.HostLogs);
-        Assert.Empty(await FilesWithMarksAsync(WorkFolder.HostLogs));
+        await AssertCleanAsync(WorkFolder.HostLogs);
     }
 
     /// <summary>In the database of any host, or what lies beside it.</summary>
@@ -24,7 +26,7 @@ public sealed class PersonalDataTests : AcceptanceTest
     {
         await SendSomeAsync();
         Assert.NotEmpty(WorkFolder.DataFiles);
-        Assert.Empty(await FilesWithMarksAsync(WorkFolder.DataFiles));
+        await AssertCleanAsync(WorkFolder.DataFiles);
     }
 
     /// <summary>So that the search finds what it looks for when it is there: a search that cannot fail proves nothing.</summary>
@@ -43,7 +45,13 @@ public sealed class PersonalDataTests : AcceptanceTest
 
     private async Task SendSomeAsync() => (await FinRisk.ValidateAsync(Applicant.New(), Ids.Keyed(Ids.IdempotencyKey()))).Is(200);
 
-    /// <summary>Names of files in which a mark was found, and not the marks, which must not get into reports either.</summary>
+    private static async Task AssertCleanAsync(IEnumerable<string> files)
+    {
+        var found = await FilesWithMarksAsync(files);
+        Assert.True(found.Count is 0, string.Join('\n', found));
+    }
+
+    /// <summary>The files in which a mark was found, with what stands around it; the mark itself must not get into reports either.</summary>
     private static async Task<List<string>> FilesWithMarksAsync(IEnumerable<string> files)
     {
         // As bytes, so that a binary file is searched in the same way: every octet is one Latin-1 character.
@@ -52,12 +60,16 @@ public sealed class PersonalDataTests : AcceptanceTest
         var found = new List<string>();
         foreach (var file in files)
         {
-            if ((await SharedFile.ReadAsync(file, Encoding.Latin1)).AsSpan().ContainsAny(search))
-                found.Add(Path.GetFileName(file));
+            var text = await SharedFile.ReadAsync(file, Encoding.Latin1);
+            if (text.AsSpan().IndexOfAny(search) is >= 0 and var place)
+                found.Add($"{Path.GetFileName(file)}: {Surroundings(text, place)}");
         }
 
         return found;
     }
+
+    private static string Surroundings(string text, int place) =>
+        PersonalData.Redact(text[Math.Max(0, place - ContextLength)..Math.Min(text.Length, place + ContextLength)]);
 
     /// <summary>As it was sent, and as JSON may escape it.</summary>
     private static string[] Forms(string mark) => [mark, JsonEncodedText.Encode(mark).ToString()];
