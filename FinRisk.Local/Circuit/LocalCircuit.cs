@@ -51,7 +51,7 @@ internal sealed partial class LocalCircuit(
         {
             await store.KeepAsync(snapshot);
         }
-        catch (Exception fault) when (fault is Microsoft.Data.Sqlite.SqliteException or OperationCanceledException)
+        catch (Exception fault) when (fault is StoreException or OperationCanceledException)
         {
             // The circuit goes on from memory; only a restart would miss this change.
             Log.NotKept(log, fault.GetType().Name);

@@ -1,13 +1,11 @@
-using System.Globalization;
 using FinRisk.Local.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace FinRisk.Local.Store;
 
 /// <summary>The SQLite file: its folder, its lock, its connections.</summary>
 internal sealed class Database : IDisposable
 {
-    private readonly string _connectionString;
+    private readonly string _file;
     private readonly FileStream _lock;
 
     /// <summary>Opens or creates the database in the data folder.</summary>
@@ -18,8 +16,7 @@ internal sealed class Database : IDisposable
         Folder = PrivateFolder.Ensure(settings.DataFolder);
         _lock = TakeLock(Path.Combine(Folder, "finrisk.lock"));
 
-        // No pooling of our own connections by the library: the writer and the readers keep theirs for as long as they live.
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "finrisk.db"), Pooling = false }.ToString();
+        _file = Path.Combine(Folder, "finrisk.db");
         using var connection = Open();
         CreateTables(connection);
     }
@@ -31,11 +28,10 @@ internal sealed class Database : IDisposable
     /// A new connection. FULL: a commit is on the disk before anybody is told of it. The WAL is folded back every 4,000 pages
     /// (16 MB), which spares a busy host a second write of the pages that change at every commit.
     /// </summary>
-    public SqliteConnection Open()
+    public StoreConnection Open()
     {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        Execute(connection, """
+        var connection = new StoreConnection(_file);
+        connection.Execute("""
             PRAGMA busy_timeout = 5000;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -49,24 +45,14 @@ internal sealed class Database : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    private static void CreateTables(SqliteConnection connection)
+    private void CreateTables(StoreConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        using var query = connection.Prepare("PRAGMA user_version");
+        var version = query.ReadAll(static row => row.Number(0))[0];
         if (version is not (0 or Schema.Version))
-            throw new IOException($"{connection.DataSource} has schema version {version}, this program needs {Schema.Version}. Move the folder away, or use the program that wrote it.");
+            throw new IOException($"{_file} has schema version {version}, this program needs {Schema.Version}. Move the folder away, or use the program that wrote it.");
 
-        Execute(connection, $"BEGIN IMMEDIATE; {Schema.Create} PRAGMA user_version = {Schema.Version}; COMMIT;");
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this class and of Schema only.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        connection.Execute($"BEGIN IMMEDIATE; {Schema.Create} PRAGMA user_version = {Schema.Version}; COMMIT;");
     }
 
     /// <summary>Two hosts on one database would each finish the other's validations.</summary>

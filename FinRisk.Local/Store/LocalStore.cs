@@ -2,7 +2,6 @@ using System.Text.Json;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Validations;
-using Microsoft.Data.Sqlite;
 
 namespace FinRisk.Local.Store;
 
@@ -61,7 +60,7 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
             await writer.WriteAsync(_ => { }).WaitAsync(TimeSpan.FromSeconds(1), stopping);
             return true;
         }
-        catch (Exception fault) when (fault is SqliteException or TimeoutException or OperationCanceledException)
+        catch (Exception fault) when (fault is StoreException or TimeoutException or OperationCanceledException)
         {
             return false;
         }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace FinRisk.Local.Store;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace FinRisk.Local.Store;
 internal sealed partial class StoreWriter : IDisposable
 {
     private readonly object _gate = new();
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly StoreStatements _statements;
     private readonly ILogger<StoreWriter> _log;
     private readonly Thread _thread;
@@ -32,7 +30,7 @@ internal sealed partial class StoreWriter : IDisposable
     public bool IsUsable => !_lastCommitFailed;
 
     /// <summary>Carries out a change and ends when it is on the disk.</summary>
-    /// <exception cref="SqliteException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
+    /// <exception cref="StoreException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
     /// <exception cref="OperationCanceledException">The store is closing.</exception>
     public Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
     {
@@ -124,7 +122,7 @@ internal sealed partial class StoreWriter : IDisposable
 #pragma warning restore CA1031
         {
             _lastCommitFailed = true;
-            Log.CommitFailed(_log, batch.Count, fault.GetType().Name, (fault as SqliteException)?.SqliteExtendedErrorCode);
+            Log.CommitFailed(_log, batch.Count, fault.GetType().Name, (fault as StoreException)?.Code);
             return fault;
         }
     }

@@ -1,42 +1,115 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>A prepared statement with positional parameters, compiled once and run many times on one connection.</summary>
-internal sealed class StoredCommand : IDisposable
+/// <summary>A statement compiled once and run many times: bind the parameters in order, then execute or read the one row.</summary>
+internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt statement) : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private int _bound;
 
-    public StoredCommand(SqliteConnection connection, string sql, int parameters)
+    /// <summary>Binds the next parameter.</summary>
+    public StoredCommand With(string value)
     {
-        _command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement is a constant of the class that holds it.
-        _command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 1; i <= parameters; i++)
-            _command.Parameters.Add(new SqliteParameter("?" + i, null));
-        _command.Prepare();
+        Check(raw.sqlite3_bind_text(statement, ++_bound, value));
+        return this;
     }
 
-    /// <summary>Runs the statement and returns how many rows it changed.</summary>
-    public int Execute(params ReadOnlySpan<object?> values)
+    /// <inheritdoc cref="With(string)"/>
+    public StoredCommand With(long value)
     {
-        Bind(values);
-        return _command.ExecuteNonQuery();
+        Check(raw.sqlite3_bind_int64(statement, ++_bound, value));
+        return this;
     }
 
-    /// <summary>Runs the query.</summary>
-    public SqliteDataReader Query(params ReadOnlySpan<object?> values)
+    /// <inheritdoc cref="With(string)"/>
+    public StoredCommand With(DateTimeOffset value) => With(value.ToUnixTimeMilliseconds());
+
+    /// <inheritdoc cref="With(string)"/>
+    public StoredCommand With(ReadOnlySpan<byte> value)
     {
-        Bind(values);
-        return _command.ExecuteReader();
+        Check(raw.sqlite3_bind_blob(statement, ++_bound, value));
+        return this;
     }
 
-    public void Dispose() => _command.Dispose();
-
-    private void Bind(ReadOnlySpan<object?> values)
+    /// <summary>Runs the statement; returns how many rows it changed.</summary>
+    /// <exception cref="StoreException">SQLite refused.</exception>
+    public int Execute()
     {
-        for (var i = 0; i < values.Length; i++)
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        try
+        {
+            Step();
+            return connection.Changes;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Runs the query and reads every row.</summary>
+    /// <exception cref="StoreException">SQLite refused.</exception>
+    public List<T> ReadAll<T>(Func<StoredCommand, T> read)
+    {
+        try
+        {
+            var rows = new List<T>();
+            while (Step())
+                rows.Add(read(this));
+            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Runs the query and reads the first row, or gives null where there is none.</summary>
+    /// <exception cref="StoreException">SQLite refused.</exception>
+    public T? ReadFirst<T>(Func<StoredCommand, T> read)
+        where T : class
+    {
+        try
+        {
+            return Step() ? read(this) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>A column of the current row as text.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    /// <summary>A column of the current row as a number.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    /// <summary>A column of the current row as a time.</summary>
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
+
+    /// <summary>A column of the current row as bytes, valid until the next row; empty where it is null.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
+
+    public void Dispose() => statement.Dispose();
+
+    private bool Step() => raw.sqlite3_step(statement) switch
+    {
+        raw.SQLITE_ROW => true,
+        raw.SQLITE_DONE => false,
+        var code => throw new StoreException(code),
+    };
+
+    private void Reset()
+    {
+        _bound = 0;
+
+        // Its result repeats the step's, which has been thrown already.
+        raw.sqlite3_reset(statement);
+    }
+
+    private static void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw new StoreException(code);
     }
 }

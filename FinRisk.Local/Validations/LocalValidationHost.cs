@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Validations;
-using Microsoft.Data.Sqlite;
 
 namespace FinRisk.Local.Validations;
 
@@ -150,7 +149,7 @@ internal sealed partial class LocalValidationHost(
                 await store.CompleteAsync(record);
                 return true;
             }
-            catch (SqliteException)
+            catch (StoreException)
             {
                 // The writer has logged it. The score is paid for, so it is not given up.
             }
