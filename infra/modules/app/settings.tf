@@ -1,0 +1,41 @@
+# Every setting that Terraform gives the app, and nothing that equals the code's own default. A null switches one off.
+# One literal key a line: a test compares these keys with the options that the code reads.
+
+locals {
+  # The platform's own names of these secrets; the vault's names are the same. Values are set by people.
+  secrets = merge(
+    {
+      "riskshield-api-key" = true
+      "privacy-pepper"     = true
+    },
+    var.redis_enabled ? { "redis-connection-string" = true } : {},
+  )
+
+  app_settings = {
+    "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"                                             = "Authorization=AAD;ClientId=${var.identity.client_id}"
+    "APPLICATIONINSIGHTS_CONNECTION_STRING"                                                 = var.telemetry_connection_string
+    "AZURE_CLIENT_ID"                                                                       = var.identity.client_id
+    "AppConfiguration__Endpoint"                                                            = var.app_configuration_endpoint
+    "AzureFunctionsJobHost__extensions__durableTask__hubName"                               = one(var.durable_task_scheduler[*].task_hub)
+    "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName" = var.durable_task_scheduler == null ? null : "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+    "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"                 = var.durable_task_scheduler == null ? null : "azureManaged"
+    "AzureWebJobsStorage__accountName"                                                      = var.storage.name
+    "AzureWebJobsStorage__blobServiceUri"                                                   = trimsuffix(var.storage.blob_endpoint, "/")
+    "AzureWebJobsStorage__clientId"                                                         = var.identity.client_id
+    "AzureWebJobsStorage__credential"                                                       = "managedidentity"
+    "AzureWebJobsStorage__queueServiceUri"                                                  = trimsuffix(var.storage.queue_endpoint, "/")
+    "AzureWebJobsStorage__tableServiceUri"                                                  = trimsuffix(var.storage.table_endpoint, "/")
+    "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"                                              = var.durable_task_scheduler == null ? null : "Endpoint=${var.durable_task_scheduler.endpoint};Authentication=ManagedIdentity;ClientID=${var.identity.client_id}"
+    "FUNCTIONS_EXTENSION_VERSION"                                                           = "~4"
+    "FUNCTIONS_WORKER_RUNTIME"                                                              = "dotnet-isolated"
+    "Privacy__KeyEncryptionKeySecretUri"                                                    = "${var.vault_uri}secrets/keyring-kek"
+    "Privacy__KeyRingBlobUri"                                                               = "${var.storage.blob_endpoint}${var.storage.keyring_container}/keys.xml"
+    "RiskShield__BaseUrl"                                                                   = var.vendor_base_url
+  }
+
+  app_secrets = {
+    "ConnectionStrings__Redis" = var.redis_enabled ? "redis-connection-string" : null
+    "Privacy__Pepper"          = "privacy-pepper"
+    "RiskShield__ApiKey"       = "riskshield-api-key"
+  }
+}

@@ -1,0 +1,11 @@
+output "host_name" {
+  description = "Public host name of the service."
+  value       = azurerm_cdn_frontdoor_endpoint.this.host_name
+}
+
+output "diagnostic_targets" {
+  description = "Resources of this module that have diagnostic settings: access, probe and firewall logs."
+  value = {
+    front_door = { id = azurerm_cdn_frontdoor_profile.this.id, logs = true, metrics = true }
+  }
+}

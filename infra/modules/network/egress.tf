@@ -1,0 +1,36 @@
+# One fixed public address for everything that leaves the network: the vendor call above all.
+resource "azurerm_public_ip" "egress" {
+  count = var.static_egress ? 1 : 0
+
+  name                = "pip-egress-${var.name}"
+  resource_group_name = var.resource_group_name
+  location            = var.location
+  allocation_method   = "Static"
+  sku                 = "Standard"
+  tags                = var.tags
+}
+
+resource "azurerm_nat_gateway" "egress" {
+  count = var.static_egress ? 1 : 0
+
+  name                    = "ng-${var.name}"
+  resource_group_name     = var.resource_group_name
+  location                = var.location
+  sku_name                = "Standard"
+  idle_timeout_in_minutes = 4
+  tags                    = var.tags
+}
+
+resource "azurerm_nat_gateway_public_ip_association" "egress" {
+  count = var.static_egress ? 1 : 0
+
+  nat_gateway_id       = azurerm_nat_gateway.egress[0].id
+  public_ip_address_id = azurerm_public_ip.egress[0].id
+}
+
+resource "azurerm_subnet_nat_gateway_association" "apps" {
+  count = var.static_egress ? 1 : 0
+
+  subnet_id      = azurerm_subnet.apps.id
+  nat_gateway_id = azurerm_nat_gateway.egress[0].id
+}

@@ -1,0 +1,33 @@
+output "network_id" {
+  description = "Virtual network, for its diagnostic setting and for peering."
+  value       = azurerm_virtual_network.this.id
+}
+
+output "apps_subnet_id" {
+  description = "Subnet of the Container Apps environment."
+  value       = azurerm_subnet.apps.id
+}
+
+output "endpoints_subnet_id" {
+  description = "Subnet of the private endpoints."
+  value       = azurerm_subnet.endpoints.id
+}
+
+output "dns_zone_ids" {
+  description = "Private DNS zones by the key that they were given."
+  value       = { for key, zone in azurerm_private_dns_zone.this : key => zone.id }
+}
+
+output "egress_address" {
+  description = "Fixed public address of outgoing calls, to be allow-listed by the vendor; null without a NAT gateway."
+  value       = one(azurerm_public_ip.egress[*].ip_address)
+}
+
+output "diagnostic_targets" {
+  description = "Resources of this module that have diagnostic settings."
+  value = {
+    network       = { id = azurerm_virtual_network.this.id, logs = true, metrics = true }
+    nsg_apps      = { id = azurerm_network_security_group.apps.id, logs = true, metrics = false }
+    nsg_endpoints = { id = azurerm_network_security_group.endpoints.id, logs = true, metrics = false }
+  }
+}

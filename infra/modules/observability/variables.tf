@@ -1,0 +1,39 @@
+variable "name" {
+  description = "Middle part of the names (see modules/naming)."
+  type        = string
+}
+
+variable "resource_group_name" {
+  description = "Resource group of the workspace."
+  type        = string
+}
+
+variable "location" {
+  description = "Region of the workspace."
+  type        = string
+}
+
+variable "daily_quota_gb" {
+  description = "Most gigabytes that the workspace takes in a day. Past it telemetry is dropped until midnight UTC, and the alert `log-cap` fires."
+  type        = number
+
+  validation {
+    condition     = var.daily_quota_gb >= 0.5 && var.daily_quota_gb <= 500
+    error_message = "daily_quota_gb must lie between 0.5 and 500: a run-away log must not become a run-away bill."
+  }
+}
+
+variable "retention_days" {
+  description = "Days that logs stay searchable."
+  type        = number
+
+  validation {
+    condition     = var.retention_days >= 30 && var.retention_days <= 730
+    error_message = "retention_days must lie between 30 and 730."
+  }
+}
+
+variable "tags" {
+  description = "Tags of the resources."
+  type        = map(string)
+}

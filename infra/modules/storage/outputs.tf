@@ -1,0 +1,39 @@
+output "id" {
+  description = "Storage account: scope of roles, target of private endpoints."
+  value       = azurerm_storage_account.this.id
+}
+
+output "name" {
+  description = "Name of the account."
+  value       = azurerm_storage_account.this.name
+}
+
+output "blob_endpoint" {
+  description = "Blob service address, with a closing slash."
+  value       = azurerm_storage_account.this.primary_blob_endpoint
+}
+
+output "queue_endpoint" {
+  description = "Queue service address, with a closing slash."
+  value       = azurerm_storage_account.this.primary_queue_endpoint
+}
+
+output "table_endpoint" {
+  description = "Table service address, with a closing slash."
+  value       = azurerm_storage_account.this.primary_table_endpoint
+}
+
+output "keyring_container" {
+  description = "Name of the container that the key-ring blob lives in."
+  value       = azurerm_storage_container.keyring.name
+}
+
+output "diagnostic_targets" {
+  description = "Resources of this module that have diagnostic settings; the three services have their own, the account has metrics only."
+  value = {
+    storage       = { id = azurerm_storage_account.this.id, logs = false, metrics = true }
+    storage_blob  = { id = "${azurerm_storage_account.this.id}/blobServices/default", logs = true, metrics = true }
+    storage_queue = { id = "${azurerm_storage_account.this.id}/queueServices/default", logs = true, metrics = true }
+    storage_table = { id = "${azurerm_storage_account.this.id}/tableServices/default", logs = true, metrics = true }
+  }
+}
