@@ -54,7 +54,7 @@ resource "azapi_resource" "app" {
         # Versionless addresses: the platform fetches a new version within half an hour, so a rotation needs no
         # deployment.
         secrets = [
-          for name in keys(local.secrets) : {
+          for name in local.secrets : {
             name        = name
             keyVaultUrl = "${var.vault_uri}secrets/${name}"
             identity    = var.identity.id
@@ -141,7 +141,17 @@ resource "azapi_resource" "app" {
 
   response_export_values = ["properties.configuration.ingress.fqdn", "kind"]
 
+  # A role takes some minutes to reach every data centre; the very first apply would trip over that.
+  retry = {
+    error_message_regex  = ["Unable to get value using Managed identity", "UNAUTHORIZED: authentication required"]
+    interval_seconds     = 30
+    max_interval_seconds = 120
+  }
+
   lifecycle {
+    # An apply with image_digest = "none" must not take a running service away.
+    prevent_destroy = true
+
     # The deployment stage sets the digest that was verified (.azure-pipelines/scripts/deploy.sh).
     ignore_changes = [body.properties.template.containers[0].image]
 

@@ -2,14 +2,8 @@
 # One literal key a line: a test compares these keys with the options that the code reads.
 
 locals {
-  # The platform's own names of these secrets; the vault's names are the same. Values are set by people.
-  secrets = merge(
-    {
-      "riskshield-api-key" = true
-      "privacy-pepper"     = true
-    },
-    var.redis_enabled ? { "redis-connection-string" = true } : {},
-  )
+  # Secrets that the platform fetches from the vault. A secret has the same name there and here; people set the values.
+  secrets = concat(["riskshield-api-key", "privacy-pepper"], var.redis_secret_name[*])
 
   app_settings = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"                                             = "Authorization=AAD;ClientId=${var.identity.client_id}"
@@ -34,7 +28,7 @@ locals {
   }
 
   app_secrets = {
-    "ConnectionStrings__Redis" = var.redis_enabled ? "redis-connection-string" : null
+    "ConnectionStrings__Redis" = var.redis_secret_name
     "Privacy__Pepper"          = "privacy-pepper"
     "RiskShield__ApiKey"       = "riskshield-api-key"
   }

@@ -146,9 +146,10 @@ variable "durable_task_scheduler" {
   default = null
 }
 
-variable "redis_enabled" {
-  description = "Read the Redis connection string from the vault."
-  type        = bool
+variable "redis_secret_name" {
+  description = "Vault secret with the Redis connection string of this region; null without Redis."
+  type        = string
+  default     = null
 }
 
 variable "app_configuration_endpoint" {

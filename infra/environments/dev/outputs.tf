@@ -1,0 +1,29 @@
+output "host_name" {
+  description = "Host name that callers use; null before the first image."
+  value       = module.finrisk.host_name
+}
+
+output "registry_name" {
+  description = "Registry that the pipeline pushes or imports to."
+  value       = module.finrisk.registry_name
+}
+
+output "vault_name" {
+  description = "Vault that people set the secrets in."
+  value       = module.finrisk.vault_name
+}
+
+output "apps" {
+  description = "What the deployment updates, by region."
+  value       = module.finrisk.apps
+}
+
+output "redis_hosts" {
+  description = "Redis hosts by region."
+  value       = module.finrisk.redis_hosts
+}
+
+output "egress_addresses" {
+  description = "Fixed addresses of outgoing calls, by region."
+  value       = module.finrisk.egress_addresses
+}

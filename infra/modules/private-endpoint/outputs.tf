@@ -1,0 +1,4 @@
+output "id" {
+  description = "Private endpoint."
+  value       = azurerm_private_endpoint.this.id
+}

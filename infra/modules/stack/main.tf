@@ -1,0 +1,216 @@
+# One environment: what the regions share, a stamp for each region, the app on each stamp, and the door in front.
+
+module "names" {
+  source   = "../naming"
+  for_each = local.stamps
+
+  environment     = var.environment
+  location        = each.value.location
+  subscription_id = var.subscription_id
+  owner           = var.owner
+  cost_centre     = var.cost_centre
+}
+
+locals {
+  # Regions that have availability zones; a stamp elsewhere runs without.
+  zonal_regions = ["northeurope", "southafricanorth", "uksouth", "westeurope"]
+
+  stamps = merge(
+    { primary = { location = var.location, address_space = var.address_space, priority = 1 } },
+    var.secondary == null ? {} : {
+      secondary = { location = var.secondary.location, address_space = var.secondary.address_space, priority = 2 }
+    },
+  )
+
+  # Before the first image exists everything but the app is made, so that there is a registry to push to and a vault to
+  # fill.
+  deployed = var.image_digest != "none"
+  apps     = local.deployed ? local.stamps : {}
+
+  names = module.names["primary"]
+}
+
+resource "azurerm_resource_group" "shared" {
+  name     = "rg-${local.names.stem}-shared"
+  location = var.location
+  tags     = local.names.tags
+}
+
+# The one identity that the app runs as, in every region.
+resource "azurerm_user_assigned_identity" "app" {
+  name                = "id-${local.names.stem}"
+  resource_group_name = azurerm_resource_group.shared.name
+  location            = var.location
+  tags                = local.names.tags
+}
+
+module "observability" {
+  source = "../observability"
+
+  name                = local.names.stem
+  resource_group_name = azurerm_resource_group.shared.name
+  location            = var.location
+  daily_quota_gb      = var.log_daily_quota_gb
+  retention_days      = var.log_retention_days
+  tags                = local.names.tags
+}
+
+module "registry" {
+  source = "../registry"
+
+  name                = "cr${local.names.packed}"
+  resource_group_name = azurerm_resource_group.shared.name
+  location            = var.location
+  private             = var.private
+  replica_location    = one(var.secondary[*].location)
+  tags                = local.names.tags
+}
+
+module "vault" {
+  source = "../vault"
+
+  # No dashes: `kv-finrisk-prod-san-` and the hash would be one character too long for a vault.
+  name                     = "kv${local.names.packed}"
+  resource_group_name      = azurerm_resource_group.shared.name
+  resource_group_id        = azurerm_resource_group.shared.id
+  location                 = var.location
+  tenant_id                = var.tenant_id
+  private                  = var.private
+  secret_max_validity_days = var.secret_max_validity_days
+  storage_key_name         = var.customer_managed_key_enabled ? "storage" : null
+  tags                     = local.names.tags
+}
+
+module "app_configuration" {
+  source = "../app-configuration"
+  count  = var.app_configuration_enabled ? 1 : 0
+
+  name                = "appcs-${local.names.unique}"
+  resource_group_name = azurerm_resource_group.shared.name
+  location            = var.location
+  private             = var.private
+  replica_location    = one(var.secondary[*].location)
+  tags                = local.names.tags
+}
+
+module "stamp" {
+  source   = "../stamp"
+  for_each = local.stamps
+
+  names = {
+    stem   = module.names[each.key].stem
+    packed = module.names[each.key].packed
+    unique = module.names[each.key].unique
+    tags   = module.names[each.key].tags
+  }
+  location        = each.value.location
+  address_space   = each.value.address_space
+  network_enabled = var.network_enabled
+  private         = var.private
+  static_egress   = var.static_egress
+  zone_redundant  = var.zone_redundant && contains(local.zonal_regions, each.value.location)
+  durable_backend = var.durable_backend
+  redis_enabled   = var.redis_enabled
+  redis_sku       = var.redis_sku
+
+  storage_encryption = var.customer_managed_key_enabled ? {
+    key_uri     = module.vault.storage_key_uri
+    identity_id = azurerm_user_assigned_identity.app.id
+  } : null
+
+  shared_endpoints = merge(
+    {
+      vault    = { target_id = module.vault.id, subresource = "vault" }
+      registry = { target_id = module.registry.id, subresource = "registry" }
+    },
+    var.app_configuration_enabled ? {
+      app_configuration = { target_id = module.app_configuration[0].id, subresource = "configurationStores" }
+    } : {},
+  )
+
+  # A storage account that encrypts with our key needs the role on the vault before it can be made.
+  depends_on = [azurerm_role_assignment.shared]
+}
+
+module "app" {
+  source   = "../app"
+  for_each = local.apps
+
+  name                  = "ca-${module.names[each.key].stem}"
+  resource_group_id     = module.stamp[each.key].resource_group_id
+  location              = each.value.location
+  environment_id        = module.stamp[each.key].environment_id
+  image                 = "${module.registry.login_server}/${var.image_repository}@${var.image_digest}"
+  registry_login_server = module.registry.login_server
+  identity = {
+    id        = azurerm_user_assigned_identity.app.id
+    client_id = azurerm_user_assigned_identity.app.client_id
+  }
+  cpu          = var.cpu
+  min_replicas = var.min_replicas
+  max_replicas = var.max_replicas
+
+  # Behind Front Door the caller's address is known to its firewall alone; the app sees the private link.
+  allowed_ip_ranges = var.front_door_enabled ? [] : var.allowed_ip_ranges
+  entra = var.entra == null ? null : {
+    tenant_id       = var.tenant_id
+    client_id       = var.entra.client_id
+    allowed_callers = var.entra.allowed_callers
+  }
+
+  vendor_base_url             = var.vendor_base_url
+  vault_uri                   = module.vault.uri
+  storage                     = module.stamp[each.key].storage
+  telemetry_connection_string = module.observability.connection_string
+  durable_task_scheduler      = module.stamp[each.key].durable_task_scheduler
+  redis_secret_name           = var.redis_enabled ? "redis-connection-string-${module.names[each.key].region}" : null
+  app_configuration_endpoint  = one(module.app_configuration[*].endpoint)
+  tags                        = module.names[each.key].tags
+
+  # The platform pulls the image and reads the secrets while it makes the app.
+  depends_on = [azurerm_role_assignment.shared, azurerm_role_assignment.regional]
+}
+
+module "front_door" {
+  source = "../front-door"
+  count  = var.front_door_enabled && local.deployed ? 1 : 0
+
+  name                = local.names.stem
+  resource_group_name = azurerm_resource_group.shared.name
+  origins = {
+    for key, stamp in local.apps : key => {
+      host_name             = module.app[key].host_name
+      priority              = stamp.priority
+      environment_id        = module.stamp[key].environment_id
+      private_link_location = stamp.location
+    }
+  }
+  allowed_ip_ranges     = var.allowed_ip_ranges
+  rate_limit_per_minute = var.rate_limit_per_minute
+  tags                  = local.names.tags
+}
+
+module "alerts" {
+  source = "../alerts"
+
+  name                    = local.names.stem
+  short_name              = "finrisk-${var.environment}"
+  resource_group_name     = azurerm_resource_group.shared.name
+  location                = var.location
+  workspace_id            = module.observability.workspace_id
+  application_insights_id = module.observability.application_insights_id
+  email_addresses         = var.alert_emails
+  runbook_url             = var.runbook_url
+  vendor_host             = trimprefix(var.vendor_base_url, "https://")
+  availability_url        = local.probed ? "https://${local.host_name}/health/ready" : null
+  tags                    = local.names.tags
+}
+
+locals {
+  # The availability test comes from the internet: it needs a public door, and no address list that it is not on.
+  public = !var.private || var.front_door_enabled
+  probed = local.deployed && local.public && length(var.allowed_ip_ranges) == 0
+
+  # Where callers go: Front Door if there is one, else the app itself; null before the first image.
+  host_name = !local.deployed ? null : var.front_door_enabled ? module.front_door[0].host_name : module.app["primary"].host_name
+}

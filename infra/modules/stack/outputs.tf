@@ -1,0 +1,41 @@
+output "host_name" {
+  description = "Host name that callers use; null before the first image."
+  value       = local.host_name
+}
+
+output "registry_name" {
+  description = "Registry that the pipeline pushes or imports to."
+  value       = module.registry.name
+}
+
+output "vault_name" {
+  description = "Vault that people set the secrets in."
+  value       = module.vault.name
+}
+
+output "apps" {
+  description = "What the deployment updates, by region: resource group, app, its environment, and its own host name."
+  value = {
+    for key in keys(local.apps) : key => {
+      resource_group = module.stamp[key].resource_group_name
+      name           = module.app[key].name
+      environment_id = module.stamp[key].environment_id
+      host_name      = module.app[key].host_name
+    }
+  }
+}
+
+output "redis_hosts" {
+  description = "Redis hosts by region, for the connection strings in the vault."
+  value       = { for key in keys(local.stamps) : key => module.stamp[key].redis_host_name }
+}
+
+output "egress_addresses" {
+  description = "Fixed addresses that the vendor may allow-list, by region."
+  value       = { for key in keys(local.stamps) : key => module.stamp[key].egress_address }
+}
+
+output "alert_names" {
+  description = "Alerts by name; each is a heading of docs/runbook.md."
+  value       = module.alerts.alert_names
+}

@@ -1,0 +1,230 @@
+variable "environment" {
+  description = "Environment: `dev` or `prod`."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "prod"], var.environment)
+    error_message = "environment must be dev or prod."
+  }
+}
+
+variable "subscription_id" {
+  description = "Subscription of everything here; a GUID in lower case."
+  type        = string
+}
+
+variable "tenant_id" {
+  description = "Entra ID tenant."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.tenant_id))
+    error_message = "tenant_id must be a GUID in lower case."
+  }
+}
+
+variable "location" {
+  description = "Region of the first stamp and of what the stamps share."
+  type        = string
+}
+
+variable "secondary" {
+  description = "Second region, used only while the first is unhealthy: its location and network range; null for none."
+  type = object({
+    location      = string
+    address_space = string
+  })
+  default = null
+
+  validation {
+    condition     = var.secondary == null ? true : var.secondary.location != var.location && var.secondary.address_space != var.address_space
+    error_message = "secondary must differ from the first region in location and in address_space."
+  }
+
+  validation {
+    condition     = var.secondary == null || var.front_door_enabled
+    error_message = "secondary needs front_door_enabled: nothing else would move the traffic."
+  }
+}
+
+variable "owner" {
+  description = "Team or mailbox that answers for the resources; a tag."
+  type        = string
+}
+
+variable "cost_centre" {
+  description = "Cost centre; a tag."
+  type        = string
+}
+
+variable "image_digest" {
+  description = "Digest of the image that a new app starts with (`sha256:…`), or `none` before the first image exists. A running app keeps what the deployment gave it."
+  type        = string
+
+  validation {
+    condition     = can(regex("^(none|sha256:[0-9a-f]{64})$", var.image_digest))
+    error_message = "image_digest must be sha256: and 64 hexadecimal digits, or none."
+  }
+}
+
+variable "image_repository" {
+  description = "Repository of the image in the registry."
+  type        = string
+  default     = "finrisk"
+
+  validation {
+    condition     = can(regex("^[a-z0-9]+([/_-][a-z0-9]+)*$", var.image_repository))
+    error_message = "image_repository must be a repository name without registry, tag or digest."
+  }
+}
+
+variable "promotion_reader_principal_id" {
+  description = "Identity of the next environment's pipeline, which may copy images from this registry; null for none."
+  type        = string
+  default     = null
+}
+
+variable "vendor_base_url" {
+  description = "Base address of RiskShield: the sandbox in dev."
+  type        = string
+
+  validation {
+    condition     = can(regex("^https://[a-z0-9.-]+$", var.vendor_base_url))
+    error_message = "vendor_base_url must be https and carry no path: the app appends /v1/score."
+  }
+}
+
+variable "cpu" {
+  description = "Cores of a replica; memory is twice as many GiB."
+  type        = number
+}
+
+variable "min_replicas" {
+  description = "Replicas that always run in each region."
+  type        = number
+}
+
+variable "max_replicas" {
+  description = "Most replicas in each region."
+  type        = number
+}
+
+variable "durable_backend" {
+  description = "Where Durable keeps its state: `storage` (Azure Storage) or `scheduler` (Durable Task Scheduler). Change it only when no validation is in flight: the two do not share state."
+  type        = string
+  default     = "storage"
+}
+
+variable "network_enabled" {
+  description = "Run in a virtual network of our own."
+  type        = bool
+}
+
+variable "address_space" {
+  description = "IPv4 range of the first region's network."
+  type        = string
+  default     = "10.40.0.0/22"
+}
+
+variable "private" {
+  description = "Close every public endpoint of storage, vault, registry and environment; private endpoints and DNS zones instead."
+  type        = bool
+}
+
+variable "static_egress" {
+  description = "Leave by one fixed public address per region, for the vendor's allow-list."
+  type        = bool
+}
+
+variable "zone_redundant" {
+  description = "Spread over three zones where the region has them."
+  type        = bool
+}
+
+variable "allowed_ip_ranges" {
+  description = "IPv4 CIDRs of callers; empty lets every address in."
+  type        = list(string)
+
+  validation {
+    condition     = alltrue([for range in var.allowed_ip_ranges : can(cidrhost(range, 0))])
+    error_message = "allowed_ip_ranges must be IPv4 CIDRs such as 196.25.1.0/24."
+  }
+
+  validation {
+    condition     = !contains(var.allowed_ip_ranges, "0.0.0.0/0")
+    error_message = "allowed_ip_ranges must not hold 0.0.0.0/0: leave the list empty to let every address in, so that it reads as what it is."
+  }
+}
+
+variable "entra" {
+  description = "Entra ID authentication: client id of the app registration and of each caller let in; null for function keys alone."
+  type = object({
+    client_id       = string
+    allowed_callers = list(string)
+  })
+  default = null
+}
+
+variable "front_door_enabled" {
+  description = "Put Front Door with its firewall in front."
+  type        = bool
+
+  validation {
+    condition     = !var.front_door_enabled || var.private
+    error_message = "front_door_enabled needs private: a firewall that can be walked around protects nothing."
+  }
+}
+
+variable "rate_limit_per_minute" {
+  description = "Requests that one address may send Front Door in a minute."
+  type        = number
+  default     = 6000
+}
+
+variable "redis_enabled" {
+  description = "Share rate limits and cached scores among replicas through Redis."
+  type        = bool
+}
+
+variable "redis_sku" {
+  description = "Size of the Redis."
+  type        = string
+  default     = "Balanced_B0"
+}
+
+variable "app_configuration_enabled" {
+  description = "Feature flags that change without a deployment."
+  type        = bool
+}
+
+variable "customer_managed_key_enabled" {
+  description = "Encrypt storage with a key of our vault that turns every 90 days. Can only be chosen before the storage account exists, and opens the vault's door for Azure's trusted services."
+  type        = bool
+  default     = false
+}
+
+variable "secret_max_validity_days" {
+  description = "Longest life of a secret."
+  type        = number
+  default     = 90
+}
+
+variable "log_daily_quota_gb" {
+  description = "Most gigabytes of telemetry in a day."
+  type        = number
+}
+
+variable "log_retention_days" {
+  description = "Days that telemetry stays searchable."
+  type        = number
+}
+
+variable "alert_emails" {
+  description = "Mailboxes that alerts go to, by a short name."
+  type        = map(string)
+}
+
+variable "runbook_url" {
+  description = "Address of docs/runbook.md as operators open it."
+  type        = string
+}
