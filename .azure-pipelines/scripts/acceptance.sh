@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# The acceptance suite against the real Functions host: Azurite, the simulator and `func start` on loopback, and then the
+# suite. Needs azurite, func and the .NET SDK on the path; logs stay in $AGENT_TEMPDIRECTORY/finrisk-acceptance.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+logs=${AGENT_TEMPDIRECTORY:-$(mktemp -d)}/finrisk-acceptance
+mkdir -p "$logs"
+
+readonly host=http://127.0.0.1:7071 simulator=http://127.0.0.1:5090
+
+# Made for this run: the simulator accepts it and the host sends it.
+vendor_key=$(openssl rand -hex 16)
+
+pids=()
+stop() {
+  for pid in "${pids[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
+}
+trap stop EXIT
+# Each in a process group of its own, so that its children stop with it.
+set -m
+
+azurite --silent --location "$logs/azurite" >"$logs/azurite.log" 2>&1 &
+pids+=($!)
+
+Simulator__ApiKeys=$vendor_key dotnet run --project RiskShield.Simulator --urls "$simulator" >"$logs/simulator.log" 2>&1 &
+pids+=($!)
+
+(
+  cd FinRisk.Functions
+  export AzureWebJobsStorage=UseDevelopmentStorage=true FUNCTIONS_WORKER_RUNTIME=dotnet-isolated
+  export RiskShield__BaseUrl=$simulator RiskShield__ApiKey=$vendor_key
+  Privacy__Pepper=$(openssl rand -base64 32)
+  export Privacy__Pepper
+  exec func start --port 7071
+) >"$logs/host.log" 2>&1 &
+pids+=($!)
+
+for _ in {1..120}; do
+  if curl --silent --fail --output /dev/null "$host/health/ready"; then
+    FINRISK_URL=$host FINRISK_SIMULATOR_URL=$simulator FINRISK_KEY=$(openssl rand -hex 16) \
+      dotnet test FinRisk.Acceptance.Tests --logger trx --results-directory TestResults
+    exit
+  fi
+  sleep 2
+done
+
+echo "the host is not ready after four minutes; the end of its log:" >&2
+tail -n 50 "$logs/host.log" >&2
+exit 1

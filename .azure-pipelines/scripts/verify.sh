@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Asks the deployed service what a caller and an operator would ask. Prints one line a check; any 'not ok' fails.
+#
+#   verify.sh OUTPUTS.json      with IMAGE_DIGEST and FINRISK_KEY in the environment
+set -euo pipefail
+
+if (($# != 1)); then
+  echo "usage: ${0##*/} OUTPUTS.json" >&2
+  exit 2
+fi
+readonly outputs=$1
+: "${IMAGE_DIGEST:?IMAGE_DIGEST must be the digest that was deployed}"
+: "${FINRISK_KEY:?FINRISK_KEY must be a caller key: see finrisk-verify-key in docs/infra.md}"
+
+failed=0
+check() {
+  local what=$1 expected=$2 actual=$3
+  if [[ $actual == "$expected" ]]; then
+    echo "ok      $what"
+  else
+    echo "not ok  $what: expected '$expected', got '$actual'"
+    failed=1
+  fi
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+while IFS=$'\t' read -r region group app; do
+  az containerapp show --resource-group "$group" --name "$app" --output json >"$work/app.json"
+  check "$region: kind" functionapp "$(jq -r .kind "$work/app.json")"
+  check "$region: digest" "$IMAGE_DIGEST" "$(jq -r '.properties.template.containers[0].image | split("@")[1]' "$work/app.json")"
+  check "$region: newest revision serves" "$(jq -r .properties.latestRevisionName "$work/app.json")" \
+    "$(jq -r .properties.latestReadyRevisionName "$work/app.json")"
+done < <(jq -er '.apps.value | to_entries | sort_by(.key)[] | [.key, .value.resource_group, .value.name] | @tsv' "$outputs")
+
+base=https://$(jq -er '.host_name.value' "$outputs")
+
+# Keys go to curl by a file that only we can read, not by its arguments, which every process on the machine can.
+headers=$work/headers
+(umask 077 && printf 'x-functions-key: %s\n' "$FINRISK_KEY" >"$headers")
+if [[ -n ${ENTRA:-} && $ENTRA != '$('* ]]; then
+  token=$(az account get-access-token --resource "api://$(jq -er .client_id <<<"$ENTRA")" --query accessToken --output tsv)
+  printf 'Authorization: Bearer %s\n' "$token" >>"$headers"
+fi
+
+ask() {
+  curl --silent --show-error --max-time 70 --retry 5 --retry-delay 5 --retry-all-errors --output "$work/body" --write-out '%{http_code}' "$@" || true
+}
+
+check 'GET /health' 200 "$(ask "$base/health")"
+check 'GET /health/ready' 200 "$(ask "$base/health/ready")"
+# An open circuit does not make the service unready, but a deployment that opens it is no good one.
+check 'circuit' closed "$(jq -r 'if (.checks.circuit | tostring | test("open"; "i")) then "open" else "closed" end' "$work/body" 2>/dev/null || echo unreadable)"
+
+# A new applicant key each time would be billed each time; the same one in a day is answered from the first one's score.
+check 'POST /validate' 200 "$(ask --request POST --header "@$headers" --header 'Content-Type: application/json' \
+  --header "Idempotency-Key: verify-${BUILD_BUILDID:-manual}" --header 'Prefer: wait=60' \
+  --data '{"firstName":"Jane","lastName":"Doe","idNumber":"8001015009087"}' "$base/validate")"
+check 'a score from 0 to 100, not degraded' true \
+  "$(jq -r '(.riskScore | type == "number" and . >= 0 and . <= 100) and .degradedMode == false' "$work/body" 2>/dev/null || echo unreadable)"
+check 'POST /validate without a key' 401 "$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 30 --request POST \
+  --header 'Content-Type: application/json' --data '{}' "$base/validate" || true)"
+
+exit "$failed"
