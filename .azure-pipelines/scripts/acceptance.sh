@@ -13,10 +13,7 @@ readonly host=http://127.0.0.1:7071 simulator=http://127.0.0.1:5090
 vendor_key=$(openssl rand -hex 16)
 
 pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
-}
-trap stop EXIT
+trap 'kill -- "${pids[@]/#/-}" 2>/dev/null || true' EXIT
 # Each in a process group of its own, so that its children stop with it.
 set -m
 

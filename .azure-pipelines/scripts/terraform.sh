@@ -17,7 +17,7 @@ readonly action=$1 environment=$2 folder=$3
 
 # Azure DevOps leaves the name of an unset variable standing as $(name).
 is_set() {
-  [[ -n ${!1:-} && ${!1} != '$('* ]]
+  [[ -n ${!1:-} && ${!1} != "\$("* ]]
 }
 
 need() {

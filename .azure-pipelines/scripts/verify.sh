@@ -39,7 +39,7 @@ base=https://$(jq -er '.host_name.value' "$outputs")
 # Keys go to curl by a file that only we can read, not by its arguments, which every process on the machine can.
 headers=$work/headers
 (umask 077 && printf 'x-functions-key: %s\n' "$FINRISK_KEY" >"$headers")
-if [[ -n ${ENTRA:-} && $ENTRA != '$('* ]]; then
+if [[ -n ${ENTRA:-} && $ENTRA != "\$("* ]]; then
   token=$(az account get-access-token --resource "api://$(jq -er .client_id <<<"$ENTRA")" --query accessToken --output tsv)
   printf 'Authorization: Bearer %s\n' "$token" >>"$headers"
 fi
@@ -53,7 +53,7 @@ check 'GET /health/ready' 200 "$(ask "$base/health/ready")"
 # An open circuit does not make the service unready, but a deployment that opens it is no good one.
 check 'circuit' closed "$(jq -r 'if (.checks.circuit | tostring | test("open"; "i")) then "open" else "closed" end' "$work/body" 2>/dev/null || echo unreadable)"
 
-# A new applicant key each time would be billed each time; the same one in a day is answered from the first one's score.
+# One key a run: a repeated job asks again and is not billed again.
 check 'POST /validate' 200 "$(ask --request POST --header "@$headers" --header 'Content-Type: application/json' \
   --header "Idempotency-Key: verify-${BUILD_BUILDID:-manual}" --header 'Prefer: wait=60' \
   --data '{"firstName":"Jane","lastName":"Doe","idNumber":"8001015009087"}' "$base/validate")"

@@ -1,0 +1,78 @@
+// The queries speak the contract's language (section 8), and each alert leads to a paragraph that says what to do.
+import { load } from '../lib/terraform.mjs';
+import { files, read } from '../lib/report.mjs';
+
+export const name = 'alerts';
+export const promise = 'queries use only the contract\'s event and metric names, and every alert has its runbook paragraph';
+
+const events = new Set([
+  'validation_accepted', 'validation_completed', 'validation_failed', 'riskshield_attempt_failed',
+  'circuit_opened', 'circuit_half_opened', 'circuit_closed',
+]);
+const metrics = new Set([
+  'finrisk.validations', 'finrisk.validation.duration', 'finrisk.riskshield.duration', 'finrisk.riskshield.failures', 'finrisk.circuit.state',
+]);
+// Tables that exist here: Application Insights' own, Key Vault's audit log, and the workspace's own log.
+const tables = new Set(['AppRequests', 'AppTraces', 'AppMetrics', 'AppDependencies', 'AppExceptions', 'AppAvailabilityResults', 'AZKVAuditLogs', '_LogOperation', 'events', 'StorageQueueLogs', 'ContainerAppConsoleLogs', 'ContainerAppSystemLogs', 'AZFDFirewallLogs', 'AzureDiagnostics']);
+
+export const slug = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
+
+export async function run(root) {
+  const problems = [];
+  const module = (await load(root)).modules.find(({ name: folder }) => folder === 'infra/modules/alerts');
+  const alerts = Object.entries(module?.locals.get('alerts')?.value ?? {});
+  const folder = 'infra/modules/alerts/queries';
+  const queries = files(root, folder, (file) => file.endsWith('.kql'));
+  const runbook = files(root, 'docs', (file) => file.endsWith('runbook.md')).length ? read(root, 'docs/runbook.md') : '';
+  const headings = [...runbook.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => slug(heading));
+
+  if (alerts.length === 0) problems.push('infra/modules/alerts: no alerts found');
+  for (const [alert, { severity, title, frequency, window }] of alerts) {
+    if (!queries.includes(`${folder}/${alert}.kql`)) problems.push(`${folder}/${alert}.kql: missing`);
+    if (!(severity >= 0 && severity <= 3)) problems.push(`alert ${alert}: severity must be 0 to 3`);
+    if (!title || !frequency || !window) problems.push(`alert ${alert}: title, frequency and window are all needed`);
+    if (!headings.includes(alert)) problems.push(`docs/runbook.md: no heading '${alert}' for the alert of that name`);
+  }
+  for (const file of queries) if (!alerts.some(([alert]) => file === `${folder}/${alert}.kql`)) problems.push(`${file}: no alert uses it`);
+
+  // Links with an anchor of their own, as the metric alert has.
+  for (const { where, text } of module?.files ?? []) {
+    for (const [, anchor] of text.matchAll(/\$\{var\.runbook_url\}#([a-z0-9-]+)/g)) {
+      if (!headings.includes(anchor)) problems.push(`${where}: docs/runbook.md has no heading '${anchor}'`);
+    }
+  }
+
+  for (const file of queries) {
+    const query = read(root, file);
+    problems.push(...inspect(file, query));
+    if (!/^\s*\|\s*where .*[<>=]/m.test(query.trimEnd().split('\n').at(-1)) && !/^\|\s*where/.test(query.trimEnd().split('\n').at(-1))) problems.push(`${file}: must end in the condition that makes it an alert`);
+    if (!query.startsWith('//')) problems.push(`${file}: must start with a comment that says what it asks`);
+  }
+  const workbook = JSON.parse(read(root, 'infra/modules/alerts/workbook.json'));
+  for (const item of workbook.items) if (item.content?.query) problems.push(...inspect(`workbook.json: ${item.name}`, item.content.query));
+  for (const [index, match] of [...runbook.matchAll(/```kql\n([\s\S]*?)```/g)].entries()) problems.push(...inspect(`docs/runbook.md: query ${index + 1}`, match[1]));
+  return problems;
+}
+
+function inspect(file, text) {
+  const problems = [];
+  const query = text.split('\n').filter((line) => !line.trim().startsWith('//')).join('\n');
+  for (const [, word] of query.matchAll(/"([^"]*)"/g)) {
+    if (/^finrisk[._]/.test(word) && !metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
+    if (/^(?:validation|circuit|riskshield)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
+    // Whatever EventName or Name is compared with must be one of ours, however it is spelt.
+  }
+  for (const [, list] of query.matchAll(/\b(?:EventName\)?|event)\s*(?:==|!=|in)\s*(\([^)]*\)|"[^"]*")/g)) {
+    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
+  }
+  for (const [, list] of query.matchAll(/\bName\s*(?:==|in)\s*(\([^)]*\)|"[^"]*")/g)) {
+    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
+  }
+  for (const [, table] of query.matchAll(/(?:^|;\s*\n|=\s*|\(\s*)([A-Z_][A-Za-z]+|events)\s*\n\s*\|/g)) {
+    if (!tables.has(table)) problems.push(`${file}: unknown table ${table}`);
+  }
+  let depth = 0;
+  for (const letter of query.replace(/"[^"]*"/g, '')) depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
+  if (depth !== 0) problems.push(`${file}: parentheses do not match`);
+  return [...new Set(problems)];
+}
