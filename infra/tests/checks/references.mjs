@@ -17,6 +17,7 @@ export async function run(root) {
 
   for (const module of modules) {
     const used = { var: new Set(), local: new Set() };
+    const fields = await objectFields(module);
     const targetOf = (call) => byFolder.get(path.resolve(module.folder, call.body.source));
 
     for (const [label, call] of module.calls) {
@@ -36,10 +37,10 @@ export async function run(root) {
       ...[...module.calls.values()].map((call) => ({ where: call.where, value: call.body })),
       ...[...module.locals.values()].map((local) => ({ where: local.where, value: local.value })),
       ...[...module.outputs.values()].map((output) => ({ where: output.where, value: output })),
-      ...[...module.variables].map(([name, { type, ...rest }]) => ({ where: rest.where, value: { ...rest, where: undefined }, variable: name })),
+      ...[...module.variables.values()].map(({ type, ...rest }) => ({ where: rest.where, value: { ...rest, where: undefined } })),
       ...Object.values(module.providers).map((value) => ({ where: module.name, value })),
     ];
-    for (const { where, value, self, variable } of places) {
+    for (const { where, value, self } of places) {
       const iterators = new Set(Object.keys(self?.body.dynamic ?? {}));
       collectIterators(value, iterators);
       for (const { text, trail } of strings(value)) {
@@ -48,7 +49,7 @@ export async function run(root) {
         const tree = await ast(text).catch((error) => { problems.push(`${where}: cannot read ${text.slice(0, 60)}: ${error.message.split('\n')[0]}`); return null; });
         if (!tree) continue;
         for (const segments of traversals(tree)) {
-          const fault = resolve(segments, { module, targetOf, self, variable, iterators, used });
+          const fault = resolve(segments, { module, targetOf, self, iterators, used, fields });
           if (fault) problems.push(`${where}: ${fault}`);
         }
       }
@@ -57,6 +58,17 @@ export async function run(root) {
     for (const [name, declared] of module.locals) if (!used.local.has(name)) problems.push(`${declared.where}: local ${name} is never used`);
   }
   return [...new Set(problems)];
+}
+
+/** The fields of the variables that are one object. */
+async function objectFields(module) {
+  const found = new Map();
+  for (const [label, { type }] of module.variables) {
+    if (!/^\$\{object\(/.test(type ?? '')) continue;
+    const [call] = (await ast(type)).children;
+    found.set(label, new Set(Object.keys(call.children[0].meta.items)));
+  }
+  return found;
 }
 
 function collectIterators(value, found) {
@@ -68,14 +80,15 @@ function collectIterators(value, found) {
   for (const item of Object.values(value)) collectIterators(item, found);
 }
 
-function resolve(segments, { module, targetOf, self, iterators, used }) {
+function resolve(segments, { module, targetOf, self, iterators, used, fields }) {
   const [first, second] = segments;
   const plain = segments.filter((segment) => !segment.startsWith('['));
   const written = segments.join('.').replace(/\.\[/g, '[');
   switch (first) {
     case 'var':
       used.var.add(second);
-      return module.variables.has(second) ? null : `${written}: no such variable`;
+      if (!module.variables.has(second)) return `${written}: no such variable`;
+      return !fields.has(second) || !plain[2] || fields.get(second).has(plain[2]) ? null : `${written}: variable ${second} has no field ${plain[2]}`;
     case 'local':
       used.local.add(second);
       return module.locals.has(second) ? null : `${written}: no such local`;

@@ -1,0 +1,16 @@
+// Every check: { name, promise, run(root) → problems, missing?() → why it cannot run here }.
+import * as syntax from './checks/syntax.mjs';
+import * as format from './checks/format.mjs';
+import * as pins from './checks/pins.mjs';
+import * as schema from './checks/schema.mjs';
+import * as references from './checks/references.mjs';
+import * as azapi from './checks/azapi.mjs';
+import * as contracts from './checks/contracts.mjs';
+import * as settings from './checks/settings.mjs';
+import * as secrets from './checks/secrets.mjs';
+import * as alerts from './checks/alerts.mjs';
+import * as pages from './checks/pages.mjs';
+import * as pipelines from './checks/pipelines.mjs';
+import * as shell from './checks/shell.mjs';
+
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, shell];

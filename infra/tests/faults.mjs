@@ -1,0 +1,119 @@
+// Faults that a tired colleague would make, each with the one check that must notice. A fault that nothing notices, or
+// that sets off another check as well, fails the run: a check that always fails proves as little as one that never does.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const swap = (file, from, to) => (root) => {
+  const full = path.join(root, file);
+  const text = fs.readFileSync(full, 'utf8');
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`the fault does not apply any more: ${file} has no ${from}`);
+  fs.writeFileSync(full, changed);
+};
+const remove = (file) => (root) => fs.rmSync(path.join(root, file));
+const append = (file, text) => (root) => fs.appendFileSync(path.join(root, file), text);
+const chmod = (file, mode) => (root) => fs.chmodSync(path.join(root, file), mode);
+
+const app = 'infra/modules/app';
+const stack = 'infra/modules/stack';
+const pipelines = '.azure-pipelines';
+
+export const faults = [
+  // Terraform
+  { what: 'a lost brace', caughtBy: 'syntax', says: /registry\/main\.tf/, seed: swap('infra/modules/registry/main.tf', /\}\s*$/, '') },
+  { what: 'an unformatted file', caughtBy: 'format', says: /vault\/main\.tf/, seed: swap('infra/modules/vault/main.tf', /^  location +=/m, '  location =') },
+  { what: 'a misspelt argument', caughtBy: 'schema', says: /no argument purge_protection_enable\b/, seed: swap('infra/modules/vault/main.tf', 'purge_protection_enabled      =', 'purge_protection_enable       =') },
+  { what: 'a misspelt argument in a nested block', caughtBy: 'schema', says: /match_condition: no argument negate/, seed: swap('infra/modules/front-door/firewall.tf', /negation_condition = true/, 'negate             = true') },
+  { what: 'a misspelt nested block', caughtBy: 'schema', says: /no argument blob_property/, seed: swap('infra/modules/storage/main.tf', 'blob_properties {', 'blob_property {') },
+  { what: 'a resource type that does not exist', caughtBy: 'schema', says: /no resource azurerm_container_registries/, seed: (root) => { for (const file of ['main.tf', 'outputs.tf']) swap(`infra/modules/registry/${file}`, /azurerm_container_registry\b|"azurerm_container_registry"/g, (found) => found.replace('registry', 'registries'))(root); } },
+  { what: 'a required argument left out', caughtBy: 'schema', says: /required argument sku_name is missing/, seed: swap('infra/modules/vault/main.tf', /^  sku_name .*\n/m, '') },
+  { what: 'a required block left out', caughtBy: 'schema', says: /required block load_balancing is missing/, seed: swap('infra/modules/front-door/main.tf', /\n  load_balancing \{[\s\S]*?\n  \}\n/, '\n') },
+  { what: 'a word for a number', caughtBy: 'schema', says: /wants a number/, seed: swap('infra/modules/front-door/main.tf', 'response_timeout_seconds = 90', 'response_timeout_seconds = "long"') },
+  { what: 'an argument that a newer provider has dropped', caughtBy: 'schema', says: /no argument enable_https_traffic_only/, seed: swap('infra/modules/storage/main.tf', 'https_traffic_only_enabled       =', 'enable_https_traffic_only        =') },
+  { what: 'a variable that nobody declared', caughtBy: 'references', says: /var\.locaton: no such variable/, seed: swap('infra/modules/vault/main.tf', 'var.location', 'var.locaton') },
+  { what: 'a local that nobody declared', caughtBy: 'references', says: /local\.name\.tags: no such local/, seed: swap(`${stack}/main.tf`, 'local.names.tags', 'local.name.tags') },
+  { what: 'a field that an object variable does not have', caughtBy: 'references', says: /has no field storage_account/, seed: swap(`${app}/settings.tf`, 'var.storage.name', 'var.storage.storage_account') },
+  { what: 'an output that a module does not have', caughtBy: 'references', says: /has no output host\b/, seed: swap(`${stack}/outputs.tf`, 'module.app[key].host_name', 'module.app[key].host') },
+  { what: 'an attribute that a resource does not export', caughtBy: 'references', says: /exports no vault_url/, seed: swap('infra/modules/vault/outputs.tf', 'vault_uri', 'vault_url') },
+  { what: 'a resource that is not there', caughtBy: 'references', says: /no such resource/, seed: swap('infra/modules/front-door/firewall.tf', 'azurerm_cdn_frontdoor_endpoint.this.id', 'azurerm_cdn_frontdoor_endpoint.main.id') },
+  { what: 'a module call with an undeclared variable', caughtBy: 'references', says: /declares no variable zone_redundancy/, seed: swap(`${stack}/main.tf`, /( +)durable_backend = var\.durable_backend\n/, '$1durable_backend = var.durable_backend\n$1zone_redundancy = true\n') },
+  { what: 'a module call without a required variable', caughtBy: 'references', says: /required variable short_name/, seed: swap(`${stack}/main.tf`, /^ +short_name .*\n/m, '') },
+  { what: 'a module that is not there', caughtBy: 'references', says: /no module at/, seed: swap('infra/modules/stamp/main.tf', '"../redis"', '"../cache"') },
+  { what: 'a variable that nothing reads', caughtBy: 'references', says: /variable spare is never used/, seed: append('infra/modules/registry/variables.tf', '\nvariable "spare" {\n  description = "Not read by anything."\n  type        = string\n  default     = ""\n}\n') },
+  { what: 'an unknown azapi property', caughtBy: 'azapi', says: /maxReplica"/, seed: swap(`${app}/main.tf`, 'maxReplicas     =', 'maxReplica      =') },
+  { what: 'an unknown property inside a loop', caughtBy: 'azapi', says: /secretRfe/, seed: swap(`${app}/main.tf`, 'secretRef = secret', 'secretRfe = secret') },
+  { what: 'a value of the wrong type in an azapi body', caughtBy: 'azapi', says: /expected a value of type/, seed: swap(`${app}/main.tf`, /external      = true/, 'external      = "yes"') },
+  { what: 'an azapi type that does not exist', caughtBy: 'azapi', says: /does not have types available/, seed: swap(`${app}/main.tf`, 'Microsoft.App/containerApps@2026-01-01', 'Microsoft.App/containerApp@2026-01-01') },
+  { what: 'an azapi API version that does not exist', caughtBy: 'azapi', says: /does not have types available/, seed: swap('infra/modules/redis/main.tf', 'redisEnterprise@2025-07-01', 'redisEnterprise@2025-07-32') },
+  { what: 'a required azapi property left out', caughtBy: 'azapi', says: /missing the following required properties: "sku"/, seed: swap('infra/modules/durable-task-scheduler/main.tf', /      sku = \{[\s\S]*?\n      \}\n/, '') },
+  { what: 'a provider that floats', caughtBy: 'pins', says: /not pinned to one version/, seed: swap('infra/modules/registry/versions.tf', '"4.55.0"', '"~> 4.55"') },
+  { what: 'a provider that the typings do not describe', caughtBy: 'pins', says: /the typings describe/, seed: swap('infra/modules/registry/versions.tf', '"4.55.0"', '"4.54.0"') },
+  { what: 'a pipeline with another Terraform', caughtBy: 'pins', says: /Terraform 1\.9\.0/, seed: swap(`${pipelines}/variables.yml`, /terraformVersion: .*/, 'terraformVersion: 1.9.0') },
+  { what: 'a role that the pipeline may not grant', caughtBy: 'contracts', says: /may not grant Key Vault Secrets User/, seed: swap('infra/bootstrap/roles.tf', /^ +"Key Vault Secrets User".*\n/m, '') },
+  { what: 'a role without a reason', caughtBy: 'contracts', says: /a role without a reason/, seed: swap(`${stack}/roles.tf`, /^  description          = each\.value\.reason\n/m, '') },
+  { what: 'a variable without a type', caughtBy: 'contracts', says: /has no type/, seed: swap('infra/modules/registry/variables.tf', /^  type        = bool\n/m, '') },
+  { what: 'a resource without tags', caughtBy: 'contracts', says: /no tags/, seed: swap('infra/modules/network/egress.tf', /^  tags +=.*\n/m, '') },
+  { what: 'a secret among the plain settings', caughtBy: 'settings', says: /belongs into app_secrets/, seed: swap(`${app}/settings.tf`, /( +)"RiskShield__BaseUrl"( +=)/, '$1"RiskShield__ApiKey" $2') },
+  { what: 'a setting out of order', caughtBy: 'settings', says: /not sorted/, seed: swap(`${app}/settings.tf`, '"FUNCTIONS_WORKER_RUNTIME" ', '"ZUNCTIONS_WORKER_RUNTIME" ') },
+  { what: 'a secret written into Terraform', caughtBy: 'secrets', says: /token is given a literal/, seed: swap('infra/modules/alerts/main.tf', /runbook = "[^"]*"/, 'token = "9f8e7d6c5b4a"') },
+  { what: 'a storage account key in a script', caughtBy: 'secrets', says: /looks like a storage account key/, seed: swap(`${pipelines}/scripts/push.sh`, /^set -euo pipefail$/m, `set -euo pipefail\n# Account${'Key'}=${'q'.repeat(43)}=`) },
+  { what: 'a token in a pipeline', caughtBy: 'secrets', says: /looks like a token/, seed: append(`${pipelines}/steps/dotnet.yml`, `# ey${'J'}${'a'.repeat(30)}.${'b'.repeat(20)}\n`) },
+  { what: 'a secret read into the state', caughtBy: 'secrets', says: /keeps a secret in the state/, seed: append('infra/modules/vault/main.tf', '\nresource "azurerm_key_vault_secret" "pepper" {\n  name         = "privacy-pepper"\n  key_vault_id = azurerm_key_vault.this.id\n  tags         = var.tags\n}\n') },
+  { what: 'an access key handed out', caughtBy: 'secrets', says: /reads primary_access_key/, seed: swap('infra/modules/storage/outputs.tf', 'azurerm_storage_account.this.name', 'azurerm_storage_account.this.primary_access_key') },
+
+  // Alerts and pages
+  { what: 'an unknown metric in a query', caughtBy: 'alerts', says: /no metric finrisk\.riskshield\.errors/, seed: swap('infra/modules/alerts/queries/vendor-availability.kql', /finrisk\.riskshield\.failures/g, 'finrisk.riskshield.errors') },
+  { what: 'an unknown event in a query', caughtBy: 'alerts', says: /no event circuit_open\b/, seed: swap('infra/modules/alerts/queries/circuit-open.kql', '"circuit_opened"', '"circuit_open"') },
+  { what: 'an unknown event in the workbook', caughtBy: 'alerts', says: /no event validation_done/, seed: swap('infra/modules/alerts/workbook.json', 'validation_completed', 'validation_done') },
+  { what: 'a dead runbook link', caughtBy: 'alerts', says: /no heading 'queue-backlog'/, seed: swap('docs/runbook.md', /^### queue-backlog$/m, '### backlog of the queue') },
+  { what: 'a dead runbook link of the availability alert', caughtBy: 'alerts', says: /no heading 'availability'/, seed: swap('docs/runbook.md', /^### availability$/m, '### not available') },
+  { what: 'an alert without a query', caughtBy: 'alerts', says: /log-cap\.kql: missing/, seed: remove('infra/modules/alerts/queries/log-cap.kql') },
+  { what: 'a query whose parentheses do not match', caughtBy: 'alerts', says: /parentheses/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', 'count()', 'count(') },
+  { what: 'a resource file that the page does not name', caughtBy: 'pages', says: /does not name infra\/modules\/network\/egress\.tf/, seed: swap('docs/infra.md', /infra\/modules\/network\/egress\.tf/g, 'infra/modules/network/nat.tf') },
+  { what: 'a role that the page does not name', caughtBy: 'pages', says: /the role AcrPull/, seed: swap('docs/infra.md', /AcrPull/g, 'Acr Pull') },
+  { what: 'a page link that leads nowhere', caughtBy: 'pages', says: /leads nowhere/, seed: append('docs/cost.md', '\nSee [there](nowhere.md).\n') },
+
+  // Pipelines and scripts
+  { what: 'YAML that does not parse', caughtBy: 'pipelines', says: /steps\/digest\.yml/, seed: append(`${pipelines}/steps/digest.yml`, '  bad: [\n') },
+  { what: 'a removed template', caughtBy: 'pipelines', says: /there is no template \.\.\/steps\/promote\.yml/, seed: remove(`${pipelines}/steps/promote.yml`) },
+  { what: 'an undeclared template parameter', caughtBy: 'pipelines', says: /declares no parameter region/, seed: swap(`${pipelines}/azure-pipelines.yml`, /      environment: dev\n/, '      environment: dev\n      region: san\n') },
+  { what: 'a missing required parameter', caughtBy: 'pipelines', says: /needs the parameter digestArtifact/, seed: swap(`${pipelines}/azure-pipelines.yml`, /^ +digestArtifact: verified-dev\n/m, '') },
+  { what: 'a parameter value that is not allowed', caughtBy: 'pipelines', says: /does not take test for environment/, seed: swap(`${pipelines}/pull-request.yml`, 'environment: dev', 'environment: test') },
+  { what: 'a parameter that the template uses and does not declare', caughtBy: 'pipelines', says: /parameters\.enviroment is not declared/, seed: swap(`${pipelines}/stages/deploy.yml`, 'finrisk-${{ parameters.environment }}\n', 'finrisk-${{ parameters.enviroment }}\n') },
+  { what: 'continueOnError', caughtBy: 'pipelines', says: /continueOnError/, seed: swap(`${pipelines}/steps/checks.yml`, '    displayName: Tests\n', '    displayName: Tests\n    continueOnError: true\n') },
+  { what: 'a secret literal in a pipeline', caughtBy: 'pipelines', says: /FINRISK_KEY is given a literal/, seed: swap(`${pipelines}/stages/verify.yml`, '$(finrisk-verify-key)', '<the key>') },
+  { what: 'a floating agent image', caughtBy: 'pipelines', says: /floats/, seed: swap(`${pipelines}/stages/build.yml`, 'ubuntu-24.04', 'ubuntu-latest') },
+  { what: 'a floating tool version', caughtBy: 'pipelines', says: /floats/, seed: swap(`${pipelines}/variables.yml`, /trivyVersion: .*/, 'trivyVersion: latest') },
+  { what: 'a script that is not there', caughtBy: 'pipelines', says: /there is no script/, seed: remove(`${pipelines}/scripts/scan.sh`) },
+  { what: 'a stage that waits for one that is not there', caughtBy: 'pipelines', says: /waits for dev_check/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'dependsOn: dev_verify', 'dependsOn: dev_check') },
+  { what: 'an apply that no approval guards', caughtBy: 'pipelines', says: /its approvals do not apply/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +environment: finrisk-.*\n/m, '') },
+  { what: 'a finding ignored for ever', caughtBy: 'pipelines', says: /more than 90 days/, seed: swap(`${pipelines}/trivyignore.yaml`, 'vulnerabilities: []', 'vulnerabilities:\n  - id: CVE-2026-0001\n    statement: Not reachable.\n    expired_at: 2099-01-01') },
+  { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
+  { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
+  { what: 'a script that cannot be started', caughtBy: 'shell', says: /is not executable/, seed: chmod(`${pipelines}/scripts/deploy.sh`, 0o644) },
+];
+
+/** Copies what the checks read, seeds the fault, runs every check. */
+export async function tryFault(root, fault, checks) {
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-fault-'));
+  try {
+    for (const folder of ['infra', '.azure-pipelines', 'docs']) {
+      fs.cpSync(path.join(root, folder), path.join(copy, folder), {
+        recursive: true,
+        filter: (source) => !/node_modules|\.tools|\.terraform$|\/obj$/.test(source),
+      });
+    }
+    try { fault.seed(copy); } catch (error) { return { caught: [], others: [], error: error.message }; }
+    const caught = [];
+    const others = [];
+    for (const check of checks) {
+      const problems = await check.run(copy).catch((error) => [error.message]);
+      if (check.name === fault.caughtBy) caught.push(...problems);
+      else others.push(...problems.map((problem) => `${check.name}: ${problem}`));
+    }
+    return { caught, others };
+  } finally {
+    fs.rmSync(copy, { recursive: true, force: true });
+  }
+}
