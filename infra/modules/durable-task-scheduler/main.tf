@@ -9,7 +9,8 @@ resource "azapi_resource" "scheduler" {
   body = {
     properties = {
       sku = {
-        name = "Consumption"
+        name     = var.capacity_units == null ? "Consumption" : "Dedicated"
+        capacity = var.capacity_units
       }
       # Identities are what guards it; a private scheduler is closed by publicNetworkAccess, not by addresses.
       ipAllowlist         = ["0.0.0.0/0"]
@@ -17,6 +18,8 @@ resource "azapi_resource" "scheduler" {
     }
   }
 
+  # The Consumption tier has no capacity, and null is how it is not said.
+  ignore_null_property   = true
   response_export_values = ["properties.endpoint"]
 }
 

@@ -28,6 +28,17 @@ variable "task_hub" {
   }
 }
 
+variable "capacity_units" {
+  description = "Reserved units of the Dedicated tier; null for the Consumption tier, which bills each action and is made for modest loads."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.capacity_units == null ? true : var.capacity_units >= 1 && floor(var.capacity_units) == var.capacity_units
+    error_message = "capacity_units must be a whole number of at least 1, or null."
+  }
+}
+
 variable "private" {
   description = "Close the public endpoint."
   type        = bool

@@ -103,15 +103,16 @@ module "stamp" {
     unique = module.names[each.key].unique
     tags   = module.names[each.key].tags
   }
-  location        = each.value.location
-  address_space   = each.value.address_space
-  network_enabled = var.network_enabled
-  private         = var.private
-  static_egress   = var.static_egress
-  zone_redundant  = var.zone_redundant && contains(local.zonal_regions, each.value.location)
-  durable_backend = var.durable_backend
-  redis_enabled   = var.redis_enabled
-  redis_sku       = var.redis_sku
+  location                 = each.value.location
+  address_space            = each.value.address_space
+  network_enabled          = var.network_enabled
+  private                  = var.private
+  static_egress            = var.static_egress
+  zone_redundant           = var.zone_redundant && contains(local.zonal_regions, each.value.location)
+  durable_backend          = var.durable_backend
+  scheduler_capacity_units = var.scheduler_capacity_units
+  redis_enabled            = var.redis_enabled
+  redis_sku                = var.redis_sku
 
   storage_encryption = var.customer_managed_key_enabled ? {
     key_uri     = module.vault.storage_key_uri

@@ -115,6 +115,12 @@ variable "durable_backend" {
   default     = "storage"
 }
 
+variable "scheduler_capacity_units" {
+  description = "Reserved units of the Durable Task Scheduler, with that backend; null for its Consumption tier."
+  type        = number
+  default     = null
+}
+
 variable "network_enabled" {
   description = "Run in a virtual network of our own."
   type        = bool

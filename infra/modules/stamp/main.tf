@@ -52,6 +52,7 @@ module "durable_task_scheduler" {
   resource_group_id = azurerm_resource_group.this.id
   location          = var.location
   task_hub          = "finrisk"
+  capacity_units    = var.scheduler_capacity_units
   private           = var.private
   tags              = var.names.tags
 }

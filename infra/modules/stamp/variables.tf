@@ -63,6 +63,12 @@ variable "durable_backend" {
   }
 }
 
+variable "scheduler_capacity_units" {
+  description = "Reserved units of the Durable Task Scheduler; null for its Consumption tier."
+  type        = number
+  default     = null
+}
+
 variable "redis_enabled" {
   description = "Add a Managed Redis for shared rate limits and the second level of the score cache."
   type        = bool

@@ -12,8 +12,8 @@ const events = new Set([
 const metrics = new Set([
   'finrisk.validations', 'finrisk.validation.duration', 'finrisk.riskshield.duration', 'finrisk.riskshield.failures', 'finrisk.circuit.state',
 ]);
-// Tables that exist here: Application Insights' own, Key Vault's audit log, and the workspace's own log.
-const tables = new Set(['AppRequests', 'AppTraces', 'AppMetrics', 'AppDependencies', 'AppExceptions', 'AppAvailabilityResults', 'AZKVAuditLogs', '_LogOperation', 'events', 'StorageQueueLogs', 'ContainerAppConsoleLogs', 'ContainerAppSystemLogs', 'AZFDFirewallLogs', 'AzureDiagnostics']);
+// Tables that exist here: Application Insights' own, Key Vault's and storage's logs, and the workspace's own records.
+const tables = new Set(['AppRequests', 'AppTraces', 'AppMetrics', 'AppDependencies', 'AppExceptions', 'AppAvailabilityResults', 'AZKVAuditLogs', '_LogOperation', 'events', 'StorageQueueLogs', 'ContainerAppConsoleLogs', 'ContainerAppSystemLogs', 'Usage']);
 
 export const slug = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
 
@@ -60,15 +60,15 @@ function inspect(file, text) {
   for (const [, word] of query.matchAll(/"([^"]*)"/g)) {
     if (/^finrisk[._]/.test(word) && !metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
     if (/^(?:validation|circuit|riskshield)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
-    // Whatever EventName or Name is compared with must be one of ours, however it is spelt.
   }
+  // Whatever an event's or a metric's name is compared with must be one of ours, however it is spelt.
   for (const [, list] of query.matchAll(/\b(?:EventName\)?|event)\s*(?:==|!=|in)\s*(\([^)]*\)|"[^"]*")/g)) {
     for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
   }
   for (const [, list] of query.matchAll(/\bName\s*(?:==|in)\s*(\([^)]*\)|"[^"]*")/g)) {
     for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
   }
-  for (const [, table] of query.matchAll(/(?:^|;\s*\n|=\s*|\(\s*)([A-Z_][A-Za-z]+|events)\s*\n\s*\|/g)) {
+  for (const [, table] of query.matchAll(/(?:^|;\s*\n|let \w+ = |\(\s*)([A-Z_][A-Za-z]+|events)\s*\n?\s*\|/g)) {
     if (!tables.has(table)) problems.push(`${file}: unknown table ${table}`);
   }
   let depth = 0;

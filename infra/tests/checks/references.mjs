@@ -65,7 +65,7 @@ async function objectFields(module) {
   const found = new Map();
   for (const [label, { type }] of module.variables) {
     if (!/^\$\{object\(/.test(type ?? '')) continue;
-    const [call] = (await ast(type)).children;
+    const call = await ast(type);
     found.set(label, new Set(Object.keys(call.children[0].meta.items)));
   }
   return found;
