@@ -21,10 +21,10 @@ const pipelines = '.azure-pipelines';
 
 export const faults = [
   // Terraform
-  { what: 'a lost brace', caughtBy: 'syntax', says: /registry\/main\.tf/, seed: swap('infra/modules/registry/main.tf', /\}\s*$/, '') },
+  { what: 'a lost brace', caughtBy: 'syntax', says: /bootstrap\/outputs\.tf/, seed: swap('infra/bootstrap/outputs.tf', /\}\s*$/, '') },
   { what: 'an unformatted file', caughtBy: 'format', says: /vault\/main\.tf/, seed: swap('infra/modules/vault/main.tf', /^  location +=/m, '  location =') },
   { what: 'a misspelt argument', caughtBy: 'schema', says: /no argument purge_protection_enable\b/, seed: swap('infra/modules/vault/main.tf', 'purge_protection_enabled      =', 'purge_protection_enable       =') },
-  { what: 'a misspelt argument in a nested block', caughtBy: 'schema', says: /match_condition: no argument negate/, seed: swap('infra/modules/front-door/firewall.tf', /negation_condition = true/, 'negate             = true') },
+  { what: 'a misspelt argument in a nested block', caughtBy: 'schema', says: /match_condition: no argument negation_conditoin/, seed: swap('infra/modules/front-door/firewall.tf', 'negation_condition = true', 'negation_conditoin = true') },
   { what: 'a misspelt nested block', caughtBy: 'schema', says: /no argument blob_property/, seed: swap('infra/modules/storage/main.tf', 'blob_properties {', 'blob_property {') },
   { what: 'a resource type that does not exist', caughtBy: 'schema', says: /no resource azurerm_container_registries/, seed: (root) => { for (const file of ['main.tf', 'outputs.tf']) swap(`infra/modules/registry/${file}`, /azurerm_container_registry\b|"azurerm_container_registry"/g, (found) => found.replace('registry', 'registries'))(root); } },
   { what: 'a required argument left out', caughtBy: 'schema', says: /required argument sku_name is missing/, seed: swap('infra/modules/vault/main.tf', /^  sku_name .*\n/m, '') },
@@ -66,7 +66,7 @@ export const faults = [
   { what: 'an unknown metric in a query', caughtBy: 'alerts', says: /no metric finrisk\.riskshield\.errors/, seed: swap('infra/modules/alerts/queries/vendor-availability.kql', /finrisk\.riskshield\.failures/g, 'finrisk.riskshield.errors') },
   { what: 'an unknown event in a query', caughtBy: 'alerts', says: /no event circuit_open\b/, seed: swap('infra/modules/alerts/queries/circuit-open.kql', '"circuit_opened"', '"circuit_open"') },
   { what: 'an unknown event in the workbook', caughtBy: 'alerts', says: /no event validation_done/, seed: swap('infra/modules/alerts/workbook.json', 'validation_completed', 'validation_done') },
-  { what: 'a dead runbook link', caughtBy: 'alerts', says: /no heading 'queue-backlog'/, seed: swap('docs/runbook.md', /^### queue-backlog$/m, '### backlog of the queue') },
+  { what: 'a dead runbook link', caughtBy: 'alerts', says: /no heading 'log-cap'/, seed: swap('docs/runbook.md', /^### log-cap$/m, '### the cap of the logs') },
   { what: 'a dead runbook link of the availability alert', caughtBy: 'alerts', says: /no heading 'availability'/, seed: swap('docs/runbook.md', /^### availability$/m, '### not available') },
   { what: 'an alert without a query', caughtBy: 'alerts', says: /log-cap\.kql: missing/, seed: remove('infra/modules/alerts/queries/log-cap.kql') },
   { what: 'a query whose parentheses do not match', caughtBy: 'alerts', says: /parentheses/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', 'count()', 'count(') },
