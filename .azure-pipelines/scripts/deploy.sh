@@ -13,7 +13,6 @@ fi
 readonly action=$1 outputs=$2 previous=$3
 
 : "${IMAGE_REPOSITORY:?IMAGE_REPOSITORY must name the repository of the image}"
-az config set extension.use_dynamic_install=no --only-show-errors
 
 registry=$(jq -er '.registry_name.value' "$outputs").azurecr.io
 

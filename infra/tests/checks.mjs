@@ -12,5 +12,6 @@ import * as alerts from './checks/alerts.mjs';
 import * as pages from './checks/pages.mjs';
 import * as pipelines from './checks/pipelines.mjs';
 import * as shell from './checks/shell.mjs';
+import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, shell];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, shell, behaviour];

@@ -91,6 +91,8 @@ export const faults = [
   { what: 'a finding ignored for ever', caughtBy: 'pipelines', says: /more than 90 days/, seed: swap(`${pipelines}/trivyignore.yaml`, 'vulnerabilities: []', 'vulnerabilities:\n  - id: CVE-2026-0001\n    statement: Not reachable.\n    expired_at: 2099-01-01') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
+  { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
+  { what: 'a verification that does not look at the kind', caughtBy: 'behaviour', says: /another kind fails/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  check "\$region: kind".*\n/m, '') },
   { what: 'a script that cannot be started', caughtBy: 'shell', says: /is not executable/, seed: chmod(`${pipelines}/scripts/deploy.sh`, 0o644) },
 ];
 

@@ -1,0 +1,85 @@
+// Stand-ins for az and curl on the path of a pipeline script, so that what a script decides can be seen without Azure.
+// They answer from a JSON file and note what they were asked to change.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const az = `#!/usr/bin/env node
+const fs = require('fs');
+const world = JSON.parse(fs.readFileSync(process.env.WORLD, 'utf8'));
+const args = process.argv.slice(2);
+const option = (name) => { const at = args.indexOf(name); return at < 0 ? undefined : args[at + 1]; };
+const command = args.slice(0, args.findIndex((word) => word.startsWith('-'))).join(' ');
+const app = world.apps[option('--name')];
+const save = () => fs.writeFileSync(process.env.WORLD, JSON.stringify(world));
+if (command === 'containerapp update') {
+  app.image = option('--image');
+  app.revision += 1;
+  if (!world.broken.includes(app.image.split('@')[1])) app.ready = app.revision;
+  world.log.push(option('--name') + ' ' + app.image.split('@')[1].slice(7, 11));
+  save();
+} else if (command === 'containerapp revision show') {
+  console.log(app.ready === app.revision ? 'RunningAtMaxScale' : 'Failed');
+} else if (command === 'containerapp show') {
+  const query = option('--query') || '';
+  if (query.includes('image')) console.log(app.image);
+  else if (query.includes('latestRevisionName')) console.log('r' + app.revision);
+  else if (query.includes('latestReadyRevisionName')) console.log('r' + app.ready);
+  else console.log(JSON.stringify({ kind: app.kind, properties: { latestRevisionName: 'r' + app.revision, latestReadyRevisionName: 'r' + app.ready, template: { containers: [{ image: app.image }] } } }));
+} else { console.error('no stand-in for az ' + command); process.exit(99); }
+`;
+
+const curl = `#!/usr/bin/env node
+const fs = require('fs');
+const world = JSON.parse(fs.readFileSync(process.env.WORLD, 'utf8'));
+const args = process.argv.slice(2);
+const url = args.find((word) => word.startsWith('https://'));
+const header = args.find((word) => word.startsWith('@'));
+const route = new URL(url).pathname;
+const authorised = header && fs.readFileSync(header.slice(1), 'utf8').includes('x-functions-key: ' + world.key);
+const [status, body] = route === '/validate' && !authorised ? [401, {}] : world.answers[route];
+const output = args[args.indexOf('--output') + 1];
+if (output !== '/dev/null') fs.writeFileSync(output, JSON.stringify(body));
+process.stdout.write(String(status));
+`;
+
+export const digest = (letter) => `sha256:${letter.repeat(64)}`;
+
+/** A world in which both regions run digest a and everything is well. */
+export const healthy = () => ({
+  key: 'caller', broken: [], log: [],
+  apps: Object.fromEntries(['ca-1', 'ca-2'].map((name) => [name, { kind: 'functionapp', image: `cr.azurecr.io/finrisk@${digest('a')}`, revision: 1, ready: 1 }])),
+  answers: {
+    '/health': [200, {}],
+    '/health/ready': [200, { status: 'ok', checks: { circuit: 'closed' } }],
+    '/validate': [200, { riskScore: 72, riskLevel: 'MEDIUM', degradedMode: false }],
+  },
+});
+
+/** Runs a script of the pipeline in that world. */
+export function play(root, script, args, world, environment = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-play-'));
+  try {
+    for (const [name, text] of Object.entries({ az, curl, sleep: '#!/bin/sh\n' })) fs.writeFileSync(path.join(folder, name), text, { mode: 0o755 });
+    const files = { world: path.join(folder, 'world.json'), outputs: path.join(folder, 'outputs.json'), previous: path.join(folder, 'previous.json') };
+    fs.writeFileSync(files.world, JSON.stringify(world));
+    if (world.previous) fs.writeFileSync(files.previous, JSON.stringify(world.previous));
+    fs.writeFileSync(files.outputs, JSON.stringify({
+      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' },
+      apps: { value: { secondary: { resource_group: 'rg-2', name: 'ca-2' }, primary: { resource_group: 'rg-1', name: 'ca-1' } } },
+    }));
+    const result = spawnSync('bash', [path.join(root, '.azure-pipelines/scripts', script), ...args.map((arg) => files[arg] ?? arg)], {
+      encoding: 'utf8', timeout: 60_000,
+      env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, WORLD: files.world, IMAGE_REPOSITORY: 'finrisk', ...environment },
+    });
+    return {
+      status: result.status,
+      said: `${result.stdout}${result.stderr}`,
+      world: JSON.parse(fs.readFileSync(files.world, 'utf8')),
+      previous: fs.existsSync(files.previous) ? JSON.parse(fs.readFileSync(files.previous, 'utf8')) : null,
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
