@@ -59,6 +59,12 @@ variable "state_reader_ids" {
   default     = []
 }
 
+variable "audit_workspace_id" {
+  description = "Log Analytics workspace that records who read the state and the pipeline's vaults; null until an environment has made one."
+  type        = string
+  default     = null
+}
+
 variable "owner" {
   description = "Team that answers for the pipeline; a tag."
   type        = string

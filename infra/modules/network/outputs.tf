@@ -25,9 +25,9 @@ output "egress_address" {
 
 output "diagnostic_targets" {
   description = "Resources of this module that have diagnostic settings."
-  value = {
+  value = merge({
     network       = { id = azurerm_virtual_network.this.id, logs = true, metrics = true }
     nsg_apps      = { id = azurerm_network_security_group.apps.id, logs = true, metrics = false }
     nsg_endpoints = { id = azurerm_network_security_group.endpoints.id, logs = true, metrics = false }
-  }
+  }, var.static_egress ? { egress = { id = azurerm_public_ip.egress[0].id, logs = true, metrics = true } } : {})
 }

@@ -6,9 +6,9 @@ resource "azurerm_container_registry" "this" {
   admin_enabled                 = false
   anonymous_pull_enabled        = false
   public_network_access_enabled = !var.private
-  # No service passes the closed door on its own name; the import of an image into this registry is a call to its
-  # management side and needs no exception either.
-  network_rule_bypass_option = "None"
+  # The registry's own import (`az acr import`, with which the pipeline promotes a digest) is one of the trusted services,
+  # and the only way into a closed registry for an agent outside the network. It still needs the caller's roles.
+  network_rule_bypass_option = var.private ? "AzureServices" : "None"
   zone_redundancy_enabled    = var.private
   tags                       = var.tags
 
