@@ -1,6 +1,6 @@
 # Asked from outside, as a caller would. Only where something public answers.
 resource "azurerm_application_insights_standard_web_test" "ready" {
-  count = var.availability_url == null ? 0 : 1
+  count = var.availability_enabled ? 1 : 0
 
   name                    = "ready-${var.name}"
   description             = "GET /health/ready from five regions"
@@ -30,7 +30,7 @@ resource "azurerm_application_insights_standard_web_test" "ready" {
 }
 
 resource "azurerm_monitor_metric_alert" "availability" {
-  count = var.availability_url == null ? 0 : 1
+  count = var.availability_enabled ? 1 : 0
 
   name                = "availability-${var.name}"
   description         = "What to do: ${var.runbook_url}#availability"

@@ -58,8 +58,13 @@ variable "vendor_host" {
   type        = string
 }
 
+variable "availability_enabled" {
+  description = "Probe from outside: where something is deployed, public, and lets the probes in. Apart from the address, which no plan knows before the first apply."
+  type        = bool
+}
+
 variable "availability_url" {
-  description = "Address that five regions probe every five minutes; null while nothing is deployed or nothing public exists."
+  description = "Address that five regions probe every five minutes; null without the test."
   type        = string
   default     = null
 

@@ -3,7 +3,8 @@ resource "azurerm_container_app_environment" "this" {
   resource_group_name      = var.resource_group_name
   location                 = var.location
   infrastructure_subnet_id = var.subnet_id
-  zone_redundancy_enabled  = var.subnet_id == null ? null : var.zone_redundant
+  # Not `false` without a subnet: the provider refuses the argument then, whatever its value.
+  zone_redundancy_enabled = var.zone_redundant ? true : null
   # `azure-monitor` sends logs by diagnostic setting. The other way, `log-analytics`, wants the workspace's shared key,
   # which would then lie in the state, and which our workspace refuses anyway.
   logs_destination      = "azure-monitor"

@@ -159,10 +159,12 @@ module "app" {
     allowed_callers = var.entra.allowed_callers
   }
 
-  vendor_base_url             = var.vendor_base_url
-  vault_uri                   = module.vault.uri
-  storage                     = module.stamp[each.key].storage
-  telemetry_connection_string = module.observability.connection_string
+  vendor_base_url = var.vendor_base_url
+  vault_uri       = module.vault.uri
+  storage         = module.stamp[each.key].storage
+  # Azure marks it sensitive, but it is an address: local authentication is off. Left marked, it would hide the app's whole
+  # environment from whoever reviews a plan.
+  telemetry_connection_string = nonsensitive(module.observability.connection_string)
   durable_task_scheduler      = module.stamp[each.key].durable_task_scheduler
   redis_secret_name           = var.redis_enabled ? "redis-connection-string-${module.names[each.key].region}" : null
   app_configuration_endpoint  = one(module.app_configuration[*].endpoint)
@@ -203,6 +205,7 @@ module "alerts" {
   email_addresses         = var.alert_emails
   runbook_url             = var.runbook_url
   vendor_host             = trimprefix(var.vendor_base_url, "https://")
+  availability_enabled    = local.probed
   availability_url        = local.probed ? "https://${local.host_name}/health/ready" : null
   tags                    = local.names.tags
 }
