@@ -1,0 +1,97 @@
+using FinRisk.Scoring.Applicants;
+
+namespace FinRisk.Scoring.Tests.Applicants;
+
+/// <summary>Contract 1: 13 digits, a real date, a citizenship digit, the Luhn check digit.</summary>
+public sealed class SouthAfricanIdNumberTests
+{
+    private const string NotDigits = "must be exactly 13 digits";
+    private const string NoDate = "must start with a real date of birth as YYMMDD";
+    private const string NoCitizenship = "must have 0, 1 or 2 as its 11th digit (citizenship)";
+    private const string NoChecksum = "must end with the Luhn check digit of the digits before it";
+
+    public static TheoryData<string> Accepted => new()
+    {
+        "8001015009087",
+        Samples.MakeIdNumber("000229"),
+        Samples.MakeIdNumber("960229"),
+        Samples.MakeIdNumber("040229"),
+        Samples.MakeIdNumber("991231"),
+        Samples.MakeIdNumber("000101"),
+        Samples.MakeIdNumber("800430"),
+        Samples.MakeIdNumber("800131"),
+        Samples.MakeIdNumber("800101", citizenship: 1),
+        Samples.MakeIdNumber("800101", citizenship: 2),
+        Samples.MakeIdNumber("800101", sequence: 0),
+        Samples.MakeIdNumber("800101", sequence: 9999),
+    };
+
+    /// <summary>The number, what strict reading says, what lenient reading says.</summary>
+    public static TheoryData<string, string[], string[]> Refused => new()
+    {
+        { "", [NotDigits], [NotDigits] },
+        { "800101500908", [NotDigits], [NotDigits] },
+        { "80010150090870", [NotDigits], [NotDigits] },
+        { " 8001015009087", [NotDigits], [NotDigits] },
+        { "80010150O9087", [NotDigits], [NotDigits] },
+        { "+800101500908", [NotDigits], [NotDigits] },
+        { "800101-500908", [NotDigits], [NotDigits] },
+        { "\u0668\u0660\u0660\u0661\u0660\u0661\u0665\u0660\u0660\u0669\u0660\u0668\u0667", [NotDigits], [NotDigits] },
+        { "9001011234088", [NoChecksum], [] },
+        { "8001015009088", [NoChecksum], [] },
+        { "0000000000000", [NoDate], [] },
+        { Samples.MakeIdNumber("010229"), [NoDate], [] },
+        { Samples.MakeIdNumber("800230"), [NoDate], [] },
+        { Samples.MakeIdNumber("800431"), [NoDate], [] },
+        { Samples.MakeIdNumber("801301"), [NoDate], [] },
+        { Samples.MakeIdNumber("800001"), [NoDate], [] },
+        { Samples.MakeIdNumber("800100"), [NoDate], [] },
+        { Samples.MakeIdNumber("800132"), [NoDate], [] },
+        { Samples.MakeIdNumber("800101", citizenship: 3), [NoCitizenship], [NoCitizenship] },
+        { Samples.MakeIdNumber("800101", citizenship: 9), [NoCitizenship], [NoCitizenship] },
+        { "9999999999991", [NoDate, NoCitizenship, NoChecksum], [NoCitizenship] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void A_number_within_the_rules_is_accepted(string number)
+    {
+        Assert.Empty(Check(number, strict: true));
+        Assert.Empty(Check(number, strict: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_number_is_told_every_rule_it_breaks(string number, string[] strictly, string[] leniently)
+    {
+        Assert.Equal(strictly, Check(number, strict: true));
+        Assert.Equal(leniently, Check(number, strict: false));
+    }
+
+    [Fact]
+    public void Any_other_check_digit_is_refused()
+    {
+        for (var digit = '0'; digit <= '9'; digit++)
+            Assert.Equal(digit == '7' ? [] : [NoChecksum], Check("800101500908" + digit, strict: true));
+    }
+
+    [Fact]
+    public void Any_single_mistyped_digit_is_noticed()
+    {
+        for (var at = 0; at < Samples.IdNumber.Length; at++)
+        {
+            for (var digit = '0'; digit <= '9'; digit++)
+            {
+                var typed = Samples.IdNumber.Remove(at, 1).Insert(at, digit.ToString());
+                Assert.Equal(typed == Samples.IdNumber, Check(typed, strict: true).Length == 0);
+            }
+        }
+    }
+
+    private static string[] Check(string number, bool strict)
+    {
+        var errors = new FieldErrors();
+        SouthAfricanIdNumber.Check(errors, "idNumber", number, strict);
+        return errors.ToDictionary().GetValueOrDefault("idNumber", []);
+    }
+}
