@@ -1,0 +1,121 @@
+using FinRisk.Scoring.Circuit;
+
+namespace FinRisk.Scoring.Tests.Circuit;
+
+/// <summary>
+/// A vendor's circuit with several replicas that go by stale copies of it, through a random history. Checks at every event what
+/// must always hold.
+/// </summary>
+internal sealed class CircuitHistory(int replicas)
+{
+    private readonly CircuitSnapshot[] _views = [.. Enumerable.Repeat(CircuitSnapshot.Initial, replicas)];
+    private readonly List<(string Attempt, long Generation)> _out = [];
+    private readonly List<CircuitEvent.Report> _told = [];
+    private readonly Dictionary<string, DateTimeOffset> _leases = [];
+    private int _attempts;
+
+    public CircuitSnapshot Circuit { get; private set; } = CircuitSnapshot.Initial;
+
+    public DateTimeOffset Now { get; private set; } = CircuitTable.At(0);
+
+    public void Do(CircuitOp op)
+    {
+        switch (op.Kind)
+        {
+            case CircuitOpKind.Pass:
+                Now = Now.AddMilliseconds(op.Milliseconds);
+                break;
+            case CircuitOpKind.Look:
+                _views[op.Replica] = Circuit;
+                break;
+            case CircuitOpKind.Begin:
+                Begin(_views[op.Replica], $"x{_attempts++}");
+                break;
+            case CircuitOpKind.AskAgain when _out.Count > 0:
+                Ask(_out[op.Pick % _out.Count].Attempt);
+                break;
+            case CircuitOpKind.Tell when _out.Count > 0:
+                var (attempt, generation) = Take(op.Pick);
+                Tell(new CircuitEvent.Report(attempt, generation, op.Verdict));
+                break;
+            case CircuitOpKind.TellAgain when _told.Count > 0:
+                TellAgain(_told[op.Pick % _told.Count]);
+                break;
+            case CircuitOpKind.Lose when _out.Count > 0:
+                Take(op.Pick);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Applies an event to the circuit itself, which sees events one by one.</summary>
+    public CircuitTransition Apply(CircuitEvent happened)
+    {
+        var before = Circuit;
+        var transition = CircuitRules.Apply(before, happened, Now, CircuitTable.Settings);
+
+        Assert.True(ReferenceEquals(before, transition.Snapshot) == IsSame(before, transition.Snapshot), "The same value in another object.");
+        Assert.True(transition.Snapshot.Generation >= before.Generation, "The generation went back.");
+        Assert.True(transition.Entered == (transition.Snapshot.State == before.State ? null : transition.Snapshot.State), "Entered is wrong.");
+        if (before.State == CircuitState.Open && Now < before.OpenUntil)
+            Assert.False(transition.Decision.Admitted, "Admitted during the break.");
+        Circuit = transition.Snapshot;
+        return transition;
+    }
+
+    /// <summary>Whether two snapshots have the same value; a record compares the array of reports by reference.</summary>
+    public static bool IsSame(CircuitSnapshot one, CircuitSnapshot other) =>
+        one with { Reported = default } == other with { Reported = default } && one.Reported.AsSpan().SequenceEqual(other.Reported.AsSpan());
+
+    private void Begin(CircuitSnapshot view, string attempt)
+    {
+        if (view.State == CircuitState.Closed)
+            _out.Add((attempt, view.Generation));
+        else if (Ask(attempt) is { Admitted: true } admitted)
+            _out.Add((attempt, admitted.Generation));
+    }
+
+    private CircuitDecision Ask(string attempt)
+    {
+        var decision = Apply(new CircuitEvent.Ask(attempt)).Decision;
+        if (decision.IsProbe)
+        {
+            Assert.DoesNotContain(_leases, lease => lease.Key != attempt && Now < lease.Value);
+            _leases[attempt] = Circuit.ProbeUntil!.Value;
+        }
+
+        return decision;
+    }
+
+    private void Tell(CircuitEvent.Report report)
+    {
+        var (before, older) = (Circuit, report.Generation != Circuit.Generation);
+        Apply(report);
+        _told.Add(report);
+        if (older)
+            Assert.Same(before, Circuit);
+        if (Circuit.ProbeAttempt != report.Attempt)
+            _leases.Remove(report.Attempt);
+
+        TellAgain(report);
+    }
+
+    private void TellAgain(CircuitEvent.Report report)
+    {
+        // Only reports that changed something are remembered; of the others just the repetition at once is sure to be one.
+        var known = Circuit.Reported.Contains(report.Attempt) || ReferenceEquals(report, _told[^1]);
+        if (!known)
+            return;
+        var before = Circuit;
+        Assert.Same(before, Apply(report).Snapshot);
+    }
+
+    private (string Attempt, long Generation) Take(int pick)
+    {
+        var at = pick % _out.Count;
+        var taken = _out[at];
+        _out.RemoveAt(at);
+        return taken;
+    }
+}

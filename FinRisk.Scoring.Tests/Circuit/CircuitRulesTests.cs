@@ -1,0 +1,70 @@
+using System.Text.Json;
+using FinRisk.Scoring.Circuit;
+
+namespace FinRisk.Scoring.Tests.Circuit;
+
+/// <summary>The state machine, cell by cell.</summary>
+public sealed class CircuitRulesTests
+{
+    public static TheoryData<CircuitRow> Rows => CircuitTable.Rows;
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Every_event_in_every_state_does_what_the_table_says(CircuitRow row)
+    {
+        var transition = CircuitRules.Apply(row.Before, row.Happened, CircuitTable.At(row.Second), CircuitTable.Settings);
+
+        Assert.Equal(row.Decision, transition.Decision);
+        Assert.Equal(row.Entered, transition.Entered);
+        if (row.After is null)
+            Assert.Same(row.Before, transition.Snapshot);
+        else
+            Assert.Equal(Text(row.After), Text(transition.Snapshot));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void The_same_event_again_changes_nothing(CircuitRow row)
+    {
+        var now = CircuitTable.At(row.Second);
+        var once = CircuitRules.Apply(row.Before, row.Happened, now, CircuitTable.Settings).Snapshot;
+        Assert.Same(once, CircuitRules.Apply(once, row.Happened, now, CircuitTable.Settings).Snapshot);
+    }
+
+    [Fact]
+    public void A_threshold_of_one_opens_at_the_first_failure()
+    {
+        var report = new CircuitEvent.Report("x", 0, CircuitVerdict.Failure);
+        var opened = CircuitRules.Apply(CircuitSnapshot.Initial, report, CircuitTable.At(0), CircuitTable.Settings with { FailureThreshold = 1 });
+        Assert.Equal(CircuitState.Open, opened.Entered);
+        Assert.Equal(CircuitTable.At(60), opened.Snapshot.OpenUntil);
+    }
+
+    [Fact]
+    public void No_more_reports_are_remembered_than_promised_and_the_newest_are_kept()
+    {
+        var patient = CircuitTable.Settings with { FailureThreshold = 1000 };
+        var circuit = CircuitSnapshot.Initial;
+        for (var i = 0; i < 40; i++)
+            circuit = CircuitRules.Apply(circuit, new CircuitEvent.Report($"x{i}", 0, CircuitVerdict.Failure), CircuitTable.At(i), patient).Snapshot;
+
+        Assert.Equal(CircuitRules.RememberedReports, circuit.Reported.Length);
+        Assert.Equal(("x8", "x39"), (circuit.Reported[0], circuit.Reported[^1]));
+        Assert.Equal(40, circuit.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public void Only_a_closed_circuit_without_failures_is_healthy()
+    {
+        Assert.True(CircuitSnapshot.Initial.IsHealthy);
+        Assert.False((CircuitSnapshot.Initial with { ConsecutiveFailures = 1 }).IsHealthy);
+        Assert.False((CircuitSnapshot.Initial with { State = CircuitState.Open }).IsHealthy);
+        Assert.False((CircuitSnapshot.Initial with { State = CircuitState.HalfOpen }).IsHealthy);
+    }
+
+    [Fact]
+    public void An_event_that_does_not_exist_is_a_bug() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CircuitRules.Apply(CircuitSnapshot.Initial, null!, CircuitTable.At(0), CircuitTable.Settings));
+
+    private static string Text(CircuitSnapshot circuit) => JsonSerializer.Serialize(circuit);
+}

@@ -1,0 +1,19 @@
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace FinRisk.Scoring.Tests.Privacy;
+
+/// <summary>A key ring and a pepper that last as long as the test.</summary>
+internal static class Secrets
+{
+    public static byte[] Pepper { get; } = [.. Enumerable.Range(0, LookupHasher.MinPepperBytes).Select(at => (byte)at)];
+
+    public static LookupHasher Hasher { get; } = new(Pepper);
+
+    public static ApplicantSealer Sealer { get; } = new(new EphemeralDataProtectionProvider());
+
+    /// <summary>The sample applicant, sealed for a validation.</summary>
+    public static SealedApplicant SealJane(ValidationId id) => Sealer.Seal(Samples.Jane, id);
+}

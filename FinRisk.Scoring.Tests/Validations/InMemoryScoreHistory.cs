@@ -1,0 +1,17 @@
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Tests.Validations;
+
+/// <summary>Scores by applicant key, and how often they were looked up.</summary>
+internal sealed class InMemoryScoreHistory : IScoreHistory
+{
+    public Dictionary<string, KnownScore> Scores { get; } = new(StringComparer.Ordinal);
+
+    public int Lookups { get; private set; }
+
+    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
+    {
+        Lookups++;
+        return new(Scores.GetValueOrDefault(applicantKey));
+    }
+}

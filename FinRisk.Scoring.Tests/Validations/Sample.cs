@@ -1,0 +1,33 @@
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Tests.Validations;
+
+/// <summary>Values that tests start from.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 15, 0, TimeSpan.Zero);
+
+    public static readonly ValidationId Id = ValidationId.Create(Start.ToUnixTimeMilliseconds(), "0123456789abcdef"u8);
+
+    public static readonly ValidationId OtherId = ValidationId.Create(Start.ToUnixTimeMilliseconds(), "fedcba9876543210"u8);
+
+    public static readonly VendorScore Score = new(72, RiskLevel.Medium);
+
+    public static ValidationPlan Plan { get; } = new(3, 1_000, 10_000, 30_000, Degrade: true, (long)TimeSpan.FromDays(30).TotalMilliseconds);
+
+    public static ValidationInput Input(ValidationPlan? plan = null, KnownScore? known = null, SealedApplicant? applicant = null, string? traceParent = null) =>
+        new(Id.Value, "corr-1", "alice", applicant ?? new SealedApplicant("sealed"), "applicant-key", Start, plan ?? Plan, traceParent, known);
+
+    public static ValidationRecord Record(ValidationOutcome? outcome, string caller = "alice", ValidationStatus? status = null) => new(
+        Id.Value,
+        caller,
+        "corr-1",
+        "applicant-key",
+        status ?? (outcome is null ? ValidationStatus.Running : outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed),
+        Start,
+        Start.AddSeconds(3),
+        outcome?.Attempts ?? 1,
+        outcome);
+}

@@ -1,0 +1,109 @@
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Tests.Validations;
+
+/// <summary>
+/// The workflow through every sequence of attempt ends, up to six calls long, with one to six attempts, in every
+/// <see cref="FaultWorld"/>; each run is judged by <see cref="WorkflowOracle"/> and then replayed from its record.
+/// </summary>
+public sealed class ScoringWorkflowTests
+{
+    private const int LongestSequence = 6;
+
+    public static TheoryData<FaultWorld> Worlds => [.. FaultWorld.All];
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public async Task Every_sequence_of_faults_ends_as_the_contract_says(FaultWorld world)
+    {
+        var ends = 0;
+        for (var attempts = 1; attempts <= LongestSequence; attempts++)
+        {
+            var input = Sample.Input(Sample.Plan with { MaxAttempts = attempts, Degrade = world.Degrade });
+            ends += await TryAsync(world, input, []);
+        }
+
+        Assert.True(ends > 100, "Too few sequences to prove anything.");
+    }
+
+    [Fact]
+    public async Task A_cached_score_ends_the_validation_without_a_step()
+    {
+        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.OtherId.Value);
+        var steps = new ScriptedSteps(FaultWorld.All[0], []);
+        var outcome = await ScoringWorkflow.RunAsync(Sample.Input(known: known), steps);
+        Assert.Equal(new ValidationOutcome(0, Sample.Start, known), outcome);
+        Assert.Empty(steps.Record);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task A_score_answers_in_degraded_mode_until_it_is_just_too_old(int tooOldByMs, bool answers)
+    {
+        var world = FaultWorld.All[0] with { LastScoreAge = TimeSpan.FromDays(30).Add(TimeSpan.FromMilliseconds(tooOldByMs)) };
+        var steps = new ScriptedSteps(world, [AttemptStatus.ServerError]);
+        var outcome = await ScoringWorkflow.RunAsync(Sample.Input(Sample.Plan with { MaxAttempts = 1 }), steps);
+        Assert.Equal(answers, outcome.DegradedBy == FailureCode.VendorError);
+        Assert.Equal(!answers, outcome.Failure == FailureCode.VendorError);
+    }
+
+    [Fact]
+    public async Task Operators_see_where_a_validation_stands()
+    {
+        var world = new FaultWorld("", Asked: CircuitAnswer.Probe, Degrade: true);
+        var steps = new ScriptedSteps(world, [AttemptStatus.NotAdmitted, AttemptStatus.TimedOut, AttemptStatus.TimedOut]);
+        await ScoringWorkflow.RunAsync(Sample.Input(Sample.Plan with { MaxAttempts = 2 }), steps);
+        Assert.Equal(
+            [("calling", 1, null), ("asking-circuit", 1, "not-closed"), ("calling", 1, "half-open"), ("waiting", 1, null), ("calling", 2, null), ("degrading", 2, null)],
+            steps.Shown.Select(shown => (shown.Stage, shown.Attempt, shown.Circuit)));
+        Assert.Equal(steps.Record.Single(step => step.Kind == "wait").Request, steps.Shown[3].NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task What_a_step_throws_comes_through()
+    {
+        var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => ScoringWorkflow.RunAsync(Sample.Input(), new BrokenSteps()));
+        Assert.Equal("broken", stopped.Message);
+    }
+
+    /// <summary>Tries one sequence, and where the workflow wants more, every longer one; returns how many came to an end.</summary>
+    private static async Task<int> TryAsync(FaultWorld world, ValidationInput input, AttemptStatus[] sequence)
+    {
+        var steps = new ScriptedSteps(world, sequence);
+        var run = ScoringWorkflow.RunAsync(input, steps);
+        if (!steps.WantsMore)
+        {
+            Check(world, input, steps, await run);
+            return 1;
+        }
+
+        var ends = 0;
+        if (sequence.Length < LongestSequence)
+        {
+            foreach (var status in Next(steps))
+                ends += await TryAsync(world, input, [.. sequence, status]);
+        }
+
+        return ends;
+    }
+
+    /// <summary>A call that the circuit itself has admitted is made, whatever the local view says.</summary>
+    private static IEnumerable<AttemptStatus> Next(ScriptedSteps steps) =>
+        Enum.GetValues<AttemptStatus>().Where(status => status != AttemptStatus.NotAdmitted || steps.Record is not [.., { Kind: "ask" }]);
+
+    private static void Check(FaultWorld world, ValidationInput input, ScriptedSteps steps, ValidationOutcome outcome)
+    {
+        var expected = new WorkflowOracle(world, input, steps.Record).Judge();
+        if (outcome != expected)
+            Assert.Fail($"The workflow ended with {outcome} instead of {expected}.");
+        Assert.True(outcome.Attempts <= input.Plan.MaxAttempts, "More calls than attempts.");
+
+        var replay = new ReplayedSteps(steps.Record);
+        var again = ScoringWorkflow.RunAsync(input, replay);
+        Assert.True(again.IsCompletedSuccessfully, again.Exception?.InnerException?.Message ?? "The replay awaits something that is no step.");
+        if (again.Result != outcome || replay.Replayed != steps.Record.Count || !replay.Shown.SequenceEqual(steps.Shown))
+            Assert.Fail($"The replay ended with {again.Result} instead of {outcome}, or shows other progress.");
+    }
+}

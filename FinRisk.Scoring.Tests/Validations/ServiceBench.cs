@@ -1,0 +1,44 @@
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Privacy;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FinRisk.Scoring.Tests.Validations;
+
+/// <summary>The validation service with everything around it in memory and under virtual time.</summary>
+internal sealed class ServiceBench
+{
+    public ServiceBench(FinRiskSettings? settings = null) => Service = new ValidationService(
+        Host, Scores, Secrets.Sealer, Secrets.Hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+
+    public ValidationService Service { get; }
+
+    public InMemoryValidationHost Host { get; } = new();
+
+    public InMemoryScoreHistory Scores { get; } = new();
+
+    /// <summary>Starts in the middle of a day, and so of a window of the default length.</summary>
+    public FakeTimeProvider Clock { get; } = new(Sample.Start);
+
+    public ValueTask<ValidationStart> StartAsync(string? key = null, Applicant? applicant = null, string caller = "alice", bool fromCache = true) =>
+        Service.StartAsync(new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
+
+    /// <summary>Has the vendor give the sample applicant a score now.</summary>
+    public KnownScore Know()
+    {
+        var known = new KnownScore(Sample.Score, Clock.GetUtcNow(), Sample.OtherId.Value);
+        Scores.Scores[Secrets.Hasher.ApplicantKey(Samples.Jane)] = known;
+        return known;
+    }
+
+    /// <summary>Ends a validation with a score.</summary>
+    public void Score(ValidationId id) =>
+        Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new KnownScore(Sample.Score, Clock.GetUtcNow(), id.Value)));
+
+    /// <summary>Ends a validation without one.</summary>
+    public void Fail(ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false) =>
+        Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
+}
