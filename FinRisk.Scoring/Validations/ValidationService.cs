@@ -36,7 +36,7 @@ public sealed partial class ValidationService(
                 : await AcceptAsync(request, ValidationId.New(clock), applicantKey, null, stopping);
         }
 
-        var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, stopping);
+        var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, applicantKey, stopping);
         if (existing is not null && Judge(existing, id, applicantKey) is { } start)
             return start;
         return await AcceptAsync(request, id, applicantKey, await FindRecentAsync(request, applicantKey, stopping), stopping);
@@ -44,17 +44,23 @@ public sealed partial class ValidationService(
 
     /// <summary>
     /// Finds the id that a key stands for now. Keys live in windows of <c>IdempotencyKeepFor</c>: an id belongs to the window in
-    /// which it was first used, and one of the window before still counts while it is young enough.
+    /// which it was first used, and one of the window before still counts while it is young enough. Not where it may be replaced:
+    /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends.
     /// </summary>
-    private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(string caller, string key, CancellationToken stopping)
+    private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(
+        string caller, string key, string applicantKey, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         var window = settings.Validation.IdempotencyKeepFor;
         var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
         var previous = hasher.IdempotentId(caller, key, start - window);
-        if (await host.FindAsync(previous, stopping) is { } older && now - older.CreatedAt < window)
+        if (await host.FindAsync(previous, stopping) is { } older
+            && now - older.CreatedAt < window
+            && Judge(older, previous, applicantKey) is not null)
+        {
             return (previous, older);
+        }
 
         var current = hasher.IdempotentId(caller, key, start);
         return (current, await host.FindAsync(current, stopping));
