@@ -12,7 +12,9 @@ internal static class Secrets
 
     public static LookupHasher Hasher { get; } = new(Pepper);
 
-    public static ApplicantSealer Sealer { get; } = new(new EphemeralDataProtectionProvider());
+    public static IDataProtectionProvider KeyRing { get; } = new EphemeralDataProtectionProvider();
+
+    public static ApplicantSealer Sealer { get; } = new(KeyRing);
 
     /// <summary>The sample applicant, sealed for a validation.</summary>
     public static SealedApplicant SealJane(ValidationId id) => Sealer.Seal(Samples.Jane, id);

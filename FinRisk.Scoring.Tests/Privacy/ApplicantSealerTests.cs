@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using CsCheck;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Validations;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace FinRisk.Scoring.Tests.Privacy;
+
+/// <summary>Contract 6: sealed for one validation under a key ring, and for nothing else.</summary>
+public sealed class ApplicantSealerTests
+{
+    private static readonly Gen<string> Names = Gen.String[Gen.Char["Jane Doe-'.\u00E9\u0301\u5F20\u0645"], 1, 100];
+
+    [Fact]
+    public void What_is_sealed_opens_again_for_its_validation() =>
+        Gen.Select(Names, Names, Gen.String[Gen.Char['0', '9'], 13, 13]).Sample(
+            (first, last, number) =>
+            {
+                var opened = Secrets.Sealer.Open(Secrets.Sealer.Seal(new Applicant(first, last, number), Sample.Id), Sample.Id);
+                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number);
+            },
+            iter: 500);
+
+    [Fact]
+    public void For_another_validation_it_does_not_open()
+    {
+        var payload = Secrets.SealJane(Sample.Id);
+        Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.OtherId));
+    }
+
+    [Fact]
+    public void Under_another_key_ring_it_does_not_open()
+    {
+        var payload = Secrets.SealJane(Sample.Id);
+        Assert.Throws<SealBrokenException>(() => new ApplicantSealer(new EphemeralDataProtectionProvider()).Open(payload, Sample.Id));
+    }
+
+    [Fact]
+    public void Altered_by_one_bit_at_any_byte_it_does_not_open()
+    {
+        var bytes = Base64Url.DecodeFromChars(Secrets.SealJane(Sample.Id).Payload);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var altered = bytes.ToArray();
+            altered[at] ^= (byte)(1 << (at % 8));
+            Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(new SealedApplicant(Base64Url.EncodeToString(altered)), Sample.Id));
+        }
+    }
+
+    [Fact]
+    public void Cut_at_any_byte_it_does_not_open()
+    {
+        var payload = Secrets.SealJane(Sample.Id).Payload;
+        for (var length = 0; length < payload.Length; length++)
+            Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(new SealedApplicant(payload[..length]), Sample.Id));
+    }
+
+    [Theory]
+    [InlineData("not base64url!")]
+    [InlineData("\u00E9\u00E9\u00E9\u00E9")]
+    public void What_is_no_payload_at_all_does_not_open(string payload) =>
+        Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(new SealedApplicant(payload), Sample.Id));
+
+    [Fact]
+    public void A_payload_of_another_shape_is_broken()
+    {
+        var protector = Secrets.KeyRing.CreateProtector("FinRisk.Applicant.v1").CreateProtector(Sample.Id.Value);
+        var payload = new SealedApplicant(Base64Url.EncodeToString(protector.Protect("only one field"u8.ToArray())));
+        Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.Id));
+    }
+
+    [Fact]
+    public void Sealing_twice_gives_different_payloads() => Assert.NotEqual(Secrets.SealJane(Sample.Id), Secrets.SealJane(Sample.Id));
+
+    [Fact]
+    public void Nothing_of_the_applicant_shows()
+    {
+        var payload = Secrets.SealJane(Sample.Id);
+        Assert.Equal("(sealed applicant)", payload.ToString());
+        Assert.DoesNotContain(payload.Payload, Sample.Input(applicant: payload).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Samples.IdNumber, JsonSerializer.Serialize(payload), StringComparison.Ordinal);
+
+        var broken = Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.OtherId));
+        Assert.DoesNotContain(Samples.IdNumber, broken.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(payload.Payload, broken.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Validations;
+
+namespace FinRisk.Scoring.Tests.Privacy;
+
+/// <summary>Contract 6: look-ups by keyed hash.</summary>
+public sealed class LookupHasherTests
+{
+    private static LookupHasher Hasher => Secrets.Hasher;
+
+    [Fact]
+    public void An_applicants_key_is_43_characters_and_always_the_same()
+    {
+        var key = Hasher.ApplicantKey(Samples.Jane);
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", key);
+        Assert.Equal(key, Hasher.ApplicantKey(new Applicant("Jane", "Doe", Samples.IdNumber)));
+    }
+
+    /// <summary>Stored keys must go on being found, so the hash is fixed: HMAC-SHA256 over length-prefixed parts.</summary>
+    [Fact]
+    public void The_hash_is_the_same_in_every_version()
+    {
+        byte[] bytes = [.. new[] { "applicant", "Jane", "Doe", Samples.IdNumber }.SelectMany(Part)];
+        var expected = System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(Secrets.Pepper, bytes));
+        Assert.Equal(expected, Hasher.ApplicantKey(Samples.Jane));
+    }
+
+    [Fact]
+    public void Text_that_moves_over_a_border_between_fields_changes_the_key()
+    {
+        Applicant[] applicants =
+        [
+            new("Jane", "Doe", "1"), new("JaneD", "oe", "1"), new("Jan", "eDoe", "1"), new("Jane", "Doe1", ""), new("", "JaneDoe", "1"),
+            new("jane", "Doe", "1"), new("Doe", "Jane", "1"), new("Jane\n", "Doe", "1"),
+        ];
+        Assert.Equal(applicants.Length, applicants.Select(Hasher.ApplicantKey).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_key_hangs_on_caller_key_window_and_pepper()
+    {
+        var start = Sample.Start;
+        var other = new LookupHasher([.. Secrets.Pepper.Select(value => (byte)~value)]);
+        var ids = new[]
+        {
+            Hasher.IdempotentId("alice", "k", start), Hasher.IdempotentId("bob", "k", start), Hasher.IdempotentId("alice", "K", start),
+            Hasher.IdempotentId("alicek", "", start), Hasher.IdempotentId("alice", "k", start.AddDays(1)), other.IdempotentId("alice", "k", start),
+        };
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.Equal(ids[0], Hasher.IdempotentId("alice", "k", start));
+    }
+
+    [Fact]
+    public void An_idempotent_id_sorts_with_its_window() =>
+        Assert.Equal(
+            Scoring.Validations.ValidationId.FloorOf(Sample.Start)[..9], Hasher.IdempotentId("alice", "k", Sample.Start).Value[..9]);
+
+    [Fact]
+    public void Long_texts_are_hashed_whole()
+    {
+        var text = new string('x', 2_000);
+        Assert.NotEqual(Hasher.IdempotentId("a", text + "1", Sample.Start), Hasher.IdempotentId("a", text + "2", Sample.Start));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    public void A_short_pepper_is_refused_without_being_told(int length)
+    {
+        var fault = Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[length]));
+        Assert.Equal("The pepper must have at least 32 bytes. (Parameter 'pepper')", fault.Message);
+    }
+
+    private static byte[] Part(string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        return [.. BitConverter.GetBytes(utf8.Length), .. utf8];
+    }
+}

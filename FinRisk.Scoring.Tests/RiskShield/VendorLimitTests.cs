@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using FinRisk.Scoring.RiskShield;
+
+namespace FinRisk.Scoring.Tests.RiskShield;
+
+/// <summary>What one process may ask of the vendor at once and per second.</summary>
+public sealed class VendorLimitTests
+{
+    [Fact]
+    public async Task Never_more_calls_are_out_than_allowed_and_the_others_wait()
+    {
+        const int limit = 4;
+        var (inside, most) = (0, 0);
+        var (full, tooMany) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var bench = await ClientBench.StartAsync(
+            async http =>
+            {
+                var now = Interlocked.Increment(ref inside);
+                InterlockedMax(ref most, now);
+                if (now == limit)
+                    full.TrySetResult();
+                if (now > limit)
+                    tooMany.TrySetResult();
+                await go.Task;
+                Interlocked.Decrement(ref inside);
+                await Answers.Score(http);
+            },
+            new RiskShieldSettings { MaxConcurrentCalls = limit });
+
+        var calls = Enumerable.Range(0, 20).Select(_ => bench.ScoreAsync()).ToArray();
+        await full.Task;
+
+        // Nothing tells that a call is not coming, so a fifth one gets a moment to show up.
+        await Task.WhenAny(tooMany.Task, Task.Delay(200));
+        go.SetResult();
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(AttemptStatus.Scored, answer.Status));
+        Assert.Equal((limit, 20), (most, bench.Received.Count));
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_free_place_is_not_the_vendors_time()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var bench = await ClientBench.StartAsync(
+            async http =>
+            {
+                reached.TrySetResult();
+                await go.Task;
+                await Answers.Score(http);
+            },
+            new RiskShieldSettings { MaxConcurrentCalls = 1 });
+        var first = bench.ScoreAsync();
+        await reached.Task;
+        var second = bench.ScoreAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(AttemptStatus.TimedOut, (await first).Status);
+        go.SetResult();
+        Assert.Equal(AttemptStatus.Scored, (await second).Status);
+    }
+
+    [Fact]
+    public async Task No_more_calls_start_in_a_second_than_allowed()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 4 });
+        var started = Stopwatch.StartNew();
+        var calls = Enumerable.Range(0, 9).Select(_ => bench.ScoreAsync()).ToArray();
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(AttemptStatus.Scored, answer.Status));
+
+        // Nine calls at four a second need two full seconds, less the tenth by which the window steps, each time.
+        Assert.True(started.Elapsed > TimeSpan.FromSeconds(1.75), $"Nine calls took {started.Elapsed} only.");
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        int seen;
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+}

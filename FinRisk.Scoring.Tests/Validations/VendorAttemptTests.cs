@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Tests.Privacy;
+using FinRisk.Scoring.Tests.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Tests.Validations;
+
+/// <summary>The step "call the vendor once", up to the vendor's own server.</summary>
+public sealed class VendorAttemptTests
+{
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private const string TraceParent = $"00-{TraceId}-b7ad6b7169203331-01";
+
+    private static ValidationInput Input => Sample.Input(applicant: Secrets.SealJane(Sample.Id), traceParent: TraceParent);
+
+    [Fact]
+    public async Task Under_a_healthy_circuit_the_call_is_made_and_told()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { Generation = 4 };
+        bench.Clock.Advance(TimeSpan.FromTicks(17_000));
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.Equal(new AttemptResult(AttemptStatus.Scored, Sample.Start.AddMilliseconds(1), Sample.Score, 200, Generation: 4), result);
+        Assert.Empty(bench.Log.Events);
+    }
+
+    [Fact]
+    public async Task A_circuit_with_failures_wants_to_hear_of_a_success()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { Generation = 4, ConsecutiveFailures = 1 };
+        Assert.True((await bench.Attempt.RunAsync(new VendorCall(Input, 1), default)).CircuitWasTroubled);
+    }
+
+    [Theory]
+    [InlineData(CircuitState.Open)]
+    [InlineData(CircuitState.HalfOpen)]
+    public async Task Where_the_view_of_the_circuit_is_not_closed_no_call_is_made(CircuitState state)
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { State = state, Generation = 7 };
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
+        Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true), result);
+        Assert.Empty(bench.Received);
+    }
+
+    [Fact]
+    public async Task An_admitted_call_is_made_under_its_own_generation_whatever_the_view_says()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { State = CircuitState.Open, Generation = 7 };
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 8), default);
+        Assert.Equal((AttemptStatus.Scored, 8L, true), (result.Status, result.Generation, result.CircuitWasTroubled));
+    }
+
+    [Fact]
+    public async Task A_failed_call_is_logged_and_its_wish_kept_in_whole_milliseconds()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Status(429, ("Retry-After", "7")));
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
+        Assert.Equal(new AttemptResult(AttemptStatus.Throttled, Sample.Start, HttpStatus: 429, RetryAfterMs: 7_000), result);
+        var told = Assert.Single(bench.Log.Events);
+        Assert.Equal((LogLevel.Warning, 2001, "riskshield_attempt_failed"), (told.Level, told.Id, told.Name));
+        Assert.Equal((Sample.Id.Value, "corr-1", 2, 429), (told.Values["validationId"], told.Values["correlationId"], told.Values["attempt"], told.Values["httpStatus"]));
+    }
+
+    [Fact]
+    public async Task A_broken_seal_ends_the_attempt_without_a_call()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        var moved = Input with { Applicant = Secrets.SealJane(Sample.OtherId) };
+        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(moved, 1), default)).Status);
+        Assert.Empty(bench.Received);
+        Assert.Equal("seal_broken", Assert.Single(bench.Log.Events).Name);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_none_opens_nothing()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        var odd = Input with { ValidationId = "not-an-id" };
+        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(odd, 1), default)).Status);
+        Assert.Empty(bench.Received);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_leaves_the_attempt_undone()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var bench = await ClientBench.StartAsync(async http =>
+        {
+            reached.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var stopping = new CancellationTokenSource();
+        var attempt = bench.Attempt.RunAsync(new VendorCall(Input, 1), stopping.Token);
+        await reached.Task;
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => attempt);
+        Assert.Empty(bench.Log.Events);
+    }
+
+    [Fact]
+    public async Task Where_nobody_traces_the_callers_trace_goes_on_as_it_came()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.Equal(TraceParent, Assert.Single(bench.Received).Headers["traceparent"]);
+    }
+
+    [Theory]
+    [InlineData(200, ActivityStatusCode.Unset)]
+    [InlineData(500, ActivityStatusCode.Error)]
+    public async Task Where_somebody_traces_the_vendor_call_is_a_span_of_the_callers_trace(int httpStatus, ActivityStatusCode expected)
+    {
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == FinRiskActivity.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await using var bench = await ClientBench.StartAsync(httpStatus == 200 ? Answers.Score : Answers.Status(httpStatus));
+        await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
+
+        var span = Assert.Single(spans);
+        Assert.Equal(("riskshield.score", ActivityKind.Client, expected), (span.DisplayName, span.Kind, span.Status));
+        Assert.Equal((TraceId, "b7ad6b7169203331"), (span.TraceId.ToString(), span.ParentSpanId.ToString()));
+        Assert.Equal(span.Id, Assert.Single(bench.Received).Headers["traceparent"]);
+        Assert.Equal(
+            ["finrisk.validation_id", "finrisk.correlation_id", "finrisk.attempt"],
+            span.TagObjects.Select(tag => tag.Key).Where(key => key.StartsWith("finrisk", StringComparison.Ordinal)));
+    }
+}
