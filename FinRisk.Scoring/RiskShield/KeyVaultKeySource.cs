@@ -14,9 +14,13 @@ internal sealed partial class KeyVaultKeySource(SecretClient vault, string secre
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long an old key is used without another try after Key Vault failed, so that calls do not queue up behind it.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private string? _key;
-    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _freshUntil = DateTimeOffset.MinValue;
 
     public async ValueTask<string?> GetAsync(bool reload, CancellationToken stopping)
     {
@@ -27,8 +31,8 @@ internal sealed partial class KeyVaultKeySource(SecretClient vault, string secre
         await _oneAtATime.WaitAsync(stopping);
         try
         {
-            // Somebody else read it while this call waited: that is new enough, for a reload too.
-            if (_readAt <= askedAt && (reload || !IsFresh(askedAt)))
+            // Somebody else read it, or tried to, while this call waited: that is new enough, for a reload too.
+            if (_triedAt <= askedAt && (reload || !IsFresh(askedAt)))
                 await ReadAsync(stopping);
             return _key;
         }
@@ -40,20 +44,27 @@ internal sealed partial class KeyVaultKeySource(SecretClient vault, string secre
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private bool IsFresh(DateTimeOffset now) => _key is not null && now - _readAt < KeepFor;
+    private bool IsFresh(DateTimeOffset now) => _key is not null && now < _freshUntil;
 
     private async Task ReadAsync(CancellationToken stopping)
     {
         try
         {
             _key = (await vault.GetSecretAsync(secret, cancellationToken: stopping)).Value.Value;
-            _readAt = clock.GetUtcNow();
+            _triedAt = clock.GetUtcNow();
+            _freshUntil = _triedAt + KeepFor;
         }
-        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException)
+        catch (Exception fault) when (IsOutage(fault) && !stopping.IsCancellationRequested)
         {
+            _triedAt = clock.GetUtcNow();
+            _freshUntil = _triedAt + RetryAfter;
             Log.KeyUnreadable(log, fault, secret, haveOld: _key is not null);
         }
     }
+
+    /// <summary>The Azure client throws all its tries in one <see cref="AggregateException"/>, and a cancellation for its own time-out.</summary>
+    private static bool IsOutage(Exception fault) => fault
+        is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException;
 
     private static partial class Log
     {
