@@ -59,17 +59,19 @@ function playAll(root) {
     expect(`verify.sh: ${what} fails`, result.status !== 0 && /not ok/.test(result.said), result.said);
   }
 
-  const gate = (hits) => {
+  const gate = (hits, ...assemblies) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-gate-'));
     fs.mkdirSync(path.join(folder, 'one'));
     fs.writeFileSync(path.join(folder, 'one', 'coverage.cobertura.xml'),
-      `<class name="A" filename="A.cs">${hits.map((hit, index) => `<line number="${index + 1}" hits="${hit}"/>`).join('')}</class>`);
-    const { status } = spawnSync(process.execPath, [path.join(root, '.azure-pipelines/scripts/coverage-gate.mjs'), folder, '90']);
+      `<package name="A"><class name="A" filename="A.cs">${hits.map((hit, index) => `<line number="${index + 1}" hits="${hit}"/>`).join('')}</class></package>`);
+    const { status } = spawnSync(process.execPath, [path.join(root, '.azure-pipelines/scripts/coverage-gate.mjs'), folder, '90', ...assemblies]);
     fs.rmSync(folder, { recursive: true });
     return status;
   };
   expect('coverage-gate.mjs: 9 of 10 lines pass', gate([1, 1, 1, 1, 1, 1, 1, 1, 1, 0]) === 0);
   expect('coverage-gate.mjs: 8 of 10 lines fail', gate([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]) === 1);
+  expect('coverage-gate.mjs: a named assembly is held', gate([1, 0], 'A') === 1 && gate([1, 1], 'A') === 0);
+  expect('coverage-gate.mjs: a named assembly without a report fails', gate([1], 'A', 'B') === 1);
   expect('coverage-gate.mjs: no report fails', gate([]) === 1);
   return problems;
 }
