@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace FinRisk.Scoring.Tests.Architecture;
+
+/// <summary>How the source is laid out: folders are namespaces, and a file holds one public type of its own name.</summary>
+public sealed partial class SourceTests
+{
+    [Fact]
+    public void There_is_source_to_look_at() => Assert.True(Source.Files.Count > 50, "The source was not found.");
+
+    [Fact]
+    public void Folders_are_namespaces() => Assert.Empty(
+        from file in Source.Files
+        let folder = Path.GetDirectoryName(file.Path)!.Replace('/', '.')
+        let expected = folder.Length == 0 ? "FinRisk.Scoring" : "FinRisk.Scoring." + folder
+        where Namespaces().Match(file.Text).Groups["name"].Value != expected
+        select file.Path);
+
+    [Fact]
+    public void A_file_holds_at_most_one_public_type_and_is_named_after_it() => Assert.Empty(
+        from file in Source.Files
+        let types = PublicTypes().Matches(file.Text).Select(match => match.Groups["name"].Value).ToArray()
+        where types.Length > 1 || (types.Length == 1 && types[0] != Path.GetFileNameWithoutExtension(file.Path))
+        select $"{file.Path}: {string.Join(", ", types)}");
+
+    [Fact]
+    public void Tests_lie_in_folders_of_the_same_names()
+    {
+        var tests = Path.Combine(Path.GetDirectoryName(Source.Root)!, "FinRisk.Scoring.Tests");
+        var folders = Directory.EnumerateDirectories(tests).Select(Path.GetFileName).Except(["bin", "obj", "TestResults", "Architecture"]);
+        Assert.All(folders, folder => Assert.True(Directory.Exists(Path.Combine(Source.Root, folder!)), folder));
+    }
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespaces();
+
+    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|partial|readonly) )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicTypes();
+}

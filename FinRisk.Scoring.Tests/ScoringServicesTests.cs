@@ -1,0 +1,80 @@
+using Azure.Core;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Http;
+using FinRisk.Scoring.Tests.Privacy;
+using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinRisk.Scoring.Tests;
+
+/// <summary>What a host gets by registering the library, once it has added what it owns.</summary>
+public sealed class ScoringServicesTests
+{
+    [Fact]
+    public async Task Everything_a_host_asks_for_can_be_built()
+    {
+        await using var services = Build(new FinRiskSettings());
+        Type[] asked =
+        [
+            typeof(ValidateEndpoint), typeof(ValidationsEndpoint), typeof(HealthEndpoint), typeof(EdgeMiddleware), typeof(CallerLimits),
+            typeof(VendorAttempt), typeof(ValidationEvents), typeof(ValidationService), typeof(ApplicantSealer), typeof(FinRiskSettings),
+        ];
+        Assert.All(asked, type => Assert.Same(services.GetRequiredService(type), services.GetRequiredService(type)));
+        Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());
+    }
+
+    [Fact]
+    public async Task The_key_comes_from_the_configuration_unless_told_otherwise()
+    {
+        await using var services = Build(new FinRiskSettings());
+        Assert.Equal("configured", await services.GetRequiredService<IVendorKeySource>().GetAsync(reload: false, default));
+    }
+
+    [Fact]
+    public async Task The_key_comes_from_Key_Vault_where_its_address_is_set()
+    {
+        var settings = new FinRiskSettings { RiskShield = new() { ApiKeySecretUri = new Uri("https://vault.example/secrets/riskshield/1f2e") } };
+        await using var services = Build(settings);
+        Assert.IsType<KeyVaultKeySource>(services.GetRequiredService<IVendorKeySource>());
+    }
+
+    [Fact]
+    public async Task The_client_has_the_settings_limits_and_follows_no_redirect()
+    {
+        var settings = new FinRiskSettings { RiskShield = new() { ConnectTimeout = TimeSpan.FromSeconds(2), MaxConcurrentCalls = 9 } };
+        var handlers = new List<SocketsHttpHandler>();
+        await using var services = Build(settings, more => more.AddHttpClient(RiskShieldClient.HttpClientName)
+            .ConfigurePrimaryHttpMessageHandler((handler, _) => handlers.Add((SocketsHttpHandler)handler)));
+        var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(RiskShieldClient.HttpClientName);
+
+        Assert.Equal(
+            (new Uri("https://api.riskshield.com"), Timeout.InfiniteTimeSpan, RiskShieldClient.MaxAnswerBytes),
+            (client.BaseAddress, client.Timeout, (int)client.MaxResponseContentBufferSize));
+        var used = Assert.Single(handlers);
+        Assert.Equal((TimeSpan.FromSeconds(2), 9, false, false), (used.ConnectTimeout, used.MaxConnectionsPerServer, used.AllowAutoRedirect, used.UseCookies));
+    }
+
+    private static ServiceProvider Build(FinRiskSettings settings, Action<IServiceCollection>? more = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddMetrics();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("RiskShield:ApiKey", "configured")]).Build());
+        services.AddFinRiskScoring(settings);
+        services.AddSingleton(Secrets.Hasher);
+        services.AddSingleton(Secrets.KeyRing);
+        services.AddSingleton<IValidationHost, InMemoryValidationHost>();
+        services.AddSingleton<IScoreHistory, InMemoryScoreHistory>();
+        services.AddSingleton<IStorageProbe>(new StubHealth(true, CircuitState.Closed));
+        services.AddSingleton<ICircuitView>(new StubHealth(true, CircuitState.Closed));
+        services.AddSingleton<TokenCredential>(DelegatedTokenCredential.Create((_, _) => default));
+        more?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+}

@@ -1,0 +1,52 @@
+using FinRisk.Scoring.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace FinRisk.Scoring.Tests.Settings;
+
+/// <summary>Reads settings from a list of pairs.</summary>
+internal static class Configured
+{
+    /// <summary>Every setting but the key, with an allowed value that is not its default.</summary>
+    public static IReadOnlyDictionary<string, string> EverySetting { get; } = new Dictionary<string, string>
+    {
+        ["RiskShield:BaseUrl"] = "http://127.0.0.1:5000",
+        ["RiskShield:ApiKeySecretUri"] = "https://vault.example/secrets/riskshield",
+        ["RiskShield:ConnectTimeout"] = "00:00:00.1",
+        ["RiskShield:AttemptTimeout"] = "00:01:00",
+        ["RiskShield:MaxConcurrentCalls"] = "1",
+        ["RiskShield:MaxCallsPerSecond"] = "7",
+        ["Retry:MaxAttempts"] = "10",
+        ["Retry:FirstDelay"] = "00:00:00.001",
+        ["Retry:MaxDelay"] = "01:00:00",
+        ["Retry:MaxRetryAfter"] = "00:00:00",
+        ["Circuit:FailureThreshold"] = "1",
+        ["Circuit:BreakDuration"] = "1.00:00:00",
+        ["Circuit:ProbeLease"] = "00:01:01",
+        ["Validation:SyncWait"] = "00:00:00",
+        ["Validation:StrictIdNumber"] = "false",
+        ["Validation:KeepFor"] = "2.00:00:00",
+        ["Validation:IdempotencyKeepFor"] = "2.00:00:00",
+        ["ScoreHistory:CacheFor"] = "00:00:00",
+        ["ScoreHistory:KeepFor"] = "1.00:00:00",
+        ["RateLimit:Permits"] = "0",
+        ["RateLimit:Window"] = "00:00:01",
+        ["Features:ScoreCache"] = "false",
+        ["Features:GracefulDegradation"] = "False",
+    };
+
+    public static SettingsReader Reader(params (string Setting, string Value)[] pairs) => new(
+        new ConfigurationBuilder().AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
+
+    /// <summary>Reads and checks them as a host does.</summary>
+    public static FinRiskSettings Read(params (string Setting, string Value)[] pairs)
+    {
+        var reader = Reader(pairs);
+        var settings = FinRiskSettingsReader.Read(reader);
+        reader.ThrowIfFaulty();
+        return settings;
+    }
+
+    /// <summary>What is wrong with them.</summary>
+    public static IReadOnlyList<string> FaultsOf(params (string Setting, string Value)[] pairs) =>
+        Assert.Throws<SettingsException>(() => Read(pairs)).Faults;
+}

@@ -1,0 +1,104 @@
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Tests.Settings;
+
+/// <summary>Contract 9: the defaults, and that every setting reaches its place.</summary>
+public sealed class SettingsDefaultsTests
+{
+    private static readonly FinRiskSettings Defaults = new()
+    {
+        RiskShield = new RiskShieldSettings
+        {
+            BaseUrl = new Uri("https://api.riskshield.com"),
+            ApiKeySecretUri = null,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            AttemptTimeout = TimeSpan.FromSeconds(10),
+            MaxConcurrentCalls = 256,
+            MaxCallsPerSecond = null,
+        },
+        Retry = new RetrySettings
+        {
+            MaxAttempts = 3,
+            FirstDelay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromSeconds(10),
+            MaxRetryAfter = TimeSpan.FromSeconds(30),
+        },
+        Circuit = new CircuitSettings { FailureThreshold = 5, BreakDuration = TimeSpan.FromSeconds(60), ProbeLease = TimeSpan.FromSeconds(30) },
+        Validation = new ValidationSettings
+        {
+            SyncWait = TimeSpan.FromSeconds(25),
+            StrictIdNumber = true,
+            KeepFor = TimeSpan.FromDays(7),
+            IdempotencyKeepFor = TimeSpan.FromHours(24),
+        },
+        ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), KeepFor = TimeSpan.FromDays(30) },
+        RateLimit = new RateLimitSettings { Permits = 100, Window = TimeSpan.FromSeconds(60) },
+        Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true },
+    };
+
+    [Fact]
+    public void Without_any_configuration_the_defaults_are_the_contracts()
+    {
+        Assert.Equal(Defaults, new FinRiskSettings());
+        Assert.Equal(Defaults, Configured.Read());
+    }
+
+    [Fact]
+    public void An_empty_value_is_as_good_as_none() =>
+        Assert.Equal(Defaults, Configured.Read([.. Configured.EverySetting.Keys.Select(setting => (setting, ""))]));
+
+    [Fact]
+    public void Every_setting_reaches_its_place()
+    {
+        var expected = new FinRiskSettings
+        {
+            RiskShield = new RiskShieldSettings
+            {
+                BaseUrl = new Uri("http://127.0.0.1:5000"),
+                ApiKeySecretUri = new Uri("https://vault.example/secrets/riskshield"),
+                ConnectTimeout = TimeSpan.FromSeconds(0.1),
+                AttemptTimeout = TimeSpan.FromSeconds(60),
+                MaxConcurrentCalls = 1,
+                MaxCallsPerSecond = 7,
+            },
+            Retry = new RetrySettings
+            {
+                MaxAttempts = 10,
+                FirstDelay = TimeSpan.FromMilliseconds(1),
+                MaxDelay = TimeSpan.FromHours(1),
+                MaxRetryAfter = TimeSpan.Zero,
+            },
+            Circuit = new CircuitSettings { FailureThreshold = 1, BreakDuration = TimeSpan.FromDays(1), ProbeLease = TimeSpan.FromSeconds(61) },
+            Validation = new ValidationSettings
+            {
+                SyncWait = TimeSpan.Zero,
+                StrictIdNumber = false,
+                KeepFor = TimeSpan.FromDays(2),
+                IdempotencyKeepFor = TimeSpan.FromHours(48),
+            },
+            ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, KeepFor = TimeSpan.FromDays(1) },
+            RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
+            Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false },
+        };
+        Assert.Equal(expected, Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]));
+    }
+
+    [Fact]
+    public void Names_are_read_in_any_case() => Assert.Equal(4, Configured.Read(("retry:MAXATTEMPTS", "4")).Retry.MaxAttempts);
+
+    [Fact]
+    public void Every_setting_of_the_contract_is_known()
+    {
+        var reader = Configured.Reader();
+        FinRiskSettingsReader.Read(reader);
+        Assert.Equal(
+            Configured.EverySetting.Keys.Append("RiskShield:ApiKey").Order(StringComparer.Ordinal), reader.Known.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_vendors_key_is_a_setting_of_its_section() => Assert.Equal(Defaults, Configured.Read(("RiskShield:ApiKey", "secret")));
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinRisk.Scoring.Tests.Telemetry;
+
+/// <summary>Contract 8: the metrics by name and unit, and what they count.</summary>
+public sealed class ScoringMetricsTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly MeterListener _listener = new();
+    private readonly List<(string Name, string? Unit)> _instruments = [];
+    private readonly List<(string Name, double Value, string Tags)> _measured = [];
+    private readonly ScoringMetrics _metrics;
+
+    public ScoringMetricsTests()
+    {
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            // Other tests have meters of the same name; only this one's factory counts here.
+            if (instrument.Meter.Name != ScoringMetrics.MeterName || instrument.Meter.Scope != meters)
+                return;
+            _instruments.Add((instrument.Name, instrument.Unit));
+            listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.Start();
+        _metrics = new ScoringMetrics(meters);
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public void The_instruments_are_the_contracts() => Assert.Equal(
+        [
+            ("finrisk.validations", "{validation}"), ("finrisk.validation.duration", "s"), ("finrisk.riskshield.duration", "s"),
+            ("finrisk.riskshield.failures", "{call}"), ("finrisk.circuit.state", null),
+        ],
+        _instruments);
+
+    [Fact]
+    public void A_call_with_a_score_is_timed_and_no_failure()
+    {
+        _metrics.VendorCalled(AttemptStatus.Scored, TimeSpan.FromSeconds(1.5));
+        Assert.Equal([("finrisk.riskshield.duration", 1.5, "status=Scored")], _measured);
+    }
+
+    [Fact]
+    public void A_call_without_a_score_is_timed_and_counted_by_kind()
+    {
+        _metrics.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(10));
+        Assert.Equal([("finrisk.riskshield.duration", 10, "status=TimedOut"), ("finrisk.riskshield.failures", 1, "status=TimedOut")], _measured);
+    }
+
+    [Theory]
+    [InlineData(null, null, "Scored")]
+    [InlineData(null, FailureCode.VendorTimeout, "Degraded")]
+    [InlineData(FailureCode.CircuitOpen, null, "CircuitOpen")]
+    public void A_validation_is_counted_and_timed_by_its_outcome(FailureCode? failure, FailureCode? degradedBy, string expected)
+    {
+        var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id.Value) : null;
+        _metrics.ValidationEnded(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure), TimeSpan.FromSeconds(2));
+        Assert.Equal([("finrisk.validations", 1, "outcome=" + expected), ("finrisk.validation.duration", 2, "outcome=" + expected)], _measured);
+    }
+
+    [Theory]
+    [InlineData(CircuitState.Closed, 0)]
+    [InlineData(CircuitState.Open, 1)]
+    [InlineData(CircuitState.HalfOpen, 2)]
+    public void The_circuits_state_is_told_when_asked(CircuitState state, int expected)
+    {
+        _metrics.CircuitSeen(state);
+        _listener.RecordObservableInstruments();
+        Assert.Equal([("finrisk.circuit.state", expected, "")], _measured);
+    }
+
+    private void Measure(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _measured.Add((name, value, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+}
