@@ -21,7 +21,8 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The caller hung up. Nobody is left to answer, and what was accepted goes on.
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {

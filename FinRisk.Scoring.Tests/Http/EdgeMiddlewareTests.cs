@@ -1,0 +1,121 @@
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Tests.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Scoring.Tests.Http;
+
+/// <summary>The one place that catches everything.</summary>
+public sealed class EdgeMiddlewareTests : IDisposable
+{
+    private const string Personal = "Sekgobela 8001015009087";
+
+    private readonly LogRecorder _log = new();
+    private readonly DefaultHttpContext _http = new();
+    private readonly EdgeMiddleware _edge;
+
+    public EdgeMiddlewareTests()
+    {
+        _http.Request.Headers[CorrelationId.Header] = "corr-1";
+        _http.Response.Body = new MemoryStream();
+        _edge = new EdgeMiddleware(_log.CreateLogger<EdgeMiddleware>());
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public async Task A_request_gets_its_correlation_id_and_passes()
+    {
+        string? seen = null;
+        await _edge.InvokeAsync(_http, () =>
+        {
+            seen = CorrelationId.Of(_http);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(("corr-1", "corr-1"), (seen, _http.Response.Headers[CorrelationId.Header].ToString()));
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task An_unexpected_fault_is_logged_and_answered_without_its_message()
+    {
+        await _edge.InvokeAsync(_http, () => throw new InvalidOperationException(Personal));
+        var reply = HttpSample.Reply(_http);
+        Assert.Equal((500, "internal", "corr-1"), (reply.Status, reply.Code, reply.Text("correlationId")));
+        Assert.DoesNotContain("Sekgobela", reply.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", reply.Body.GetRawText(), StringComparison.Ordinal);
+
+        var told = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Error, "unexpected_fault", "System.InvalidOperationException"), (told.Level, told.Name, told.Values["fault"]));
+        Assert.Contains(nameof(An_unexpected_fault_is_logged_and_answered_without_its_message), (string)told.Values["stack"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
+        Assert.Equal("correlation corr-1", told.Scope);
+    }
+
+    [Fact]
+    public async Task A_fault_after_the_first_bytes_cuts_the_answer_off()
+    {
+        var started = Start();
+        await _edge.InvokeAsync(_http, () => throw new InvalidOperationException(Personal));
+        Assert.True(started.Aborted);
+        Assert.Equal("unexpected_fault", Assert.Single(_log.Events).Name);
+    }
+
+    [Theory]
+    [InlineData(400, 400, "invalid-json")]
+    [InlineData(408, 400, "invalid-json")]
+    [InlineData(413, 413, "payload-too-large")]
+    public async Task A_request_that_cannot_be_read_is_the_callers_fault(int thrown, int status, string code)
+    {
+        await _edge.InvokeAsync(_http, () => throw new BadHttpRequestException(Personal, thrown));
+        var reply = HttpSample.Reply(_http);
+        Assert.Equal((status, code), (reply.Status, reply.Code));
+        Assert.DoesNotContain("Sekgobela", reply.Body.GetRawText(), StringComparison.Ordinal);
+        var told = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Information, "request_unreadable"), (told.Level, told.Name));
+        Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_hung_up_is_no_fault()
+    {
+        _http.RequestAborted = new CancellationToken(canceled: true);
+        await _edge.InvokeAsync(_http, () => throw new OperationCanceledException());
+        Assert.Equal(499, _http.Response.StatusCode);
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task A_caller_that_hung_up_within_the_answer_is_no_fault_either()
+    {
+        Start().RequestAborted = new CancellationToken(canceled: true);
+        await _edge.InvokeAsync(_http, () => throw new OperationCanceledException());
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task A_cancellation_nobody_asked_for_is_a_fault()
+    {
+        await _edge.InvokeAsync(_http, () => throw new OperationCanceledException());
+        Assert.Equal(500, _http.Response.StatusCode);
+    }
+
+    [Fact]
+    public void The_scope_is_the_correlation_id_and_nothing_else()
+    {
+        var scope = new RequestScope("corr-1");
+        Assert.Equal(KeyValuePair.Create("correlationId", (object?)"corr-1"), Assert.Single(scope));
+        Assert.Single((System.Collections.IEnumerable)scope);
+        Assert.Equal((1, "correlation corr-1"), (scope.Count, scope.ToString()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => scope[1]);
+    }
+
+    private StartedResponse Start()
+    {
+        var started = new StartedResponse();
+        _http.Features.Set<IHttpResponseFeature>(started);
+        _http.Features.Set<IHttpRequestLifetimeFeature>(started);
+        return started;
+    }
+}
