@@ -44,7 +44,8 @@ public static class FinRiskSettingsReader
         var secret = reader.Address(
             "RiskShield:ApiKeySecretUri",
             address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
-            "a Key Vault secret's address, https://{vault}/secrets/{name}");
+            "a Key Vault secret's address, https://{vault}/secrets/{name}",
+            mayBeSecret: true);
         var hasKey = reader.Text("RiskShield:ApiKey") is not null;
         reader.Require(
             secret is null || !hasKey,

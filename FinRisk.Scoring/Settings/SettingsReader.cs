@@ -9,6 +9,8 @@ namespace FinRisk.Scoring.Settings;
 /// </summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
+    private const string Redaction = "(redacted)";
+
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
@@ -57,13 +59,14 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <param name="setting">The setting's name.</param>
     /// <param name="accept">Whether an address is allowed.</param>
     /// <param name="rule">What is allowed, as the end of a sentence that starts with "must be".</param>
-    public Uri? Address(string setting, Func<Uri, bool> accept, string rule)
+    /// <param name="mayBeSecret">A wrong value may well be a secret that belongs elsewhere, so no message repeats it.</param>
+    public Uri? Address(string setting, Func<Uri, bool> accept, string rule, bool mayBeSecret = false)
     {
         if (Text(setting) is not { } text)
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var value) && accept(value)
             ? value
-            : Fault<Uri?>(null, $"{setting}: '{Redacted(text)}' must be {rule}.");
+            : Fault<Uri?>(null, $"{setting}: '{(mayBeSecret ? Redaction : Redacted(text))}' must be {rule}.");
     }
 
     /// <summary>Adds a fault that spans several settings.</summary>
@@ -110,8 +113,8 @@ public sealed class SettingsReader(IConfiguration configuration)
             : Fault<int?>(null, $"{setting}: '{text}' is out of range; allowed {range}, default {fallback}.");
     }
 
-    /// <summary>An address may carry a user name and password; a message may not.</summary>
-    private static string Redacted(string address) => address.Contains('@', StringComparison.Ordinal) ? "(redacted)" : address;
+    /// <summary>An address may carry a user name and password, or a key in its query; a message may not.</summary>
+    private static string Redacted(string address) => address.AsSpan().ContainsAny('@', '?') ? Redaction : address;
 
     private T Fault<T>(T fallback, string fault)
     {
