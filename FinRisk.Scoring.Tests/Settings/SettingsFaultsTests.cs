@@ -20,6 +20,7 @@ public sealed class SettingsFaultsTests
         { "RiskShield:AttemptTimeout", "00:00:00", "'00:00:00' is out of range; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
         { "RiskShield:AttemptTimeout", "10", "'10' is not a duration of the form hh:mm:ss; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
         { "RiskShield:AttemptTimeout", "10s", "'10s' is not a duration of the form hh:mm:ss; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
+        { "RiskShield:AttemptTimeout", "0:10", "'0:10' is not a duration of the form hh:mm:ss; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
         { "RiskShield:AttemptTimeout", "00:00:61", "'00:00:61' is not a duration of the form hh:mm:ss; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
         { "RiskShield:MaxConcurrentCalls", "0", "'0' is out of range; allowed 1 or more, default 256." },
         { "RiskShield:MaxConcurrentCalls", "many", "'many' is not a whole number; allowed 1 or more, default 256." },

@@ -23,8 +23,8 @@ public sealed class SettingsReader(IConfiguration configuration)
         if (Text(setting) is not { } text)
             return fallback;
 
-        // Without a colon TimeSpan reads "10" as ten days, which nobody means.
-        if (!text.Contains(':', StringComparison.Ordinal) || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value))
+        // Without colons TimeSpan reads "10" as ten days, and with one "0:10" as ten minutes; hardly anybody means that.
+        if (text.AsSpan().Count(':') != 2 || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value))
             return Fault(fallback, $"{setting}: '{text}' is not a duration of the form hh:mm:ss; allowed {min:c} to {max:c}, default {fallback:c}.");
         return value >= min && value <= max
             ? value
