@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Tests.Http;
 
 /// <summary>Contract 1 and 3 at the endpoint, over a host in memory.</summary>
-public sealed class ValidateEndpointTests : IDisposable
+public sealed class ValidateEndpointTests
 {
     private readonly ServiceBench _bench = new();
     private readonly CallerLimits _limits;
@@ -18,11 +18,9 @@ public sealed class ValidateEndpointTests : IDisposable
     public ValidateEndpointTests()
     {
         var settings = new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) } };
-        _limits = new CallerLimits(settings);
+        _limits = new CallerLimits(settings, _bench.Clock);
         _endpoint = new ValidateEndpoint(_bench.Service, _bench.Host, _limits, settings, _bench.Clock);
     }
-
-    public void Dispose() => _limits.Dispose();
 
     [Fact]
     public async Task A_validation_that_ends_in_time_is_answered()

@@ -63,7 +63,7 @@ public sealed class VendorOutageTests
     {
         await using var bench = await ClientBench.StartElsewhereAsync(
             new Uri("http://127.0.0.1:1"),
-            services => services.AddHttpClient(RiskShieldClient.HttpClientName).ConfigurePrimaryHttpMessageHandler((handler, _) =>
+            services => services.AddHttpClient(RiskShieldClient.HandlerName).ConfigurePrimaryHttpMessageHandler((handler, _) =>
             {
                 var sockets = (SocketsHttpHandler)handler;
                 Assert.Equal(TimeSpan.FromSeconds(5), sockets.ConnectTimeout);

@@ -18,8 +18,6 @@ internal static class NameRules
             return null;
 
         var name = value.Trim();
-        if (!Ascii.IsValid(name))
-            name = name.Normalize(NormalizationForm.FormC);
         if (name.Length == 0)
         {
             errors.Add(field, "must not be empty");
@@ -27,6 +25,13 @@ internal static class NameRules
         }
 
         var (characters, letters, forbidden) = Count(name);
+        if (forbidden == 0 && !Ascii.IsValid(name))
+        {
+            // Only now: what is not text at all, such as U+FFFE, cannot be normalised, and is among the forbidden.
+            name = name.Normalize(NormalizationForm.FormC);
+            (characters, letters, forbidden) = Count(name);
+        }
+
         if (characters > MaxCharacters)
             errors.Add(field, $"must have at most {MaxCharacters} characters");
         if (forbidden > 0)
