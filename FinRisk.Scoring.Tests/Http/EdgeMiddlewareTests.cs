@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Tests.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,14 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Contains(nameof(An_unexpected_fault_is_logged_and_answered_without_its_message), (string)told.Values["stack"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
         Assert.Equal("correlation corr-1", told.Scope);
+    }
+
+    [Fact]
+    public async Task A_caller_whose_connection_breaks_is_no_fault_of_ours()
+    {
+        await _edge.InvokeAsync(_http, () => throw new ConnectionResetException("The client closed the connection."));
+        Assert.Equal(499, _http.Response.StatusCode);
+        Assert.Empty(_log.Events);
     }
 
     [Fact]

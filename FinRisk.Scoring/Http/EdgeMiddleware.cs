@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,8 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         {
             await next();
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is ConnectionResetException || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
             // The caller hung up. Nobody is left to answer, and what was accepted goes on.
             if (!http.Response.HasStarted)
