@@ -19,8 +19,11 @@ public sealed class ApplicantSealerTests
         Gen.Select(Names, Names, Gen.String[Gen.Char['0', '9'], 13, 13]).Sample(
             (first, last, number) =>
             {
-                var opened = Secrets.Sealer.Open(Secrets.Sealer.Seal(new Applicant(first, last, number), Sample.Id), Sample.Id);
-                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number);
+                var applicant = new Applicant(first, last, number);
+                var payload = Secrets.Sealer.Seal(applicant, Sample.Id);
+                var opened = Secrets.Sealer.Open(new SealedApplicant(payload.Payload), Sample.Id);
+                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number)
+                    && ReferenceEquals(Secrets.Sealer.Open(payload, Sample.Id), applicant);
             },
             iter: 500);
 
@@ -29,6 +32,14 @@ public sealed class ApplicantSealerTests
     {
         var payload = Secrets.SealJane(Sample.Id);
         Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.OtherId));
+    }
+
+    [Fact]
+    public void Fresh_from_the_sealer_it_opens_for_no_other_validation_either_and_tells_nothing_in_JSON()
+    {
+        var payload = Secrets.Sealer.Seal(Samples.Jane, Sample.Id);
+        Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.OtherId));
+        Assert.Equal($$"""{"Payload":"{{payload.Payload}}"}""", JsonSerializer.Serialize(payload));
     }
 
     [Fact]

@@ -16,6 +16,6 @@ internal static class Secrets
 
     public static ApplicantSealer Sealer { get; } = new(KeyRing);
 
-    /// <summary>The sample applicant, sealed for a validation.</summary>
-    public static SealedApplicant SealJane(ValidationId id) => Sealer.Seal(Samples.Jane, id);
+    /// <summary>The sample applicant, sealed for a validation, as it comes back from a store.</summary>
+    public static SealedApplicant SealJane(ValidationId id) => new(Sealer.Seal(Samples.Jane, id).Payload);
 }

@@ -24,13 +24,16 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
     public SealedApplicant Seal(Applicant applicant, ValidationId id)
     {
         var open = Encoding.UTF8.GetBytes($"{applicant.FirstName}{Separator}{applicant.LastName}{Separator}{applicant.IdNumber}");
-        return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open)));
+        return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open))) { Fresh = (applicant, id) };
     }
 
     /// <summary>Opens what was sealed for <paramref name="id"/>.</summary>
     /// <exception cref="SealBrokenException">The payload was altered, belongs to another validation, or its key is gone.</exception>
     public Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
     {
+        if (sealedApplicant.Fresh is { } fresh && fresh.Id == id)
+            return fresh.Applicant;
+
         try
         {
             var open = For(id).Unprotect(Base64Url.DecodeFromChars(sealedApplicant.Payload));
