@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Local.Tests.Harness;
+
+/// <summary>Keeps every log event.</summary>
+internal sealed class LogRecorder : ILoggerProvider
+{
+    private readonly ConcurrentQueue<LoggedEvent> _events = new();
+
+    public IReadOnlyCollection<LoggedEvent> Events => _events;
+
+    public ILogger CreateLogger(string categoryName) => new Recorder<object>(this);
+
+    public ILogger<T> CreateLogger<T>() => new Recorder<T>(this);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Recorder<T>(LogRecorder owner) : ILogger<T>
+    {
+        private readonly LoggerExternalScopeProvider _scopes = new();
+
+        public IDisposable BeginScope<TState>(TState state)
+            where TState : notnull => _scopes.Push(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
+            var scopes = new List<string>();
+            _scopes.ForEachScope((scope, list) => list.Add(scope?.ToString() ?? ""), scopes);
+            owner._events.Enqueue(new LoggedEvent(
+                logLevel, eventId.Id, eventId.Name, formatter(state, exception), values.ToDictionary(value => value.Key, value => value.Value), string.Join(' ', scopes)));
+        }
+    }
+}
