@@ -57,7 +57,7 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
         // After a failure only a commit can tell whether the disk is back.
         try
         {
-            await writer.WriteAsync(_ => { }).WaitAsync(TimeSpan.FromSeconds(1), stopping);
+            await writer.WriteAsync(store => store.Probe()).WaitAsync(TimeSpan.FromSeconds(1), stopping);
             return true;
         }
         catch (Exception fault) when (fault is StoreException or TimeoutException or OperationCanceledException)

@@ -6,6 +6,9 @@ namespace FinRisk.Local.Store;
 /// <summary>Every change the store knows. Used by the one writer only, within its transaction.</summary>
 internal sealed class StoreStatements : IDisposable
 {
+    private const string ProbeId = "probe";
+    private const int ProbeBytes = 8192;
+
     private readonly StoreConnection _connection;
     private readonly StoreReader _reader;
     private readonly StoredCommand _begin;
@@ -97,6 +100,16 @@ internal sealed class StoreStatements : IDisposable
 
     /// <summary>Keeps the circuit.</summary>
     public void KeepCircuit(byte[] snapshot) => _keepCircuit.With(snapshot).Execute();
+
+    /// <summary>
+    /// Writes more than a validation would and takes it back: SQLite gives a transaction that changes nothing to no disk, so it
+    /// would succeed on a full one.
+    /// </summary>
+    public void Probe()
+    {
+        _start.With(ProbeId).With(new byte[ProbeBytes]).Execute();
+        _stop.With(ProbeId).Execute();
+    }
 
     /// <summary>Deletes validations that ended before <paramref name="before"/>, oldest first; returns how many.</summary>
     public int PurgeEnded(DateTimeOffset before, int atMost) =>
