@@ -36,7 +36,16 @@ internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, T
     {
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await PurgeAsync();
+        {
+            try
+            {
+                await PurgeAsync();
+            }
+            catch (StoreException)
+            {
+                // The writer has logged it, and what is due stays due. Thrown on, it would end the host, whose disk may come back.
+            }
+        }
     }
 
     private (string After, string UpTo) NextSlice()
