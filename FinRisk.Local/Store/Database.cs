@@ -5,6 +5,15 @@ namespace FinRisk.Local.Store;
 /// <summary>The SQLite file: its folder, its lock, its connections.</summary>
 internal sealed class Database : IDisposable
 {
+    private const string Pragmas = """
+        PRAGMA busy_timeout = 5000;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 33554432;
+        PRAGMA cache_size = -8192;
+        """;
+
     private readonly string _file;
     private readonly FileStream _lock;
 
@@ -17,8 +26,21 @@ internal sealed class Database : IDisposable
         _lock = TakeLock(Path.Combine(Folder, "finrisk.lock"));
 
         _file = Path.Combine(Folder, "finrisk.db");
-        using var connection = Open();
-        CreateTables(connection);
+        try
+        {
+            using var connection = Open();
+            CreateTables(connection);
+        }
+        catch (StoreException fault)
+        {
+            _lock.Dispose();
+            throw new IOException($"{_file} cannot be used: {fault.Message} Move it away, or set Local:DataFolder.", fault);
+        }
+        catch (IOException)
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The data folder's full path.</summary>
@@ -31,15 +53,16 @@ internal sealed class Database : IDisposable
     public StoreConnection Open()
     {
         var connection = new StoreConnection(_file);
-        connection.Execute("""
-            PRAGMA busy_timeout = 5000;
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            PRAGMA wal_autocheckpoint = 4000;
-            PRAGMA journal_size_limit = 33554432;
-            PRAGMA cache_size = -8192;
-            """);
-        return connection;
+        try
+        {
+            connection.Execute(Pragmas);
+            return connection;
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
