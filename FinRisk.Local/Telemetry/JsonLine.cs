@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -91,7 +92,7 @@ internal static class JsonLine
             case long number:
                 json.WriteNumber(name, number);
                 break;
-            case double number:
+            case double number when double.IsFinite(number):
                 json.WriteNumber(name, Math.Round(number, 3));
                 break;
             case bool truth:
@@ -99,6 +100,10 @@ internal static class JsonLine
                 break;
             case DateTimeOffset time:
                 json.WriteString(name, time.UtcDateTime);
+                break;
+            case double number:
+                // JSON has no number for it, and the writer would throw at whoever logs.
+                json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
                 json.WriteString(name, value.ToString());
