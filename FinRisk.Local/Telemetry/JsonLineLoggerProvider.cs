@@ -65,9 +65,19 @@ internal sealed class JsonLineLoggerProvider : ILoggerProvider, ISupportExternal
         {
             lock (_bufferGate)
                 (_filling, _flushing) = (_flushing, _filling);
-            _output.Write(_flushing.WrittenSpan);
-            _output.Flush();
-            _flushing.ResetWrittenCount();
+            try
+            {
+                _output.Write(_flushing.WrittenSpan);
+                _output.Flush();
+            }
+            catch (IOException)
+            {
+                // A file on a full disk, say. The lines are lost; thrown on, this would end the writer of the store, or the process.
+            }
+            finally
+            {
+                _flushing.ResetWrittenCount();
+            }
         }
     }
 }
