@@ -1,0 +1,53 @@
+using FinRisk.Local.Privacy;
+using FinRisk.Local.Settings;
+using FinRisk.Local.Store;
+using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Privacy;
+
+namespace FinRisk.Local.Tests.Privacy;
+
+/// <summary>The pepper is made once: with another one every look-up by applicant or idempotency key would be lost.</summary>
+public sealed class LocalSecretsTests : IDisposable
+{
+    private static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
+
+    private readonly TempFolder _folder = new();
+    private readonly Database _database;
+
+    public LocalSecretsTests() => _database = new Database(new LocalSettings { DataFolder = _folder.Path });
+
+    private string Pepper => Path.Combine(_folder.Path, "keys", "pepper");
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_pepper_outlives_the_process()
+    {
+        var first = LocalSecrets.ReadPepper(_database).ApplicantKey(Jane);
+        Assert.Equal(first, LocalSecrets.ReadPepper(_database).ApplicantKey(Jane));
+        Assert.Equal(LookupHasher.MinPepperBytes, new FileInfo(Pepper).Length);
+    }
+
+    [Fact]
+    public void Two_folders_have_two_peppers()
+    {
+        using var other = new TempFolder();
+        using var database = new Database(new LocalSettings { DataFolder = other.Path });
+        Assert.NotEqual(LocalSecrets.ReadPepper(_database).ApplicantKey(Jane), LocalSecrets.ReadPepper(database).ApplicantKey(Jane));
+    }
+
+    [Fact]
+    public void A_pepper_that_was_cut_short_by_a_crash_is_made_anew()
+    {
+        LocalSecrets.Folder(_database);
+        File.WriteAllBytes(Pepper + ".new", [1, 2, 3]);
+        LocalSecrets.ReadPepper(_database);
+        Assert.Equal(LookupHasher.MinPepperBytes, new FileInfo(Pepper).Length);
+        Assert.False(File.Exists(Pepper + ".new"));
+    }
+}

@@ -1,0 +1,90 @@
+using FinRisk.Local.Tests.Harness;
+using FinRisk.Local.Validations;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Local.Tests.Store;
+
+/// <summary>Every durable value comes back from the disk as it went there, also those that equal a default.</summary>
+public sealed class RoundTripTests : IDisposable
+{
+    private static readonly ValidationId Id = Sample.Id(1);
+
+    private readonly StoreBench _bench = new();
+
+    public static TheoryData<FailureCode> FailureCodes => new(Enum.GetValues<FailureCode>());
+
+    public static TheoryData<AttemptStatus> Statuses => new(Enum.GetValues<AttemptStatus>());
+
+    public static TheoryData<RiskLevel> Levels => new(Enum.GetValues<RiskLevel>());
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(FailureCodes))]
+    public async Task A_failure(FailureCode code)
+    {
+        var outcome = new ValidationOutcome(0, Sample.Start, Failure: code, RetryAt: Sample.Start.AddSeconds(7), Final: true);
+        var record = Sample.Ended(Id, outcome, Sample.Start);
+        await _bench.Store.CompleteAsync(record);
+        Assert.Equal(record, _bench.Store.Find(Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public async Task A_score_of_nought(RiskLevel level)
+    {
+        var record = Sample.Scored(Id, score: new VendorScore(0, level));
+        await _bench.Store.CompleteAsync(record);
+        Assert.Equal(record, _bench.Store.Find(Id));
+        Assert.Equal(record.Outcome!.Score, await _bench.Store.FindAsync("applicant-key", default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task A_journaled_attempt(AttemptStatus status)
+    {
+        JournaledAttempt[] journal =
+        [
+            new(1, new AttemptResult(status, Sample.Start)),
+            new(2, new AttemptResult(status, Sample.Start.AddMilliseconds(1), new VendorScore(0, RiskLevel.Low), 503, 0, 7, true)),
+        ];
+        await _bench.Store.AcceptAsync(Sample.Input(Id));
+        await _bench.Store.JournalAsync(Id.Value, journal);
+        Assert.Equal(journal, Assert.Single(_bench.Store.Restore().Unfinished).Journal);
+    }
+
+    [Fact]
+    public async Task What_a_validation_was_started_with()
+    {
+        var bare = Sample.Input(Id, new ValidationPlan(1, 0, 0, 0, Degrade: false, 0));
+        var full = Sample.Input(Sample.Id(2), known: new KnownScore(Sample.Score, Sample.Start, Id.Value)) with { TraceParent = "00-trace" };
+        await _bench.Store.AcceptAsync(bare);
+        await _bench.Store.AcceptAsync(full);
+        Assert.Equal([bare, full], _bench.Store.Restore().Unfinished.Select(left => left.Input));
+    }
+
+    [Fact]
+    public async Task The_circuit()
+    {
+        Assert.Same(CircuitSnapshot.Initial, _bench.Store.Restore().Circuit);
+        var circuit = new CircuitSnapshot
+        {
+            State = CircuitState.HalfOpen,
+            Generation = 3,
+            ConsecutiveFailures = 5,
+            OpenedAt = Sample.Start,
+            OpenUntil = Sample.Start.AddMinutes(1),
+            ProbeAttempt = "a.1",
+            ProbeUntil = Sample.Start.AddMinutes(2),
+            ChangedAt = Sample.Start,
+            Reported = ["a", "b"],
+        };
+        await _bench.Store.KeepAsync(circuit);
+        var restored = _bench.Store.Restore().Circuit;
+        Assert.Equal(circuit.Reported.AsEnumerable(), restored.Reported);
+        Assert.Equal(circuit with { Reported = restored.Reported }, restored);
+        Assert.Equal(1, _bench.Count("circuit"));
+    }
+}

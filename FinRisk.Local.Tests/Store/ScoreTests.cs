@@ -1,0 +1,53 @@
+using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Local.Tests.Store;
+
+/// <summary>Of an applicant's scores the newest is kept, and only what the vendor gave to that very validation.</summary>
+public sealed class ScoreTests : IDisposable
+{
+    private readonly StoreBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public async Task The_newest_is_kept_in_whatever_order_they_come(int first, int second)
+    {
+        foreach (var minute in (int[])[first, second])
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)minute), Sample.Start.AddMinutes(minute), new VendorScore(minute, RiskLevel.Low)));
+        Assert.Equal(
+            new KnownScore(new VendorScore(2, RiskLevel.Low), Sample.Start.AddMinutes(2), Sample.Id(2).Value),
+            await _bench.Store.FindAsync("applicant-key", default));
+        Assert.Equal(1, _bench.Count("scores"));
+    }
+
+    [Fact]
+    public async Task A_degraded_answer_is_no_new_score()
+    {
+        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1).Value);
+        var outcome = new ValidationOutcome(3, Sample.Start, old, DegradedBy: FailureCode.VendorError);
+        await _bench.Store.CompleteAsync(Sample.Ended(Sample.Id(1), outcome, Sample.Start));
+        Assert.Null(await _bench.Store.FindAsync("applicant-key", default));
+    }
+
+    [Fact]
+    public async Task An_applicant_without_a_score_has_none()
+    {
+        await _bench.Store.CompleteAsync(Sample.Failed(Sample.Id(1)));
+        Assert.Null(await _bench.Store.FindAsync("applicant-key", default));
+    }
+
+    [Fact]
+    public async Task A_level_that_nobody_knows_is_not_passed_on()
+    {
+        await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id(1)));
+        _bench.Other.Execute("UPDATE scores SET level = 'FAIR'");
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await _bench.Store.FindAsync("applicant-key", default));
+
+        // The reader that met it is still of use.
+        Assert.NotNull(_bench.Store.Find(Sample.Id(1)));
+    }
+}
