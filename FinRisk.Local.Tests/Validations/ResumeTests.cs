@@ -1,0 +1,159 @@
+using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Local.Tests.Validations;
+
+/// <summary>What a process leaves, the next one finishes: within the attempts and waits that remain.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly ValidationId Id = Sample.Id(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly TempFolder _folder = new();
+    private readonly TestClock _clock = new();
+    private readonly FakeVendor _vendor = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_validation_that_lost_its_process_is_finished_by_the_next(bool stopped)
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            await _vendor.NextAsync();
+            if (!stopped)
+                await first.KillAsync();
+        }
+
+        await using var second = await StartAsync();
+        Assert.Equal(ValidationStatus.Running, (await second.Host.FindAsync(Id, default))?.Status);
+        (await _vendor.NextAsync()).Score();
+        Assert.Equal(ValidationStatus.Completed, (await second.EndOfAsync(Id)).Status);
+
+        // One repeat, under the same idempotency key.
+        Assert.Equal([Id.Value, Id.Value], _vendor.Received);
+        Assert.Contains(second.Log.Events, entry => entry.Name == "validations_resumed" && entry.Values["count"] is 1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_end_of_the_process_changes_nothing()
+    {
+        OutgoingCall late;
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            late = await _vendor.NextAsync();
+            await first.KillAsync();
+        }
+
+        late.Fail();
+        await using var second = await StartAsync();
+        Assert.Empty(Assert.Single(second.Readers.Read(reader => reader.FindUnfinished())).Journal);
+        (await _vendor.NextAsync()).Score();
+        Assert.Equal(1, (await second.EndOfAsync(Id)).Attempts);
+    }
+
+    [Fact]
+    public async Task A_finished_call_is_not_made_again()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        }
+
+        await using var second = await StartAsync();
+        var journaled = Assert.Single(Assert.Single(second.Readers.Read(reader => reader.FindUnfinished())).Journal);
+        Assert.Equal((1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
+
+        await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        Assert.Single(_vendor.Received);
+        _clock.Advance(LongestWait);
+        (await _vendor.NextAsync()).Score();
+        Assert.Equal(2, (await second.EndOfAsync(Id)).Attempts);
+        Assert.Equal(2, _vendor.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_wait_goes_on_from_the_recorded_time()
+    {
+        TimeSpan whole;
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            (await _vendor.NextAsync()).Fail();
+            whole = await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        }
+
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await using var second = await StartAsync();
+        var rest = await _clock.WhenWaitingAsync(TimeSpan.FromMilliseconds(1), LongestWait);
+        Assert.Equal(whole - TimeSpan.FromMilliseconds(500), rest);
+    }
+
+    [Fact]
+    public async Task A_wait_that_was_over_before_the_restart_is_not_waited_again()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        }
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        await using var second = await StartAsync();
+
+        // Nobody moves the clock, so the call comes at once or never.
+        (await _vendor.NextAsync()).Score();
+        Assert.Equal(2, (await second.EndOfAsync(Id)).Attempts);
+    }
+
+    [Fact]
+    public async Task Restarts_do_not_add_attempts()
+    {
+        for (var attempt = 1; attempt < Sample.Plan.MaxAttempts; attempt++)
+        {
+            await using var process = await StartAsync();
+            if (attempt == 1)
+                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelayMs = 1_000, MaxDelayMs = 1_000 }));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            await _vendor.NextAsync();
+        }
+
+        await using var last = await StartAsync();
+        (await _vendor.NextAsync()).Fail();
+        var record = await last.EndOfAsync(Id);
+        Assert.Equal((ValidationStatus.Failed, 3, FailureCode.VendorError), (record.Status, record.Attempts, record.Outcome?.Failure));
+    }
+
+    [Fact]
+    public async Task Many_are_all_taken_up()
+    {
+        var ids = Enumerable.Range(0, 50).Select(number => Sample.Id((byte)number)).ToArray();
+        await using (var first = await StartAsync())
+        {
+            foreach (var id in ids)
+                await first.AcceptAsync(Sample.Input(id));
+            foreach (var _ in ids)
+                await _vendor.NextAsync();
+        }
+
+        await using var second = await StartAsync();
+        foreach (var _ in ids)
+            (await _vendor.NextAsync()).Score();
+        foreach (var id in ids)
+            Assert.Equal(ValidationStatus.Completed, (await second.EndOfAsync(id)).Status);
+        Assert.Empty(second.Readers.Read(reader => reader.FindUnfinished()));
+    }
+
+    private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, _vendor);
+}
