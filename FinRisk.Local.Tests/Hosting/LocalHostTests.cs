@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using FinRisk.Local.Store;
+using FinRisk.Local.Tests.Harness;
+
+namespace FinRisk.Local.Tests.Hosting;
+
+/// <summary>The host as a whole, over HTTP.</summary>
+[Collection(HostGroup.Name)]
+public sealed class LocalHostTests
+{
+    private const string AliceKey = "alice-key-0123456";
+    private const string BobKey = "bob-key-012345678";
+    private const string OlgaKey = "olga-key-01234567";
+
+    private static readonly object Jane = new { firstName = "Jane", lastName = "Doe", idNumber = "8001015009087" };
+
+    [Fact]
+    public async Task It_answers_a_validation_with_the_simulated_vendor()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var answer = await host.Http.PostAsJsonAsync("/validate", Jane);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var score = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.InRange(score.GetProperty("riskScore").GetInt32(), 0, 100);
+
+        var id = score.GetProperty("validationId").GetString();
+        var record = await host.Http.GetFromJsonAsync<JsonElement>($"/validations/{id}");
+        Assert.Equal("Completed", record.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Its_banner_names_its_addresses_and_a_call_that_works()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var address = host.Http.BaseAddress!.ToString().TrimEnd('/');
+        Assert.Equal(
+            $$"""
+            FinRisk listens on {{address}}
+            RiskShield is simulated on {{host.Simulator!.ToString().TrimEnd('/')}}
+
+            Try it:
+              curl -s {{address}}/validate -H 'Content-Type: application/json' -d '{"firstName":"Jane","lastName":"Doe","idNumber":"8001015009087"}'
+
+
+            """,
+            host.Banner);
+    }
+
+    [Fact]
+    public async Task A_configured_vendor_takes_the_simulators_place()
+    {
+        await using var host = await RunningHost.StartAsync("--RiskShield:BaseUrl=http://127.0.0.1:9");
+        Assert.Null(host.Simulator);
+        Assert.Contains("RiskShield is the configured vendor", host.Banner, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.Http.GetAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_simulator_whose_usual_port_is_taken_finds_another()
+    {
+        using var taken = TakeUsualPort();
+        await using var host = await RunningHost.StartAsync();
+        Assert.NotEqual(7072, host.Simulator!.Port);
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.PostAsJsonAsync("/validate", Jane)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_simulator_accepts_the_configured_key()
+    {
+        await using var host = await RunningHost.StartAsync("--RiskShield:ApiKey=a-key-of-my-own");
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.PostAsJsonAsync("/validate", Jane)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Keys_are_demanded_where_there_are_any_and_records_are_their_callers()
+    {
+        await using var host = await RunningHost.StartAsync(
+            "--Local:Callers:alice:Key=" + AliceKey,
+            "--Local:Callers:bob:Key=" + BobKey,
+            "--Local:Callers:olga:Key=" + OlgaKey,
+            "--Local:Callers:olga:Operator=true");
+        await ProblemAsync(host, HttpMethod.Post, "/validate", HttpStatusCode.Unauthorized, "unauthorized");
+        await ProblemAsync(host, HttpMethod.Post, "/validate", HttpStatusCode.Unauthorized, "unauthorized", "wrong");
+        await ProblemAsync(host, HttpMethod.Post, "/validate", HttpStatusCode.Unauthorized, "unauthorized", AliceKey, AliceKey);
+        await ProblemAsync(host, HttpMethod.Get, "/validations/x", HttpStatusCode.Unauthorized, "unauthorized");
+
+        using var accepted = await SendAsync(host, HttpMethod.Post, "/validate", AliceKey);
+        var score = await accepted.Content.ReadFromJsonAsync<JsonElement>();
+        var path = $"/validations/{score.GetProperty("validationId").GetString()}";
+        await ProblemAsync(host, HttpMethod.Get, path, HttpStatusCode.NotFound, "not-found", BobKey);
+        foreach (var key in (string[])[AliceKey, OlgaKey])
+        {
+            using var seen = await SendAsync(host, HttpMethod.Get, path, key);
+            Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
+        }
+
+        using var health = await SendAsync(host, HttpMethod.Get, "/health");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task Unknown_paths_and_methods_are_problems_like_all_others()
+    {
+        await using var host = await RunningHost.StartAsync();
+        await ProblemAsync(host, HttpMethod.Get, "/nowhere", HttpStatusCode.NotFound, "not-found");
+        using var wrong = await ProblemAsync(host, HttpMethod.Get, "/validate", HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        Assert.Equal(["POST"], wrong.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Health_tells_a_disk_that_refuses_and_its_recovery()
+    {
+        await using var host = await RunningHost.StartAsync();
+        foreach (var path in (string[])["/health", "/health/live", "/health/ready"])
+            Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync(path)).StatusCode);
+
+        var writer = host.Service<StoreWriter>();
+        await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
+        using var refused = await SendAsync(host, HttpMethod.Post, "/validate");
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        using var unready = await host.Http.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        Assert.Contains("\"storage\":\"unavailable\"", await unready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        Inside.Connection(writer).Execute("PRAGMA query_only = OFF");
+        Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync("/health/ready")).StatusCode);
+    }
+
+    private static TcpListener? TakeUsualPort()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 7072);
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException)
+        {
+            // Another program has it: taken is taken.
+            listener.Dispose();
+            return null;
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(RunningHost host, HttpMethod method, string path, params string[] keys)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("x-functions-key", keys);
+        if (method == HttpMethod.Post)
+            request.Content = JsonContent.Create(Jane);
+        return await host.Http.SendAsync(request);
+    }
+
+    private static async Task<HttpResponseMessage> ProblemAsync(
+        RunningHost host, HttpMethod method, string path, HttpStatusCode status, string code, params string[] keys)
+    {
+        var answer = await SendAsync(host, method, path, keys);
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal(answer.Headers.GetValues("X-Correlation-ID").Single(), problem.GetProperty("correlationId").GetString());
+        return answer;
+    }
+}

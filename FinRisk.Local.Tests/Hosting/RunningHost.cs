@@ -1,0 +1,64 @@
+using FinRisk.Local.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinRisk.Local.Tests.Hosting;
+
+/// <summary>The whole host in this process, on a free port and a folder of its own.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+    private readonly LocalHost _host;
+    private readonly Task _run;
+    private readonly ServiceProvider _clients;
+
+    private RunningHost(TempFolder folder, LocalHost host, Task run, string banner)
+    {
+        (_folder, _host, _run, Banner) = (folder, host, run, banner);
+        _clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        Http = _clients.GetRequiredService<IHttpClientFactory>().CreateClient();
+        Http.BaseAddress = new Uri(Inside.App(host).Urls.Single());
+    }
+
+    public HttpClient Http { get; }
+
+    public string Banner { get; }
+
+    public Uri? Simulator => Inside.Simulator(_host)?.Address;
+
+    public T Service<T>()
+        where T : notnull => Inside.App(_host).Services.GetRequiredService<T>();
+
+    public static async Task<RunningHost> StartAsync(params string[] args)
+    {
+        var folder = new TempFolder();
+        var console = Console.Out;
+        using var banner = new StringWriter();
+        try
+        {
+            Console.SetOut(banner);
+            var host = await LocalHost.BuildAsync(["--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + folder.Path, .. args]);
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var registration = Inside.App(host).Lifetime.ApplicationStarted.Register(started.SetResult);
+
+            // The banner is printed before the run first waits for anything after its start.
+            var run = host.RunAsync();
+            await await Task.WhenAny(started.Task, run).WaitAsync(Patience.Long);
+            while (!banner.ToString().Contains("curl", StringComparison.Ordinal) && !run.IsCompleted)
+                await Task.Yield();
+            return new RunningHost(folder, host, run, banner.ToString());
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Inside.App(_host).Lifetime.StopApplication();
+        await _run.WaitAsync(Patience.Long);
+        await _host.DisposeAsync();
+        await _clients.DisposeAsync();
+        _folder.Dispose();
+    }
+}
