@@ -42,6 +42,12 @@ public sealed class LookupHasher
         return ValidationId.Create(start, hash.AsSpan(0, ValidationId.SecretBytes));
     }
 
+    /// <summary>
+    /// A name for the caller that a key belongs to, where the host checks keys but does not name them: stable, and no way back to
+    /// the key.
+    /// </summary>
+    public string CallerName(string key) => "key-" + Base64Url.EncodeToString(Hash("caller", key).AsSpan(0, 9));
+
     /// <summary>Every part is preceded by its length, so that no two lists of parts give the same bytes.</summary>
     private byte[] Hash(params ReadOnlySpan<string> parts)
     {

@@ -1,0 +1,86 @@
+using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Telemetry;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Circuit;
+
+/// <summary>
+/// This replica's copy of the circuit. A healthy circuit is read at most once a second, mostly in the background of a request; one
+/// in trouble is read at every use, because a copy a second old would let calls through that the circuit no longer admits.
+/// </summary>
+public sealed partial class CircuitReplica(DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
+    : ICircuitView
+{
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private Copy? _copy;
+    private Task<CircuitSnapshot>? _reading;
+
+    /// <inheritdoc/>
+    public async ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping)
+    {
+        if (Volatile.Read(ref _copy) is { Snapshot.IsHealthy: true } copy)
+        {
+            var age = clock.GetElapsedTime(copy.ReadAt);
+            if (age < KeepFor)
+            {
+                if (age > RenewAfter)
+                    _ = RenewAsync();
+                return copy.Snapshot;
+            }
+        }
+
+        return await RenewAsync().WaitAsync(stopping);
+    }
+
+    /// <summary>The circuit itself was just asked or told: the copy is old news.</summary>
+    public void Forget() => Volatile.Write(ref _copy, null);
+
+    /// <summary>One read at a time; whoever comes meanwhile gets the same.</summary>
+    private Task<CircuitSnapshot> RenewAsync()
+    {
+        lock (_gate)
+        {
+            return _reading is { IsCompleted: false } ? _reading : _reading = LoadAsync();
+        }
+    }
+
+    private async Task<CircuitSnapshot> LoadAsync()
+    {
+        var readAt = clock.GetTimestamp();
+        var snapshot = await FetchAsync();
+        Volatile.Write(ref _copy, new Copy(snapshot, readAt));
+        metrics.CircuitSeen(snapshot.State);
+        return snapshot;
+    }
+
+    private async Task<CircuitSnapshot> FetchAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        try
+        {
+            var entity = await clients.Current.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id, includeState: true, patience.Token);
+            return entity?.State ?? CircuitSnapshot.Initial;
+        }
+        catch (Exception fault) when (fault is RpcException or OperationCanceledException or InvalidOperationException)
+        {
+            // Fails open: a breaker that cannot be read must not be an outage of its own. Under the last generation that was
+            // known, so that what these calls report counts where that still lasts.
+            Log.Unreadable(log, fault.GetType().Name);
+            return (Volatile.Read(ref _copy)?.Snapshot ?? CircuitSnapshot.Initial) with { State = CircuitState.Closed, ConsecutiveFailures = 0 };
+        }
+    }
+
+    private sealed record Copy(CircuitSnapshot Snapshot, long ReadAt);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3201, LogLevel.Error, "circuit_unreadable: {fault}; calls pass as if it were closed", EventName = "circuit_unreadable")]
+        public static partial void Unreadable(ILogger log, string fault);
+    }
+}

@@ -1,0 +1,66 @@
+using Azure.Core;
+using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Http;
+using FinRisk.Functions.Privacy;
+using FinRisk.Functions.Scores;
+using FinRisk.Functions.Settings;
+using FinRisk.Functions.Storage;
+using FinRisk.Functions.Validations;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions;
+
+/// <summary>Puts the Azure Functions worker together.</summary>
+public static class FunctionsHost
+{
+    /// <summary>Reads the settings and adds everything the functions need.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static void AddFinRisk(this FunctionsApplicationBuilder builder)
+    {
+        var reader = new SettingsReader(builder.Configuration);
+        var settings = FinRiskSettingsReader.Read(reader);
+        var own = FunctionsSettingsReader.Read(reader);
+        reader.ThrowIfFaulty();
+
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<EdgeFunctionMiddleware>();
+        builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = DurableSerializer.Create());
+        builder.Services.AddFinRiskScoring(settings);
+        AddServices(builder.Services, own);
+    }
+
+    private static void AddServices(IServiceCollection services, FunctionsSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<TokenCredential>(_ => settings.Storage.Credential());
+        services.AddSingleton<StorageClients>();
+        services.AddSingleton<DurableClients>();
+        services.AddSingleton<CallerReader>();
+        services.AddSingleton<Endings>();
+        services.AddSingleton<CircuitReplica>();
+        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<CircuitReplica>());
+        services.AddSingleton<ScoreTable>();
+        services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<ScoreTable>());
+        services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<ScoreTable>());
+        services.AddSingleton<IValidationHost, DurableValidationHost>();
+        services.AddSingleton(new LookupHasher(settings.Privacy.Pepper));
+        services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));
+        services.AddDataProtection().SetApplicationName("FinRisk");
+        services.AddOptions<KeyManagementOptions>().Configure<StorageClients, IKeyEncryptionKeys>((ring, storage, keys) =>
+        {
+            ring.XmlRepository = new BlobKeyRing(storage.KeyRing());
+            ring.XmlEncryptor = new KeyRingEncryptor(keys);
+        });
+    }
+}

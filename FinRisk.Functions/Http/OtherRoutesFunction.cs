@@ -1,0 +1,44 @@
+using FinRisk.Scoring.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FinRisk.Functions.Http;
+
+/// <summary>
+/// Every path and method that no other function has: answers 404 and 405 as problem details, which the Functions host itself
+/// does not. The host prefers a literal route to this one.
+/// </summary>
+public static class OtherRoutesFunction
+{
+    private static readonly (PathString Path, bool HasChild, string Method)[] Routes =
+    [
+        (ValidateEndpoint.Route, false, HttpMethods.Post),
+        ("/validations", true, HttpMethods.Get),
+        ("/health", false, HttpMethods.Get),
+        (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
+        (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),
+    ];
+
+    /// <summary>Says that there is no such resource, or which method it has.</summary>
+    [Function("OtherRoutes")]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
+    {
+        foreach (var (path, hasChild, method) in Routes)
+        {
+            if (!Matches(request.Path, path, hasChild))
+                continue;
+            request.HttpContext.Response.Headers.Allow = method;
+            return Problems.Answer(request.HttpContext, ProblemKind.MethodNotAllowed, "See the Allow header.");
+        }
+
+        return Problems.Answer(request.HttpContext, ProblemKind.NotFound, "See the documentation for the paths there are.");
+    }
+
+    private static bool Matches(PathString sent, PathString path, bool hasChild)
+    {
+        if (!sent.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest))
+            return false;
+        var segments = rest.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).Length ?? 0;
+        return segments == (hasChild ? 1 : 0);
+    }
+}

@@ -1,0 +1,12 @@
+namespace FinRisk.Functions.Privacy;
+
+/// <summary>The keys that the key ring is encrypted under. They rotate: what an older one encrypted stays readable.</summary>
+public interface IKeyEncryptionKeys
+{
+    /// <summary>The key that encrypts now.</summary>
+    KeyEncryptionKey Current();
+
+    /// <summary>The key of this version.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">There is none.</exception>
+    KeyEncryptionKey Find(string version);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Azure.Security.KeyVault.Secrets;
+
+namespace FinRisk.Functions.Privacy;
+
+/// <summary>
+/// The versions of a Key Vault secret, base64 of 32 bytes each. A new version encrypts from the next key on; older ones are read
+/// as long as Key Vault keeps them. Read when the key ring is, which is at the start and once a day.
+/// </summary>
+internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) : IKeyEncryptionKeys
+{
+    private readonly ConcurrentDictionary<string, KeyEncryptionKey> _known = new(StringComparer.Ordinal);
+
+    public KeyEncryptionKey Current()
+    {
+        var key = Read(vault.GetSecret(secret).Value);
+        _known[key.Version] = key;
+        return key;
+    }
+
+    public KeyEncryptionKey Find(string version) => _known.GetOrAdd(version, wanted => Read(vault.GetSecret(secret, wanted).Value));
+
+    private static KeyEncryptionKey Read(KeyVaultSecret read)
+    {
+        var bytes = new byte[KeyEncryptionKey.Length];
+        return Convert.TryFromBase64String(read.Value, bytes, out var length) && length == KeyEncryptionKey.Length
+            ? new KeyEncryptionKey(read.Properties.Version, bytes)
+            : throw new CryptographicException($"Key Vault secret {read.Name}: the value is not base64 of {KeyEncryptionKey.Length} bytes.");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using FinRisk.Functions.Storage;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Scores;
+
+/// <summary>The newest score of each applicant, in Azure Tables under the applicant's keyed hash.</summary>
+public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
+{
+    private const string TableName = "FinRiskScores";
+    private const string RowKey = "newest";
+
+    /// <summary>How long an answer may wait for its score to be kept.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TableClient _table;
+    private readonly ILogger<ScoreTable> _log;
+    private readonly Lazy<Task> _created;
+
+    /// <summary>Opens the table; it is created at the first write.</summary>
+    public ScoreTable(StorageClients storage, ILogger<ScoreTable> log)
+    {
+        (_table, _log) = (storage.Table(TableName), log);
+        _created = new Lazy<Task>(() => _table.CreateIfNotExistsAsync());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(applicantKey, RowKey, cancellationToken: stopping);
+        return found.HasValue ? Read(found.Value!) : null;
+    }
+
+    /// <summary>Keeps a score as the applicant's newest. A table that is slow or away is logged and does not hold up the answer.</summary>
+    public async Task KeepAsync(string applicantKey, KnownScore known)
+    {
+        try
+        {
+            await UpsertAsync(applicantKey, known).WaitAsync(Patience);
+        }
+        catch (Exception fault) when (fault is RequestFailedException or TimeoutException or AggregateException)
+        {
+            Log.NotKept(_log, fault.GetType().Name, known.ValidationId);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsUsableAsync(CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await _table.GetEntityIfExistsAsync<TableEntity>("probe", "probe", cancellationToken: patience.Token);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == 404)
+        {
+            // No table yet: the service answers, and that is what was asked.
+            return true;
+        }
+        catch (Exception fault) when (fault is RequestFailedException or OperationCanceledException or AggregateException)
+        {
+            return false;
+        }
+    }
+
+    private async Task UpsertAsync(string applicantKey, KnownScore known)
+    {
+        await _created.Value;
+        await _table.UpsertEntityAsync(
+            new TableEntity(applicantKey, RowKey)
+            {
+                ["RiskScore"] = known.Score.RiskScore,
+                ["RiskLevel"] = known.Score.RiskLevel.ToWire(),
+                ["ScoredAt"] = known.ScoredAt,
+                ["ValidationId"] = known.ValidationId,
+            },
+            TableUpdateMode.Replace);
+    }
+
+    private static KnownScore? Read(TableEntity row) =>
+        row.GetInt32("RiskScore") is { } score && RiskLevels.FromWire(row.GetString("RiskLevel")) is { } level
+        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && row.GetString("ValidationId") is { } validationId
+            ? new KnownScore(new VendorScore(score, level), scoredAt, validationId)
+            : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1202, LogLevel.Error, "score_not_kept: {fault}; the score of {validationId} is answered but not remembered", EventName = "score_not_kept")]
+        public static partial void NotKept(ILogger log, string fault, string validationId);
+    }
+}

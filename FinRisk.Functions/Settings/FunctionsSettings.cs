@@ -1,0 +1,14 @@
+namespace FinRisk.Functions.Settings;
+
+/// <summary>What only the Functions host has to be told.</summary>
+public sealed record FunctionsSettings
+{
+    /// <summary><c>AzureWebJobsStorage</c>, the storage account that Durable uses too.</summary>
+    public required StorageSettings Storage { get; init; }
+
+    /// <summary><c>Privacy:*</c></summary>
+    public required PrivacySettings Privacy { get; init; }
+
+    /// <summary><c>Callers:*</c></summary>
+    public required CallerSettings Callers { get; init; }
+}

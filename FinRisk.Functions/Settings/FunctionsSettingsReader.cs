@@ -1,0 +1,93 @@
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Settings;
+
+namespace FinRisk.Functions.Settings;
+
+/// <summary>Reads and checks the settings of the Functions host.</summary>
+internal static class FunctionsSettingsReader
+{
+    private const string Storage = "AzureWebJobsStorage";
+    private const int KeyBytes = 32;
+
+    public static FunctionsSettings Read(SettingsReader reader)
+    {
+        var settings = new FunctionsSettings
+        {
+            Storage = ReadStorage(reader),
+            Privacy = ReadPrivacy(reader),
+            Callers = ReadCallers(reader),
+        };
+        reader.RefuseUnknown("Privacy", "Callers");
+        return settings;
+    }
+
+    private static StorageSettings ReadStorage(SettingsReader reader)
+    {
+        var account = reader.Text($"{Storage}:accountName");
+        var settings = new StorageSettings
+        {
+            ConnectionString = reader.Text(Storage),
+            Tables = Service(reader, "table", account),
+            Blobs = Service(reader, "blob", account),
+            ClientId = reader.Text($"{Storage}:clientId"),
+            ManagedIdentityOnly = string.Equals(reader.Text($"{Storage}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase),
+        };
+        reader.Require(
+            settings.ConnectionString is not null || (settings.Tables is not null && settings.Blobs is not null),
+            $"{Storage}: no storage account is configured; set {Storage}__accountName (in Azure), or {Storage} to UseDevelopmentStorage=true (Azurite).");
+        return settings;
+    }
+
+    private static Uri? Service(SettingsReader reader, string service, string? account) =>
+        reader.Address($"{Storage}:{service}ServiceUri", address => address.Scheme == Uri.UriSchemeHttps, "an https address")
+        ?? (account is null ? null : new Uri($"https://{account}.{service}.core.windows.net"));
+
+    private static PrivacySettings ReadPrivacy(SettingsReader reader)
+    {
+        var secret = reader.Address(
+            "Privacy:KeyEncryptionKeySecretUri",
+            address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
+            "a Key Vault secret's address, https://{vault}/secrets/{name}");
+        var key = Secret(reader, "Privacy:KeyEncryptionKey");
+        reader.Require(
+            secret is null != (key is null),
+            "Privacy:KeyEncryptionKeySecretUri (in Azure) or Privacy:KeyEncryptionKey (for development): set exactly one; without it the key ring would lie open.");
+        reader.Require(
+            key is null || key.Length == KeyBytes,
+            $"Privacy:KeyEncryptionKey: the key must have exactly {KeyBytes} bytes; make one with: openssl rand -base64 {KeyBytes}");
+        var pepper = Secret(reader, "Privacy:Pepper") ?? [];
+        reader.Require(
+            pepper.Length >= LookupHasher.MinPepperBytes,
+            $"Privacy:Pepper: the secret of look-up hashes is needed, base64 of at least {LookupHasher.MinPepperBytes} bytes; make one with: openssl rand -base64 {LookupHasher.MinPepperBytes}");
+        return new PrivacySettings
+        {
+            Pepper = pepper,
+            KeyRingBlobUri = reader.Address(
+                "Privacy:KeyRingBlobUri",
+                address => address.Scheme == Uri.UriSchemeHttps && address.Segments.Length >= 3,
+                "a blob's address, https://{account}.blob.core.windows.net/{container}/{blob}"),
+            KeyEncryptionKeySecretUri = secret,
+            KeyEncryptionKey = key,
+        };
+    }
+
+    private static CallerSettings ReadCallers(SettingsReader reader) => new()
+    {
+        TrustPrincipalHeader = reader.Switch("Callers:TrustPrincipalHeader", fallback: false),
+        Operators = (reader.Text("Callers:Operators") ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.Ordinal),
+    };
+
+    /// <summary>Reads base64; the message about a bad value never repeats it.</summary>
+    private static byte[]? Secret(SettingsReader reader, string setting)
+    {
+        if (reader.Text(setting) is not { } text)
+            return null;
+        var bytes = new byte[text.Length];
+        if (Convert.TryFromBase64String(text, bytes, out var length))
+            return bytes[..length];
+        reader.Require(met: false, $"{setting}: the value is not base64.");
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+using FinRisk.Functions.Scores;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
+public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, DurableClients clients)
+{
+    /// <summary>The activity's name, part of every stored instance.</summary>
+    public const string Name = "CallVendor";
+
+    /// <summary>Makes the call, and keeps the score before the orchestration hears of it.</summary>
+    [Function(Name)]
+    public async Task<AttemptResult> RunAsync(
+        [ActivityTrigger] VendorCall call, [DurableClient] DurableTaskClient client, CancellationToken stopping)
+    {
+        clients.Learn(client);
+        var result = await vendor.RunAsync(call, stopping);
+        if (result.Score is { } score)
+            await scores.KeepAsync(call.Validation.ApplicantKey, new KnownScore(score, result.FinishedAt, call.Validation.ValidationId));
+        return result;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Core.Serialization;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>The worker's serializer: our durable values by generated code, what the worker itself needs by reflection.</summary>
+internal static class DurableSerializer
+{
+    /// <summary>Reads and writes by <see cref="DurableJson"/>.</summary>
+    public static ObjectSerializer Create() => new JsonObjectSerializer(new JsonSerializerOptions(DurableJson.Default.Options)
+    {
+        PropertyNameCaseInsensitive = true,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(DurableJson.Default, new DefaultJsonTypeInfoResolver()),
+    });
+}

@@ -1,0 +1,63 @@
+using FinRisk.Functions.Circuit;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>The steps of <see cref="ScoringWorkflow"/> made durable by Durable Functions.</summary>
+internal sealed partial class DurableSteps(TaskOrchestrationContext context, CircuitReplica circuit) : IScoringSteps
+{
+    /// <summary>
+    /// For an activity that did not end at all, because its process was killed or the host stopped. What the vendor does never
+    /// ends an activity with an exception, so this hides no attempt from the circuit.
+    /// </summary>
+    private static readonly TaskOptions Again = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 8, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
+
+    private readonly ILogger _log = context.CreateReplaySafeLogger<DurableSteps>();
+
+    public Task<AttemptResult> CallVendorAsync(VendorCall attempt) =>
+        context.CallActivityAsync<AttemptResult>(CallVendorActivity.Name, attempt, Again);
+
+    public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
+
+    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => CallCircuitAsync(nameof(CircuitEntity.Report), report);
+
+    public Task WaitUntilAsync(DateTimeOffset moment) => moment.UtcDateTime > context.CurrentUtcDateTime
+        ? context.CreateTimer(moment.UtcDateTime, CancellationToken.None)
+        : Task.CompletedTask;
+
+    public async Task<KnownScore?> FindLastScoreAsync(string applicantKey)
+    {
+        try
+        {
+            return await context.CallActivityAsync<KnownScore?>(FindLastScoreActivity.Name, applicantKey, Again);
+        }
+        catch (TaskFailedException fault)
+        {
+            // The vendor cannot be used, and now the history cannot be read either: then there is no older score to give.
+            Log.HistoryUnreadable(_log, fault.FailureDetails.ErrorType, context.InstanceId);
+            return null;
+        }
+    }
+
+    public void Show(ValidationProgress progress) => context.SetCustomStatus(progress);
+
+    private async Task<CircuitDecision> CallCircuitAsync(string operation, CircuitEvent happened)
+    {
+        var decision = await context.Entities.CallEntityAsync<CircuitDecision>(CircuitEntity.Id, operation, happened);
+        if (!context.IsReplaying)
+            circuit.Forget();
+        return decision;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Error, "score_history_unreadable: {fault}; {validationId} goes without an older score", EventName = "score_history_unreadable")]
+        public static partial void HistoryUnreadable(ILogger log, string fault, string validationId);
+    }
+}

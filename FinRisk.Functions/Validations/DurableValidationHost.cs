@@ -1,0 +1,76 @@
+using DurableTask.Core.Exceptions;
+using FinRisk.Scoring.Validations;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>Starts, awaits and finds validations as Durable instances of the same id.</summary>
+internal sealed class DurableValidationHost(DurableClients clients, Endings endings, TimeProvider clock) : IValidationHost
+{
+    private static readonly OrchestrationRuntimeStatus[] Any =
+    [
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
+        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+    ];
+
+    private static readonly OrchestrationRuntimeStatus[] Unfinished =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
+    /// <inheritdoc/>
+    public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
+    {
+        if (await TryScheduleAsync(input, Any, stopping))
+            return null;
+
+        // The id is taken: by an idempotency key, since every other id is new.
+        var existing = await FindAsync(input.ValidationId, stopping);
+        if (existing is not { Outcome.IsReplayable: false })
+            return existing ?? throw new InvalidOperationException("An instance is in the way that is no validation.");
+        return await TryScheduleAsync(input, Unfinished, stopping) ? null : await FindAsync(input.ValidationId, stopping);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => FindAsync(id.Value, stopping);
+
+    /// <inheritdoc/>
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        var announced = endings.Of(id.Value);
+        var pace = new WaitPace();
+        try
+        {
+            while (true)
+            {
+                var left = atMost - clock.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero)
+                    return await FindAsync(id, stopping);
+                if (await pace.WaitAsync(announced, left, clock, stopping) && await FindAsync(id, stopping) is { Outcome: not null } ended)
+                    return ended;
+            }
+        }
+        finally
+        {
+            endings.Forget(id.Value);
+        }
+    }
+
+    private async ValueTask<ValidationRecord?> FindAsync(string id, CancellationToken stopping) =>
+        InstanceReader.Read(await clients.Current.GetInstanceAsync(id, getInputsAndOutputs: true, stopping));
+
+    /// <summary>Starts an instance; false where one in any of these states exists, or was started at the same moment.</summary>
+    private async Task<bool> TryScheduleAsync(ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
+    {
+        try
+        {
+            var options = new StartOrchestrationOptions(input.ValidationId).WithDedupeStatuses(keep);
+            await clients.Current.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stopping);
+            return true;
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return false;
+        }
+    }
+}

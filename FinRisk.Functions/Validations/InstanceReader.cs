@@ -1,0 +1,51 @@
+using FinRisk.Scoring.Validations;
+using Microsoft.DurableTask.Client;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>From Durable's view of an instance to ours.</summary>
+internal static class InstanceReader
+{
+    /// <summary>The validation that this instance is; null where it is no validation.</summary>
+    public static ValidationRecord? Read(OrchestrationMetadata? instance)
+    {
+        if (instance is null || instance.Name != ValidationOrchestrator.Name || instance.ReadInputAs<ValidationInput>() is not { } input)
+            return null;
+
+        var outcome = OutcomeOf(instance);
+        return new ValidationRecord(
+            input.ValidationId,
+            input.Caller,
+            input.CorrelationId,
+            input.ApplicantKey,
+            StatusOf(instance, outcome),
+            input.AcceptedAt,
+            instance.LastUpdatedAt,
+            outcome?.Attempts ?? AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()),
+            outcome);
+    }
+
+    /// <summary>An orchestration that broke, or that an operator ended, is a validation that failed by our own fault.</summary>
+    private static ValidationOutcome? OutcomeOf(OrchestrationMetadata instance) => instance.RuntimeStatus switch
+    {
+        OrchestrationRuntimeStatus.Completed => instance.ReadOutputAs<ValidationOutcome>(),
+        OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new ValidationOutcome(
+            AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()), instance.LastUpdatedAt, Failure: FailureCode.Internal),
+        _ => null,
+    };
+
+    private static ValidationStatus StatusOf(OrchestrationMetadata instance, ValidationOutcome? outcome) => outcome switch
+    {
+        { Failure: null } => ValidationStatus.Completed,
+        not null => ValidationStatus.Failed,
+        _ => instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? ValidationStatus.Pending : ValidationStatus.Running,
+    };
+
+    /// <summary>How many calls are done: while an attempt is under way it does not count yet.</summary>
+    private static int AttemptsOf(ValidationProgress? progress) => progress switch
+    {
+        null => 0,
+        { Stage: "calling" or "asking-circuit" } => progress.Attempt - 1,
+        _ => progress.Attempt,
+    };
+}

@@ -1,0 +1,33 @@
+using FinRisk.Functions.Circuit;
+using FinRisk.Scoring.Validations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace FinRisk.Functions.Validations;
+
+/// <summary>The durable run of one validation: <see cref="ScoringWorkflow"/> over Durable's steps.</summary>
+public sealed class ValidationOrchestrator(Endings endings, ValidationEvents events, CircuitReplica circuit)
+{
+    /// <summary>The orchestration's name, part of every stored instance.</summary>
+    public const string Name = "Validation";
+
+    /// <summary>Runs to the outcome, replayed from the start after every step.</summary>
+    [Function(Name)]
+    public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
+    {
+        try
+        {
+            var steps = new DurableSteps(context, circuit);
+            var outcome = await ScoringWorkflow.RunAsync(input, steps);
+            steps.Show(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
+            if (!context.IsReplaying)
+                events.Ended(input, outcome, context.CurrentUtcDateTime);
+            return outcome;
+        }
+        finally
+        {
+            if (!context.IsReplaying)
+                endings.Announce(input.ValidationId);
+        }
+    }
+}
