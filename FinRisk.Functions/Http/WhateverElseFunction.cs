@@ -6,10 +6,16 @@ namespace FinRisk.Functions.Http;
 
 /// <summary>
 /// Every path and method that no other function has: answers 404 and 405 as problem details, which the Functions host itself
-/// does not. The host prefers a literal route to this one.
+/// does not.
 /// </summary>
-public static class OtherRoutesFunction
+public static class WhateverElseFunction
 {
+    /// <summary>
+    /// The function's name. The host tries routes in the order of function names, not the closest match first, so this one must
+    /// come after all others.
+    /// </summary>
+    public const string Name = "WhateverElse";
+
     private static readonly (PathString Path, bool HasChild, string Method)[] Routes =
     [
         (ValidateEndpoint.Route, false, HttpMethods.Post),
@@ -20,7 +26,7 @@ public static class OtherRoutesFunction
     ];
 
     /// <summary>Says that there is no such resource, or which method it has.</summary>
-    [Function("OtherRoutes")]
+    [Function(Name)]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
         foreach (var (path, hasChild, method) in Routes)
