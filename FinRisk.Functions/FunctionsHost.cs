@@ -2,6 +2,7 @@ using Azure.Core;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Privacy;
+using FinRisk.Functions.Purge;
 using FinRisk.Functions.Scores;
 using FinRisk.Functions.Settings;
 using FinRisk.Functions.Storage;
@@ -53,6 +54,8 @@ public static class FunctionsHost
         services.AddSingleton<ScoreTable>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<ScoreTable>());
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<ScoreTable>());
+        services.AddSingleton<ValidationPurge>();
+        services.AddSingleton<ScorePurge>();
         services.AddSingleton<IValidationHost, DurableValidationHost>();
         services.AddSingleton(new LookupHasher(settings.Privacy.Pepper));
         services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));

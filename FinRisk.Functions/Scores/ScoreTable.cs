@@ -69,6 +69,28 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
         }
     }
 
+    /// <summary>Deletes the scores older than <paramref name="limit"/> of the applicants whose key begins with <paramref name="first"/>.</summary>
+    public async Task PurgeAsync(char first, DateTimeOffset limit, CancellationToken stopping)
+    {
+        await _created.Value.WaitAsync(stopping);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first.ToString()} and PartitionKey lt {first + "~"} and ScoredAt lt {limit}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stopping))
+            await DeleteAsync(row, stopping);
+    }
+
+    /// <summary>A score that was renewed since the query read it stays (ETag).</summary>
+    private async Task DeleteAsync(TableEntity row, CancellationToken stopping)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, stopping);
+        }
+        catch (RequestFailedException fault) when (fault.Status == 412)
+        {
+            // Renewed meanwhile.
+        }
+    }
+
     private async Task UpsertAsync(string applicantKey, KnownScore known)
     {
         await _created.Value;

@@ -1,0 +1,21 @@
+using FinRisk.Functions.Scores;
+using FinRisk.Scoring.Settings;
+
+namespace FinRisk.Functions.Purge;
+
+/// <summary>
+/// Deletes scores after <c>ScoreHistory:KeepFor</c>. Their keys are evenly spread hashes and tell nothing of their age, so the
+/// table is gone through in 64 slices by first character, one a run: all of it every 16 hours.
+/// </summary>
+public sealed class ScorePurge(ScoreTable table, FinRiskSettings settings, TimeProvider clock)
+{
+    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+    /// <summary>Purges the slice whose turn it is; no replica need remember which was the last.</summary>
+    public async Task PurgeAsync(CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var turn = now.UtcTicks / PurgeFunction.Interval.Ticks % KeyAlphabet.Length;
+        await table.PurgeAsync(KeyAlphabet[(int)turn], now - settings.ScoreHistory.KeepFor, stopping);
+    }
+}

@@ -1,0 +1,61 @@
+using FinRisk.Scoring.Settings;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Purge;
+
+/// <summary>
+/// Deletes finished validations after <c>Validation:KeepFor</c>. Their ids begin with their time, so it asks for short ranges of
+/// ids, each a range of keys in the store, instead of going through everything that is kept.
+/// </summary>
+public sealed partial class ValidationPurge(FinRiskSettings settings, TimeProvider clock, ILogger<ValidationPurge> log)
+{
+    /// <summary>How many are deleted at most in one run; the next run goes on.</summary>
+    public const int MostAtOnce = 2000;
+
+    /// <summary>How far back it looks behind the limit: a purge that stood still for so long still catches up.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(8);
+
+    private static readonly OrchestrationRuntimeStatus[] Finished =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
+    /// <summary>Purges once; returns how many were deleted.</summary>
+    public async Task<int> PurgeAsync(DurableTaskClient client, CancellationToken stopping)
+    {
+        var limit = clock.GetUtcNow() - settings.Validation.KeepFor;
+        var purged = 0;
+
+        // The id of an idempotency key carries the start of the key's window, which may lie that much before the validation.
+        foreach (var prefix in IdPrefixes.Between(limit - LookBack - settings.Validation.IdempotencyKeepFor, limit))
+        {
+            purged += await PurgeRangeAsync(client, prefix, limit, MostAtOnce - purged, stopping);
+            if (purged >= MostAtOnce)
+                break;
+        }
+
+        if (purged > 0)
+            Log.Purged(log, purged, limit);
+        return purged;
+    }
+
+    private static async Task<int> PurgeRangeAsync(
+        DurableTaskClient client, string prefix, DateTimeOffset limit, int atMost, CancellationToken stopping)
+    {
+        var purged = 0;
+        var query = new OrchestrationQuery(CreatedTo: limit, Statuses: Finished, InstanceIdPrefix: prefix, PageSize: 100);
+        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(stopping))
+        {
+            if (purged == atMost)
+                break;
+            purged += (await client.PurgeInstanceAsync(instance.InstanceId, stopping)).PurgedInstanceCount;
+        }
+
+        return purged;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Information, "validations_purged: {count} that were accepted before {limit:O}", EventName = "validations_purged")]
+        public static partial void Purged(ILogger log, int count, DateTimeOffset limit);
+    }
+}
