@@ -26,7 +26,7 @@ public sealed class CircuitEntity(FinRiskSettings settings, ValidationEvents eve
 
     /// <summary>Where Durable calls.</summary>
     [Function(Name)]
-    public Task RunAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(this);
+    public Task Dispatch([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(this);
 
     /// <inheritdoc/>
     protected override CircuitSnapshot InitializeState(TaskEntityOperation entityOperation) => CircuitSnapshot.Initial;

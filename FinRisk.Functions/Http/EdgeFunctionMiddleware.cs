@@ -1,21 +1,41 @@
+using System.Diagnostics;
 using FinRisk.Scoring.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace FinRisk.Functions.Http;
 
-/// <summary>Runs HTTP functions within the product's edge: correlation id, log scope, caller, and the one catch-all.</summary>
+/// <summary>Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the one catch-all.</summary>
 public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader callers) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
-            return next(context);
-        return edge.InvokeAsync(http, () =>
+        {
+            await next(context);
+            return;
+        }
+
+        using var activity = ContinueTrace(context.TraceContext);
+        await edge.InvokeAsync(http, () =>
         {
             Caller.Attach(http, callers.Read(http.Request));
             return next(context);
         });
+    }
+
+    /// <summary>
+    /// Takes up the trace that the Functions host continues or begins. Where telemetry is on the worker has done so already; where
+    /// nobody listens the trace must still reach the vendor.
+    /// </summary>
+    private static Activity? ContinueTrace(TraceContext host)
+    {
+        if (Activity.Current is not null)
+            return null;
+        var activity = new Activity("validation.request");
+        if (ActivityContext.TryParse(host.TraceParent, host.TraceState, isRemote: true, out var parent))
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        return activity.Start();
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
-public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, DurableClients clients)
+public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, DurableClients clients, TimeProvider clock)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
@@ -15,9 +15,13 @@ public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, 
     /// <summary>Makes the call, and keeps the score before the orchestration hears of it.</summary>
     [Function(Name)]
     public async Task<AttemptResult> RunAsync(
-        [ActivityTrigger] VendorCall call, [DurableClient] DurableTaskClient client, CancellationToken stopping)
+        [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
         clients.Learn(client);
+        if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
+            await Task.Delay(early, clock, stopping);
+
+        var call = step.Call;
         var result = await vendor.RunAsync(call, stopping);
         if (result.Score is { } score)
             await scores.KeepAsync(call.Validation.ApplicantKey, new KnownScore(score, result.FinishedAt, call.Validation.ValidationId));

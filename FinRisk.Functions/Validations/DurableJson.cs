@@ -16,7 +16,7 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(ValidationInput))]
 [JsonSerializable(typeof(ValidationOutcome))]
 [JsonSerializable(typeof(ValidationProgress))]
-[JsonSerializable(typeof(VendorCall))]
+[JsonSerializable(typeof(VendorStep))]
 [JsonSerializable(typeof(AttemptResult))]
 [JsonSerializable(typeof(KnownScore))]
 [JsonSerializable(typeof(CircuitSnapshot))]

@@ -19,17 +19,27 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
         maxNumberOfAttempts: 8, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private readonly ILogger _log = context.CreateReplaySafeLogger<DurableSteps>();
+    private DateTimeOffset? _due;
 
     public Task<AttemptResult> CallVendorAsync(VendorCall attempt) =>
-        context.CallActivityAsync<AttemptResult>(CallVendorActivity.Name, attempt, Again);
+        context.CallActivityAsync<AttemptResult>(
+        CallVendorActivity.Name, new VendorStep(attempt, _due > context.CurrentUtcDateTime ? _due : null), Again);
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
 
     public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => CallCircuitAsync(nameof(CircuitEntity.Report), report);
 
-    public Task WaitUntilAsync(DateTimeOffset moment) => moment.UtcDateTime > context.CurrentUtcDateTime
-        ? context.CreateTimer(moment.UtcDateTime, CancellationToken.None)
-        : Task.CompletedTask;
+    /// <summary>
+    /// A storage queue counts in whole seconds and cuts the rest off, so the timer goes off up to a second early. The rest is waited
+    /// out by the activity: the vendor's <c>Retry-After</c> is kept to, and a wait of 0.2 s does not become one of a second.
+    /// </summary>
+    public Task WaitUntilAsync(DateTimeOffset moment)
+    {
+        _due = moment;
+        return moment.UtcDateTime > context.CurrentUtcDateTime
+            ? context.CreateTimer(moment.UtcDateTime, CancellationToken.None)
+            : Task.CompletedTask;
+    }
 
     public async Task<KnownScore?> FindLastScoreAsync(string applicantKey)
     {
