@@ -12,6 +12,7 @@ namespace FinRisk.Functions.Validations;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(ValidationInput))]
 [JsonSerializable(typeof(ValidationOutcome))]

@@ -7,10 +7,13 @@ namespace FinRisk.Functions.Validations;
 /// <summary>The worker's serializer: our durable values by generated code, what the worker itself needs by reflection.</summary>
 internal static class DurableSerializer
 {
-    /// <summary>Reads and writes by <see cref="DurableJson"/>.</summary>
-    public static ObjectSerializer Create() => new JsonObjectSerializer(new JsonSerializerOptions(DurableJson.Default.Options)
+    /// <summary>How it reads and writes.</summary>
+    public static JsonSerializerOptions Options { get; } = new(DurableJson.Default.Options)
     {
         PropertyNameCaseInsensitive = true,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(DurableJson.Default, new DefaultJsonTypeInfoResolver()),
-    });
+    };
+
+    /// <summary>The form in which the worker takes it.</summary>
+    public static ObjectSerializer Create() => new JsonObjectSerializer(Options);
 }

@@ -1,12 +1,14 @@
 using DurableTask.Core.Exceptions;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using Microsoft.DurableTask;
 
 namespace FinRisk.Functions.Validations;
 
 /// <summary>Starts, awaits and finds validations as Durable instances of the same id.</summary>
-internal sealed class DurableValidationHost(DurableClients clients, Endings endings, TimeProvider clock) : IValidationHost
+internal sealed partial class DurableValidationHost(
+    DurableClients clients, Endings endings, TimeProvider clock, ILogger<DurableValidationHost> log) : IValidationHost
 {
     private static readonly OrchestrationRuntimeStatus[] Any =
     [
@@ -39,6 +41,7 @@ internal sealed class DurableValidationHost(DurableClients clients, Endings endi
         var started = clock.GetTimestamp();
         var announced = endings.Of(id.Value);
         var pace = new WaitPace();
+        var looks = 0;
         try
         {
             while (true)
@@ -46,8 +49,13 @@ internal sealed class DurableValidationHost(DurableClients clients, Endings endi
                 var left = atMost - clock.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                     return await FindAsync(id, stopping);
-                if (await pace.WaitAsync(announced, left, clock, stopping) && await FindAsync(id, stopping) is { Outcome: not null } ended)
-                    return ended;
+                if (!await pace.WaitAsync(announced, left, clock, stopping))
+                    continue;
+                looks++;
+                if (await FindAsync(id, stopping) is not { Outcome: not null } ended)
+                    continue;
+                Log.Awaited(log, id.Value, looks, announced.IsCompleted, clock.GetElapsedTime(started).TotalMilliseconds);
+                return ended;
             }
         }
         finally
@@ -72,5 +80,11 @@ internal sealed class DurableValidationHost(DurableClients clients, Endings endi
         {
             return false;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1203, LogLevel.Debug, "validation_awaited: {validationId} found ended at look {looks}, announced {announced}, after {durationMs:F0} ms", EventName = "validation_awaited")]
+        public static partial void Awaited(ILogger log, string validationId, int looks, bool announced, double durationMs);
     }
 }

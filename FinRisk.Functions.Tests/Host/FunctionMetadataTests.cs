@@ -1,0 +1,67 @@
+using System.Reflection;
+using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Http;
+using FinRisk.Functions.Validations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FinRisk.Functions.Tests.Host;
+
+/// <summary>What the Functions host is told of the functions.</summary>
+public sealed class FunctionMetadataTests
+{
+    private static readonly (string Name, MethodInfo Method)[] Functions =
+    [
+        .. from type in typeof(ValidateFunction).Assembly.GetTypes()
+           from method in type.GetMethods()
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           select (function.Name, method),
+    ];
+
+    private static readonly (string Name, HttpTriggerAttribute Trigger)[] Http =
+    [
+        .. from function in Functions
+           from parameter in function.Method.GetParameters()
+           let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+           where trigger is not null
+           select (function.Name, trigger),
+    ];
+
+    /// <summary>The contract's routes, who may use them, and nothing else.</summary>
+    [Theory]
+    [InlineData("Validate", "validate", "post", AuthorizationLevel.Function)]
+    [InlineData("Validations", "validations/{validationId}", "get", AuthorizationLevel.Function)]
+    [InlineData("Health", "health", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("HealthLive", "health/live", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("HealthReady", "health/ready", "get", AuthorizationLevel.Anonymous)]
+    [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
+    public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
+    {
+        Assert.Equal(6, Http.Length);
+        var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
+        Assert.Equal((route, method, level), (trigger.Route, trigger.Methods?.SingleOrDefault(), trigger.AuthLevel));
+    }
+
+    /// <summary>The host takes the first match in the order of names, so the route that matches everything must be the last.</summary>
+    [Fact]
+    public void The_route_of_everything_else_comes_last() =>
+        Assert.Equal(WhateverElseFunction.Name, Http.Select(function => function.Name).Order(StringComparer.OrdinalIgnoreCase).Last());
+
+    /// <summary>These names are stored with every instance: another name would strand those in flight.</summary>
+    [Fact]
+    public void The_stored_names_have_not_changed()
+    {
+        Assert.Equal(
+            ["CallVendor", "Circuit", "FindLastScore", "Purge", "Validation"],
+            Functions.Select(function => function.Name).Except(Http.Select(function => function.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal("@circuit@riskshield", CircuitEntity.Id.ToString());
+        Assert.Equal("Validation", ValidationOrchestrator.Name);
+    }
+
+    /// <summary>The worker finds a function's method by name alone, so the name must be the only one of its class.</summary>
+    [Fact]
+    public void Every_function_is_found_by_its_methods_name() =>
+        Assert.All(Functions, function => Assert.Single(
+            function.Method.ReflectedType!.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static),
+            method => method.Name == function.Method.Name));
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace FinRisk.Functions.Tests.Host;
+
+/// <summary><c>host.json</c> of the repository's root arrives beside the worker, with what the product relies on.</summary>
+public sealed class HostJsonTests
+{
+    private static readonly JsonElement Json = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(typeof(FunctionsHost).Assembly.Location)!, "host.json"))).RootElement;
+
+    /// <summary>The contract's paths have no prefix.</summary>
+    [Fact]
+    public void Routes_have_no_prefix() => Assert.Equal("", At("extensions", "http", "routePrefix").GetString());
+
+    /// <summary>Inputs hold sealed applicants: even so they do not belong into traces.</summary>
+    [Fact]
+    public void Traces_hold_no_inputs_and_outputs()
+    {
+        Assert.Equal("V2", At("extensions", "durableTask", "tracing", "version").GetString());
+        Assert.False(At("extensions", "durableTask", "tracing", "traceInputsAndOutputs").GetBoolean());
+        Assert.Equal("OpenTelemetry", At("telemetryMode").GetString());
+    }
+
+    /// <summary>Instances of a hub with another number of partitions would not be found again.</summary>
+    [Fact]
+    public void The_number_of_partitions_is_fixed() =>
+        Assert.Equal(4, At("extensions", "durableTask", "storageProvider", "partitionCount").GetInt32());
+
+    private static JsonElement At(params string[] path) => path.Aggregate(Json, (element, name) => element.GetProperty(name));
+}

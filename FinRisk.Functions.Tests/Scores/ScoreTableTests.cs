@@ -1,0 +1,54 @@
+using FinRisk.Functions.Scores;
+using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinRisk.Functions.Tests.Scores;
+
+/// <summary>The score history in a real table service.</summary>
+[Collection(AzuriteTests.Name)]
+public sealed class ScoreTableTests(Azurite azurite)
+{
+    /// <summary>The newest one is found, under its applicant alone.</summary>
+    [Fact]
+    public async Task The_newest_score_of_an_applicant_is_found()
+    {
+        using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
+        var table = host.Services.GetRequiredService<ScoreTable>();
+        var newest = new KnownScore(new VendorScore(91, RiskLevel.Critical), Samples.Moment.AddMinutes(1), "second");
+        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, "first"));
+        await table.KeepAsync("a-key", newest);
+
+        Assert.Equal(newest, await table.FindAsync("a-key", default));
+        Assert.Null(await table.FindAsync("another-key", default));
+    }
+
+    /// <summary>Old ones go, young ones and those of other slices stay.</summary>
+    [Fact]
+    public async Task A_purge_takes_old_scores_of_its_slice()
+    {
+        using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
+        var table = host.Services.GetRequiredService<ScoreTable>();
+        var score = new VendorScore(7, RiskLevel.Low);
+        await table.KeepAsync("x-old", new KnownScore(score, Samples.Moment.AddDays(-31), "old"));
+        await table.KeepAsync("x-young", new KnownScore(score, Samples.Moment, "young"));
+        await table.KeepAsync("y-old", new KnownScore(score, Samples.Moment.AddDays(-31), "old"));
+        await table.PurgeAsync('x', Samples.Moment.AddDays(-30), default);
+
+        Assert.Null(await table.FindAsync("x-old", default));
+        Assert.NotNull(await table.FindAsync("x-young", default));
+        Assert.NotNull(await table.FindAsync("y-old", default));
+    }
+
+    /// <summary>Storage that is away neither holds up nor fails an answer.</summary>
+    [Fact]
+    public async Task Without_storage_a_score_is_not_kept_and_nothing_breaks()
+    {
+        using var host = TestHost.Build(TestHost.Settings(
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/a;BlobEndpoint=http://127.0.0.1:9/a;"));
+        var table = host.Services.GetRequiredService<ScoreTable>();
+        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, "v"));
+        Assert.False(await table.IsUsableAsync(default));
+    }
+}

@@ -1,0 +1,43 @@
+using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring.Settings;
+
+namespace FinRisk.Functions.Tests.Settings;
+
+/// <summary>A setting that cannot be used stops the start and says what to do.</summary>
+public sealed class FunctionsSettingsTests
+{
+    /// <summary>Each fault of one setting, and a part of what is said about it.</summary>
+    [Theory]
+    [InlineData("Privacy:Pepper", null, "Privacy:Pepper: the secret of look-up hashes is needed")]
+    [InlineData("Privacy:Pepper", "dG9vIHNob3J0", "at least 32 bytes")]
+    [InlineData("Privacy:Pepper", "not base64!", "Privacy:Pepper: the value is not base64.")]
+    [InlineData("Privacy:KeyEncryptionKey", null, "set exactly one")]
+    [InlineData("Privacy:KeyEncryptionKey", "dG9vIHNob3J0", "exactly 32 bytes")]
+    [InlineData("Privacy:KeyEncryptionKeySecretUri", "https://vault.example/secrets/kek", "set exactly one")]
+    [InlineData("Privacy:KeyEncryptionKeySecretUri", "http://vault.example/secrets/kek", "a Key Vault secret's address")]
+    [InlineData("Privacy:KeyRingBlobUri", "ftp://example/a/b", "a blob's address")]
+    [InlineData("Privacy:Peper", "x", "Privacy:Peper: there is no such setting")]
+    [InlineData("Callers:TrustPrincipalHeader", "perhaps", "neither true nor false")]
+    [InlineData("AzureWebJobsStorage", null, "set AzureWebJobsStorage__accountName")]
+    [InlineData("Retry:MaxAttempts", "99", "Retry:MaxAttempts")]
+    public void A_fault_stops_the_start(string setting, string? value, string said)
+    {
+        var settings = TestHost.Settings();
+        settings[setting] = value;
+        var fault = Assert.Throws<SettingsException>(() => TestHost.Build(settings));
+        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not base64!", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>By account name alone, as in Azure.</summary>
+    [Fact]
+    public void Storage_by_identity_needs_no_secret()
+    {
+        var settings = TestHost.Settings();
+        settings["AzureWebJobsStorage"] = null;
+        settings["AzureWebJobsStorage:accountName"] = "account";
+        settings["AzureWebJobsStorage:credential"] = "managedidentity";
+        using var host = TestHost.Build(settings);
+        Assert.NotNull(host);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using FinRisk.Functions.Tests.Harness;
+using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Functions.Tests.Validations;
+
+/// <summary>
+/// The approved form of everything that is stored with an instance. A change here changes what later versions have to read:
+/// add members, never rename or remove one. The files in <c>Contracts</c> are approved by hand; what was received lies beside the copies
+/// in the output folder.
+/// </summary>
+public sealed class DurableContractTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Validations", "Contracts");
+
+    private static readonly JsonSerializerOptions Readable = new(DurableSerializer.Options) { WriteIndented = true, NewLine = "\n" };
+
+    private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, "validation");
+
+    private static readonly ValidationInput Input =
+        Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with { TraceParent = "trace", Known = Known };
+
+    /// <summary>Every durable value, with every member set.</summary>
+    public static TheoryData<string, object> Values { get; } = new()
+    {
+        { "ValidationInput", Input },
+        { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true) },
+        { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
+        { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7), Samples.Moment) },
+        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true) },
+        {
+            "CircuitSnapshot",
+            new CircuitSnapshot
+            {
+                State = CircuitState.HalfOpen, Generation = 7, ConsecutiveFailures = 5, OpenedAt = Samples.Moment, OpenUntil = Samples.Moment,
+                ProbeAttempt = "attempt", ProbeUntil = Samples.Moment, ChangedAt = Samples.Moment, Reported = ["one", "two"],
+            }
+        },
+        { "CircuitDecision", new CircuitDecision(true, 7, true, Samples.Moment) },
+        { "CircuitAsk", new CircuitEvent.Ask("attempt") },
+        { "CircuitReport", new CircuitEvent.Report("attempt", 7, CircuitVerdict.Failure) },
+    };
+
+    /// <summary>Written as approved.</summary>
+    [Theory]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public void It_is_written_as_approved(string name, object value)
+    {
+        File.WriteAllText(Path.Combine(Folder, name + ".received.json"), Write(value));
+        Assert.Equal(Approved(name), Write(value));
+    }
+
+    /// <summary>Read without loss, also with a member that only a later version knows.</summary>
+    [Theory]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public void What_was_approved_is_read(string name, object value)
+    {
+        var later = Approved(name).Insert(1, "\"addedLater\":{\"a\":1},");
+        var read = JsonSerializer.Deserialize(later, value.GetType(), DurableSerializer.Options);
+        Assert.Equal(Approved(name), Write(read!));
+    }
+
+    private static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Readable);
+
+    private static string Approved(string name) => File.ReadAllText(Path.Combine(Folder, name + ".json")).Trim();
+}
