@@ -47,6 +47,12 @@ public sealed class LocalSettingsTests
         "Local:Callers:alice:Key: the key must have at least 16 characters, so that it cannot be guessed.", ("Local:Callers:alice:Key", key));
 
     [Fact]
+    public void Two_callers_with_one_key_are_refused() => Refuses(
+        "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.",
+        ("Local:Callers:alice:Key", "0123456789abcdef"),
+        ("Local:Callers:bob:Key", "0123456789abcdef"));
+
+    [Fact]
     public void A_switch_must_be_one() =>
         Refuses("Local:Simulator: 'maybe' is neither true nor false; default true.", ("Local:Simulator", "maybe"));
 

@@ -33,6 +33,17 @@ public sealed class PermissionTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_holds_other_things_is_left_as_it_is()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "thesis.txt"), "");
+        var mode = FolderMode | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(_folder.Path, mode);
+        var fault = Assert.ThrowsAny<IOException>(() => Open(_folder.Path));
+        Assert.Equal($"{_folder.Path} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.", fault.Message);
+        Assert.Equal(mode, File.GetUnixFileMode(_folder.Path));
+    }
+
+    [Fact]
     public void The_keys_and_the_pepper_are_their_owners_alone()
     {
         using var database = Open(_folder.Path);

@@ -38,6 +38,30 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failed_call_that_cannot_be_journaled_is_journaled_later_and_counts()
+    {
+        await using var bench = await StartAsync();
+        await bench.AcceptAsync(Sample.Input(Id));
+        var call = await _vendor.NextAsync();
+        await SetReadOnlyAsync(bench);
+        call.Fail();
+        await _clock.WhenWaitingAsync(CommitRetry, CommitRetry);
+        Inside.Connection(bench.Writer).Execute("PRAGMA query_only = OFF");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var second = _vendor.NextAsync();
+        while (!second.IsCompleted)
+        {
+            // The wait before the second attempt begins only once the journal is on the disk.
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(second, Task.Delay(5));
+        }
+
+        (await second).Score();
+        var record = await bench.EndOfAsync(Id);
+        Assert.Equal((ValidationStatus.Completed, 2), (record.Status, record.Attempts));
+    }
+
+    [Fact]
     public async Task An_end_that_cannot_be_committed_before_the_host_stops_is_left_to_the_next_process()
     {
         await using (var first = await StartAsync())

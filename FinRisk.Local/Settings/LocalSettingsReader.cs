@@ -20,6 +20,9 @@ internal static class LocalSettingsReader
         reader.Require(
             !settings.Simulator || reader.Text("RiskShield:BaseUrl") is null,
             "Local:Simulator: true contradicts RiskShield:BaseUrl, which names another vendor; unset one of them.");
+        reader.Require(
+            settings.Callers.DistinctBy(caller => caller.Key).Count() == settings.Callers.Count,
+            "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.");
         foreach (var address in Addresses(configuration))
         {
             reader.Require(

@@ -22,7 +22,7 @@ internal sealed class Database : IDisposable
     public Database(LocalSettings settings)
     {
         SQLitePCL.Batteries_V2.Init();
-        Folder = PrivateFolder.Ensure(settings.DataFolder);
+        Folder = PrivateFolder.EnsureData(settings.DataFolder);
         _lock = TakeLock(Path.Combine(Folder, "finrisk.lock"));
 
         _file = Path.Combine(Folder, "finrisk.db");

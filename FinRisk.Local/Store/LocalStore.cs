@@ -8,12 +8,35 @@ namespace FinRisk.Local.Store;
 /// <summary>What the rest of the host sees of the store.</summary>
 internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : IScoreHistory, IStorageProbe
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     /// <summary>Accepts a validation; ends when that is on the disk. Returns the one that stands in its way, if any.</summary>
     public Task<ValidationRecord?> AcceptAsync(ValidationInput input)
     {
         // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
         var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
         return writer.WriteAsync(store => store.Accept(input.ValidationId, json));
+    }
+
+    /// <summary>
+    /// Carries out a change for as long as it takes: what it keeps is paid for and is not given up because the disk is full for a
+    /// while. The writer logs every failure.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The host stops first; the next process does the work again.</exception>
+    public static async Task InsistAsync(Func<Task> change, TimeProvider clock, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await change();
+                return;
+            }
+            catch (StoreException)
+            {
+                await Task.Delay(RetryAfter, clock, stopping);
+            }
+        }
     }
 
     /// <summary>Keeps the finished calls of a running validation.</summary>

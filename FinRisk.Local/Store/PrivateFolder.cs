@@ -5,6 +5,20 @@ internal static class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>As <see cref="Ensure"/>, but refuses a folder that holds other things: closing that would lock its users out.</summary>
+    /// <exception cref="IOException">It cannot be created, or is not ours.</exception>
+    public static string EnsureData(string folder)
+    {
+        if (Directory.Exists(folder)
+            && Directory.EnumerateFileSystemEntries(folder).Any()
+            && !Directory.EnumerateFileSystemEntries(folder, "finrisk.*").Any())
+        {
+            throw new IOException($"{Path.GetFullPath(folder)} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.");
+        }
+
+        return Ensure(folder);
+    }
+
     /// <summary>Creates the folder where it is missing, closes it to everybody else, and returns its full path.</summary>
     /// <exception cref="IOException">It cannot be created or is not ours.</exception>
     public static string Ensure(string folder)

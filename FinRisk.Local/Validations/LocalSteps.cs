@@ -23,7 +23,7 @@ internal sealed class LocalSteps(
         if (result.Status.WasCalled() && result.Status != AttemptStatus.Scored)
         {
             JournaledAttempt[] journal = [.. running.Journal, new JournaledAttempt(attempt.Attempt, result)];
-            await store.JournalAsync(running.Input.ValidationId, journal);
+            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId, journal), clock, stopping);
             running.Journal = journal;
         }
 

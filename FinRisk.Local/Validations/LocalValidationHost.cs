@@ -17,8 +17,6 @@ internal sealed partial class LocalValidationHost(
     TimeProvider clock,
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
 {
-    private static readonly TimeSpan CommitRetry = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<string, RunningValidation> _running = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
@@ -139,28 +137,17 @@ internal sealed partial class LocalValidationHost(
         }
     }
 
-    /// <summary>Commits the end, for as long as it takes; false where the host stops first (the next process does it again).</summary>
+    /// <summary>Commits the end; false where the host stops first.</summary>
     private async Task<bool> CompleteAsync(ValidationRecord record)
     {
-        while (true)
+        try
         {
-            try
-            {
-                await store.CompleteAsync(record);
-                return true;
-            }
-            catch (StoreException)
-            {
-                // The writer has logged it. The score is paid for, so it is not given up.
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
-
-            await Task.Delay(CommitRetry, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_stopping.IsCancellationRequested)
-                return false;
+            await LocalStore.InsistAsync(() => store.CompleteAsync(record), clock, _stopping.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

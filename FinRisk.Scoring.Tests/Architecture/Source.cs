@@ -3,7 +3,9 @@ namespace FinRisk.Scoring.Tests.Architecture;
 /// <summary>The source files of the library, found from where the tests run.</summary>
 internal static class Source
 {
-    public static string Root { get; } = Path.Combine(FindRepository(), "FinRisk.Scoring");
+    public static string Repository { get; } = FindRepository();
+
+    public static string Root { get; } = Path.Combine(Repository, "FinRisk.Scoring");
 
     /// <summary>Every file with its path below the library and its text.</summary>
     public static IReadOnlyList<(string Path, string Text)> Files { get; } =
