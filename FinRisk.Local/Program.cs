@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FinRisk.Local;
 using FinRisk.Scoring.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -16,6 +17,12 @@ catch (SettingsException fault)
 catch (IOException fault) when (fault.InnerException is AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"{fault.Message} Stop what listens there, or choose another address with --urls http://127.0.0.1:{{port}}.");
+    return 1;
+}
+catch (Exception fault) when (fault is SocketException or FormatException)
+{
+    // A port that needs more rights, an address that this machine does not have, or one that is none.
+    await Console.Error.WriteLineAsync($"urls: {fault.Message} Choose another address with --urls http://127.0.0.1:{{port}}.");
     return 1;
 }
 catch (IOException fault)

@@ -46,6 +46,15 @@ public sealed class ProgramTests : IDisposable
         Assert.StartsWith($"{file} cannot be used: ", await FailAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_damaged_pepper_is_named_with_the_way_out()
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(_folder.Path, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "finrisk.lock"), "");
+        await File.WriteAllTextAsync(Path.Combine(keys.FullName, "pepper"), "short");
+        Assert.Contains("pepper is damaged. Restore it from a backup;", await FailAsync(), StringComparison.Ordinal);
+    }
+
     private async Task<string> FailAsync(params string[] args)
     {
         var console = Console.Error;

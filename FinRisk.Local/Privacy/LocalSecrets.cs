@@ -16,7 +16,10 @@ internal static class LocalSecrets
         var path = Path.Combine(Folder(database), "pepper");
         if (!File.Exists(path))
             WriteOnce(path, RandomNumberGenerator.GetBytes(LookupHasher.MinPepperBytes));
-        return new LookupHasher(File.ReadAllBytes(path));
+        var pepper = File.ReadAllBytes(path);
+        return pepper.Length >= LookupHasher.MinPepperBytes
+            ? new LookupHasher(pepper)
+            : throw new IOException($"{path} is damaged. Restore it from a backup; removing it makes a new one, and forgets idempotency keys and known scores.");
     }
 
     /// <summary>Written whole under another name first: a pepper cut short by a crash would lose every look-up.</summary>
