@@ -2,6 +2,7 @@ using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Validations;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
@@ -46,7 +47,7 @@ public sealed class RecordedHistoryTests
         Assert.Equal(P.OrchestrationStatus.Failed, end.OrchestrationStatus);
     }
 
-    private static IReadOnlyList<P.OrchestratorAction> Replay(string history)
+    private static RepeatedField<P.OrchestratorAction> Replay(string history)
     {
         using var host = TestHost.Build(TestHost.Settings(), services => services.AddSingleton(provider => new DurableTaskShimFactory(
             new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(DurableSerializer.Options), EnableEntitySupport = true })));
