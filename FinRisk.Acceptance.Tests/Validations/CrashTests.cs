@@ -73,13 +73,14 @@ public sealed class CrashTests
         var key = Ids.Keyed(Ids.IdempotencyKey());
         var first = Expect.FreshScore(await target.FinRisk.ValidateAsync(applicant, key), applicant);
         var id = first.GetProperty("validationId").GetString()!;
+        var calls = (await target.Vendor.StatsAsync()).Calls;
         await target.KillAndRestartAsync();
 
         await AssertCompletedAsync(target, id, applicant);
         Assert.Equal("true", (await target.FinRisk.ValidateAsync(applicant, key))["Idempotency-Replayed"]);
         Assert.Equal(id, Expect.Score(await target.FinRisk.ValidateAsync(applicant), applicant).GetProperty("validationId").GetString());
         Expect.Problem(await target.FinRisk.ValidateAsync(Applicant.New(), key), 422, "idempotency-key-reused");
-        Assert.Equal(1, (await target.Vendor.StatsAsync()).Calls);
+        Assert.Equal(calls, (await target.Vendor.StatsAsync()).Calls);
     }
 
     private static async Task AssertCompletedAsync(OwnTarget target, string id, Applicant applicant)

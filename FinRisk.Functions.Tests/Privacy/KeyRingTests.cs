@@ -43,7 +43,8 @@ public sealed class KeyRingTests(Azurite azurite)
         var settings = TestHost.Settings(azurite.ConnectionString);
         settings["Privacy:KeyEncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         using var other = TestHost.Build(settings);
-        Assert.Throws<SealBrokenException>(() => other.Services.GetRequiredService<ApplicantSealer>().Open(payload, id));
+        var stored = new SealedApplicant(payload.Payload);
+        Assert.Throws<SealBrokenException>(() => other.Services.GetRequiredService<ApplicantSealer>().Open(stored, id));
     }
 
     /// <summary>Many replicas add keys at the same moment: every key is in the ring afterwards.</summary>

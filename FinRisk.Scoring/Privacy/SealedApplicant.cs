@@ -13,7 +13,7 @@ namespace FinRisk.Scoring.Privacy;
 public sealed class SealedApplicant(string payload) : IEquatable<SealedApplicant>
 {
     /// <summary>The protected bytes, base64url.</summary>
-    public string Payload { get; } = payload;
+    public string Payload { get; init; } = payload;
 
     /// <summary>
     /// What was sealed and for which validation, while this is still the very object that sealing gave: a call made at once in
