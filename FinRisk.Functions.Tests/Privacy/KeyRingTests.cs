@@ -24,7 +24,7 @@ public sealed class KeyRingTests(Azurite azurite)
         var payload = one.Services.GetRequiredService<ApplicantSealer>().Seal(Samples.Jane, id);
 
         using var other = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
-        Assert.Equal("Jane", other.Services.GetRequiredService<ApplicantSealer>().Open(payload, id).FirstName);
+        Assert.Equal("Jane", other.Services.GetRequiredService<ApplicantSealer>().Open(new SealedApplicant(payload.Payload), id).FirstName);
 
         var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("finrisk-keys").GetBlobClient("keys.xml");
         var ring = (await blob.DownloadContentAsync()).Value.Content.ToString();
