@@ -59,7 +59,6 @@ public static class FunctionsHost
         services.AddSingleton<IValidationHost, DurableValidationHost>();
         services.AddSingleton(new LookupHasher(settings.Privacy.Pepper));
         services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));
-        services.AddDataProtection().SetApplicationName("FinRisk");
         services.AddOptions<KeyManagementOptions>().Configure<StorageClients, IKeyEncryptionKeys>((ring, storage, keys) =>
         {
             ring.XmlRepository = new BlobKeyRing(storage.KeyRing());

@@ -10,8 +10,6 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
-using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using RiskShield.Simulator;
 
@@ -90,9 +88,6 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService<StorePurge>();
         services.AddSingleton(provider => LocalSecrets.ReadPepper(provider.GetRequiredService<Database>()));
-        services.AddDataProtection()
-            .SetApplicationName("FinRisk")
-            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddOptions<KeyManagementOptions>().Configure<Database, ILoggerFactory>((keys, database, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
                 new DirectoryInfo(LocalSecrets.Folder(database)), logs));

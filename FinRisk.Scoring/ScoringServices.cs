@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Privacy;
@@ -8,6 +7,9 @@ using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +20,7 @@ namespace FinRisk.Scoring;
 
 /// <summary>
 /// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>, <see cref="IScoreHistory"/>,
-/// <see cref="ICircuitView"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and Data Protection's key ring.
+/// <see cref="ICircuitView"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
 /// </summary>
 public static class ScoringServices
 {
@@ -36,6 +38,9 @@ public static class ScoringServices
         services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<ValidationsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddDataProtection()
+            .SetApplicationName("FinRisk")
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         return services.AddRiskShield(settings.RiskShield);
     }
 
@@ -88,9 +93,10 @@ public static class ScoringServices
     private static KeyVaultKeySource KeyFromVault(IServiceProvider provider, Uri secret)
     {
         var credential = provider.GetService<TokenCredential>() ?? new DefaultAzureCredential();
+        var (vault, name) = VaultSecret.Find(secret, credential);
         return new KeyVaultKeySource(
-            new SecretClient(new Uri(secret.GetLeftPart(UriPartial.Authority)), credential),
-            secret.Segments[2].TrimEnd('/'),
+            vault,
+            name,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyVaultKeySource>>());
     }

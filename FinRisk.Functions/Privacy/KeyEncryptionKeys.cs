@@ -1,6 +1,6 @@
 using Azure.Core;
-using Azure.Security.KeyVault.Secrets;
 using FinRisk.Functions.Settings;
+using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Functions.Privacy;
@@ -8,10 +8,11 @@ namespace FinRisk.Functions.Privacy;
 /// <summary>Chooses where the key ring's own key comes from.</summary>
 internal static class KeyEncryptionKeys
 {
-    public static IKeyEncryptionKeys Of(PrivacySettings settings, IServiceProvider provider) =>
-        settings.KeyEncryptionKeySecretUri is { } secret
-            ? new VaultKeyEncryptionKeys(
-                new SecretClient(new Uri(secret.GetLeftPart(UriPartial.Authority)), provider.GetRequiredService<TokenCredential>()),
-                secret.Segments[2].TrimEnd('/'))
-            : new ConfiguredKeyEncryptionKey(settings.KeyEncryptionKey!);
+    public static IKeyEncryptionKeys Of(PrivacySettings settings, IServiceProvider provider)
+    {
+        if (settings.KeyEncryptionKeySecretUri is not { } secret)
+            return new ConfiguredKeyEncryptionKey(settings.KeyEncryptionKey!);
+        var (vault, name) = VaultSecret.Find(secret, provider.GetRequiredService<TokenCredential>());
+        return new VaultKeyEncryptionKeys(vault, name);
+    }
 }

@@ -44,10 +44,7 @@ internal static class FunctionsSettingsReader
 
     private static PrivacySettings ReadPrivacy(SettingsReader reader)
     {
-        var secret = reader.Address(
-            "Privacy:KeyEncryptionKeySecretUri",
-            address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
-            "a Key Vault secret's address, https://{vault}/secrets/{name}");
+        var secret = reader.VaultSecret("Privacy:KeyEncryptionKeySecretUri");
         var key = Secret(reader, "Privacy:KeyEncryptionKey");
         reader.Require(
             secret is null != (key is null),

@@ -5,6 +5,7 @@ using FinRisk.Local.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;

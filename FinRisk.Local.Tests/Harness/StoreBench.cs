@@ -1,5 +1,6 @@
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
+using FinRisk.Scoring.Tests.Telemetry;
 
 namespace FinRisk.Local.Tests.Harness;
 

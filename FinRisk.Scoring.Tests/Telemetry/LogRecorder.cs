@@ -7,8 +7,13 @@ namespace FinRisk.Scoring.Tests.Telemetry;
 internal sealed class LogRecorder : ILoggerProvider
 {
     private readonly ConcurrentQueue<LoggedEvent> _events = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<LoggedEvent> Events => _events;
+
+    /// <summary>Ends with the first event of the name from now on.</summary>
+    public Task WhenAsync(string name) =>
+        _awaited.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public ILogger CreateLogger(string categoryName) => new Recorder<object>(this);
 
@@ -34,6 +39,8 @@ internal sealed class LogRecorder : ILoggerProvider
             _scopes.ForEachScope((scope, list) => list.Add(scope?.ToString() ?? ""), scopes);
             owner._events.Enqueue(new LoggedEvent(
                 logLevel, eventId.Id, eventId.Name, formatter(state, exception), values.ToDictionary(value => value.Key, value => value.Value), string.Join(' ', scopes)));
+            if (eventId.Name is { } name && owner._awaited.TryRemove(name, out var awaited))
+                awaited.TrySetResult();
         }
     }
 }

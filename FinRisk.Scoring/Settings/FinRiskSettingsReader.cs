@@ -41,11 +41,7 @@ public static class FinRiskSettingsReader
     {
         var defaults = new RiskShieldSettings();
         var (shortest, longest) = (TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60));
-        var secret = reader.Address(
-            "RiskShield:ApiKeySecretUri",
-            address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
-            "a Key Vault secret's address, https://{vault}/secrets/{name}",
-            mayBeSecret: true);
+        var secret = reader.VaultSecret("RiskShield:ApiKeySecretUri");
         var hasKey = reader.Text("RiskShield:ApiKey") is not null;
         reader.Require(
             secret is null || !hasKey,

@@ -69,6 +69,15 @@ public sealed class SettingsReader(IConfiguration configuration)
             : Fault<Uri?>(null, $"{setting}: '{(mayBeSecret ? Redaction : Redacted(text))}' must be {rule}.");
     }
 
+    /// <summary>
+    /// The address of a Key Vault secret, which may be absent. A wrong value is never repeated: people paste the secret itself here.
+    /// </summary>
+    public Uri? VaultSecret(string setting) => Address(
+        setting,
+        address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
+        "a Key Vault secret's address, https://{vault}/secrets/{name}",
+        mayBeSecret: true);
+
     /// <summary>Adds a fault that spans several settings.</summary>
     public void Require(bool met, string fault)
     {
