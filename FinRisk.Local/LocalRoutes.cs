@@ -48,6 +48,10 @@ internal static class LocalRoutes
         await result.ExecuteAsync(http);
     };
 
+    /// <summary>The operators' pages: a key is needed where there are any, and it must be an operator's.</summary>
+    private static RequestDelegate ForOperators(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) =>
+        ForCallers(callers, http => OperatorsOnly.Refuse(http) is { } refusal ? Task.FromResult(refusal) : endpoint(http));
+
     private static IResult? Unauthorized(HttpContext http, CallerDirectory callers)
     {
         // A repeated header is no key: which of the two counts would depend on who reads it.

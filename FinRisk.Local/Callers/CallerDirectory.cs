@@ -8,7 +8,7 @@ namespace FinRisk.Local.Callers;
 /// <summary>Finds out who calls: by key, or nobody in particular where no keys are configured (loopback only).</summary>
 internal sealed class CallerDirectory(LocalSettings settings)
 {
-    private static readonly Caller Anybody = new("local", IsOperator: true);
+    private static readonly Caller Anybody = new("local", IsOperator: true) { IsAnybody = true };
 
     private readonly (byte[] Hash, Caller Caller)[] _callers =
         [.. settings.Callers.Select(caller => (Hash(caller.Key), new Caller(caller.Name, caller.IsOperator)))];

@@ -12,6 +12,7 @@ public sealed class ProblemsTests
         { "validation-failed", 400, false },
         { "idempotency-key-invalid", 400, false },
         { "unauthorized", 401, false },
+        { "forbidden", 403, false },
         { "not-found", 404, false },
         { "method-not-allowed", 405, false },
         { "payload-too-large", 413, false },

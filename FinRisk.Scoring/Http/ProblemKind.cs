@@ -23,6 +23,9 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>Missing or wrong key.</summary>
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A valid key is needed", false);
 
+    /// <summary>A known caller, but no operator.</summary>
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, "Operators only", false);
+
     /// <summary>No such resource, or not this caller's.</summary>
     public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such resource", false);
 
@@ -55,7 +58,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>Every kind, in the contract's order.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidJson, ValidationFailed, IdempotencyKeyInvalid, Unauthorized, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
+        InvalidJson, ValidationFailed, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
         IdempotencyKeyReused, RateLimited, VendorRejected, VendorInvalidResponse, VendorError, VendorTimeout, VendorThrottled, CircuitOpen,
         ServiceNotConfigured, Internal,
     ];

@@ -1,0 +1,35 @@
+using FinRisk.Scoring.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace FinRisk.Scoring.Tests.Http;
+
+/// <summary>Who gets to the operators' pages.</summary>
+public sealed class OperatorsOnlyTests
+{
+    [Fact]
+    public void An_operator_passes() => Assert.Null(OperatorsOnly.Refuse(HttpSample.Request(caller: new Caller("olga", IsOperator: true))));
+
+    [Fact]
+    public async Task Another_caller_is_told_so()
+    {
+        var http = HttpSample.Request(path: "/ops/audit", caller: new Caller("alice"));
+        var reply = await OperatorsOnly.Refuse(http)!.ReplyAsync(http);
+        Assert.Equal((403, "forbidden"), (reply.Status, reply.Code));
+    }
+
+    [Theory]
+    [InlineData("localhost:7071", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("127.0.0.1:7071", true)]
+    [InlineData("[::1]:7071", true)]
+    [InlineData("evil.example:7071", false)]
+    [InlineData("localhost.evil.example", false)]
+    [InlineData("127.0.0.1.evil.example", false)]
+    [InlineData("", false)]
+    public void Without_keys_only_this_machines_own_names_open_the_pages(string host, bool passes)
+    {
+        var http = HttpSample.Request(caller: new Caller("local", IsOperator: true) { IsAnybody = true });
+        http.Request.Host = new HostString(host);
+        Assert.Equal(passes, OperatorsOnly.Refuse(http) is null);
+    }
+}
