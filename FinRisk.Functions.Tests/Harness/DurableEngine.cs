@@ -24,10 +24,13 @@ internal sealed class DurableEngine : IAsyncDisposable
     private readonly AzureStorageOrchestrationService _service;
     private readonly TaskHubWorker _worker;
 
-    private DurableEngine(AzureStorageOrchestrationService service, TaskHubWorker worker, EngineClient client) =>
-        (_service, _worker, Client) = (service, worker, client);
+    private DurableEngine(AzureStorageOrchestrationService service, TaskHubWorker worker, EngineClient client, EntityOperations operations) =>
+        (_service, _worker, Client, Operations) = (service, worker, client, operations);
 
     public EngineClient Client { get; }
+
+    /// <summary>What the entities were asked to do.</summary>
+    public EntityOperations Operations { get; }
 
     /// <summary>Starts it on a task hub of its own. <paramref name="callVendor"/> stands for the activity, and so for the vendor.</summary>
     public static async Task<DurableEngine> StartAsync(
@@ -60,13 +63,14 @@ internal sealed class DurableEngine : IAsyncDisposable
             new Creator<TaskActivity>(FindLastScoreActivity.Name, () => shims.CreateActivity<string, KnownScore>(
                 FindLastScoreActivity.Name,
                 async (_, key) => await ActivatorUtilities.CreateInstance<FindLastScoreActivity>(services).RunAsync(key!, CancellationToken.None))));
-        worker.AddTaskEntities(new Creator<TaskEntity>(CircuitEntity.Id.Name, () => shims.CreateEntity(
-            CircuitEntity.Name, ActivatorUtilities.CreateInstance<CircuitEntity>(services), new EntityId(CircuitEntity.Id.Name, CircuitEntity.Id.Key))));
+        var operations = new EntityOperations();
+        worker.AddTaskEntities(new Creator<TaskEntity>(CircuitEntity.Id.Name, () => operations.Counted(shims.CreateEntity(
+            CircuitEntity.Name, ActivatorUtilities.CreateInstance<CircuitEntity>(services), new EntityId(CircuitEntity.Id.Name, CircuitEntity.Id.Key)))));
         await worker.StartAsync();
 
         var client = new EngineClient(service, converter);
         services.GetRequiredService<DurableClients>().Learn(client);
-        return new DurableEngine(service, worker, client);
+        return new DurableEngine(service, worker, client, operations);
     }
 
     /// <inheritdoc/>

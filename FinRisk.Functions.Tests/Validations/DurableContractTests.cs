@@ -29,8 +29,8 @@ public sealed class DurableContractTests
         { "ValidationInput", Input },
         { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
-        { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7), Samples.Moment) },
-        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true) },
+        { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, ViewMayRefuse: true), Samples.Moment) },
+        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment) },
         {
             "CircuitSnapshot",
             new CircuitSnapshot

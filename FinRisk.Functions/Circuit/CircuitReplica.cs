@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Circuit;
 
 /// <summary>
-/// This replica's copy of the circuit. A healthy circuit is read at most once a second, mostly in the background of a request; one
-/// in trouble is read at every use, because a copy a second old would let calls through that the circuit no longer admits.
+/// This replica's copy of the circuit. A healthy circuit, and one whose break lasts, is read at most once a second, mostly in the
+/// background of a request. One in trouble is read at every use: a copy a second old would let calls through that the circuit no
+/// longer admits, or hold calls back that it admits again.
 /// </summary>
 public sealed partial class CircuitReplica(DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
     : ICircuitView
@@ -24,7 +25,7 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     /// <inheritdoc/>
     public async ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping)
     {
-        if (Volatile.Read(ref _copy) is { Snapshot.IsHealthy: true } copy)
+        if (Volatile.Read(ref _copy) is { } copy && (copy.Snapshot.IsHealthy || BreakLasts(copy.Snapshot)))
         {
             var age = clock.GetElapsedTime(copy.ReadAt);
             if (age < KeepFor)
@@ -37,6 +38,8 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
 
         return await RenewAsync().WaitAsync(stopping);
     }
+
+    private bool BreakLasts(CircuitSnapshot circuit) => circuit.State == CircuitState.Open && clock.GetUtcNow() < circuit.OpenUntil;
 
     /// <summary>The circuit itself was just asked or told: the copy is old news.</summary>
     public void Forget() => Volatile.Write(ref _copy, null);

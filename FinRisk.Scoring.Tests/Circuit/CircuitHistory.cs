@@ -12,6 +12,7 @@ internal sealed class CircuitHistory(int replicas)
     private readonly List<(string Attempt, long Generation)> _out = [];
     private readonly List<CircuitEvent.Report> _told = [];
     private readonly Dictionary<string, DateTimeOffset> _leases = [];
+    private readonly DateTimeOffset[] _looked = new DateTimeOffset[replicas];
     private int _attempts;
 
     public CircuitSnapshot Circuit { get; private set; } = CircuitSnapshot.Initial;
@@ -26,10 +27,10 @@ internal sealed class CircuitHistory(int replicas)
                 Now = Now.AddMilliseconds(op.Milliseconds);
                 break;
             case CircuitOpKind.Look:
-                _views[op.Replica] = Circuit;
+                Look(op.Replica);
                 break;
             case CircuitOpKind.Begin:
-                Begin(_views[op.Replica], $"x{_attempts++}");
+                Begin(op.Replica, $"x{_attempts++}");
                 break;
             case CircuitOpKind.AskAgain when _out.Count > 0:
                 Ask(_out[op.Pick % _out.Count].Attempt);
@@ -68,12 +69,28 @@ internal sealed class CircuitHistory(int replicas)
     public static bool IsSame(CircuitSnapshot one, CircuitSnapshot other) =>
         one with { Reported = default } == other with { Reported = default } && one.Reported.AsSpan().SequenceEqual(other.Reported.AsSpan());
 
-    private void Begin(CircuitSnapshot view, string attempt)
+    private void Look(int replica) => (_views[replica], _looked[replica]) = (Circuit, Now);
+
+    /// <summary>As a vendor attempt does it: by a view that is a second old at most.</summary>
+    private void Begin(int replica, string attempt)
     {
+        if (Now - _looked[replica] > TimeSpan.FromSeconds(1))
+            Look(replica);
+        var view = _views[replica];
         if (view.State == CircuitState.Closed)
             _out.Add((attempt, view.Generation));
+        else if (CircuitRules.RefusedUntil(view, attempt, Now) is { } until)
+            CheckRefusal(view, attempt, until);
         else if (Ask(attempt) is { Admitted: true } admitted)
             _out.Add((attempt, admitted.Generation));
+    }
+
+    /// <summary>What an open view refuses the circuit refuses, too; only a probe that just ended can be news to a view.</summary>
+    private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until)
+    {
+        Assert.True(until > Now, "Refused until a moment that has passed.");
+        if (view.State == CircuitState.Open || ReferenceEquals(view, Circuit))
+            Assert.False(Apply(new CircuitEvent.Ask(attempt)).Decision.Admitted, "The view refuses what the circuit admits.");
     }
 
     private CircuitDecision Ask(string attempt)

@@ -10,6 +10,7 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <param name="ReplyAfterMs">What the vendor asks for at a 429.</param>
 /// <param name="Troubled">Whether the circuit had failures when the calls were made.</param>
 /// <param name="Degrade">Whether an older score may answer.</param>
+/// <param name="ViewRefuses">Whether the local view of the circuit refuses by itself what it does not admit.</param>
 /// <param name="LastScoreAge">How old the last known score is; null: there is none.</param>
 public sealed record FaultWorld(
     string Name,
@@ -18,6 +19,7 @@ public sealed record FaultWorld(
     long? ReplyAfterMs = null,
     bool Troubled = false,
     bool Degrade = false,
+    bool ViewRefuses = false,
     TimeSpan? LastScoreAge = null)
 {
     /// <summary>The wait of a refusal that is over before any back-off is.</summary>
@@ -38,6 +40,8 @@ public sealed record FaultWorld(
         new("the vendor asks for a day, and there is a young score", ReplyAfterMs: 86_400_000, Degrade: true, LastScoreAge: TimeSpan.FromDays(29)),
         new("degrading finds no score", Degrade: true),
         new("degrading finds too old a score", Degrade: true, LastScoreAge: TimeSpan.FromDays(31)),
+        new("the local view refuses", ViewRefuses: true, Asked: CircuitAnswer.Probe),
+        new("the local view refuses, and there is a young score", ViewRefuses: true, Degrade: true, LastScoreAge: TimeSpan.FromDays(1)),
         new("degrading under an open circuit", Told: CircuitAnswer.Refused, Degrade: true, LastScoreAge: TimeSpan.FromDays(1)),
     ];
 

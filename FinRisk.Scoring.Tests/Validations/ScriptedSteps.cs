@@ -33,7 +33,8 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
             status == AttemptStatus.Scored ? Sample.Score : null,
             RetryAfterMs: status == AttemptStatus.Throttled ? world.ReplyAfterMs : null,
             Generation: attempt.AdmittedGeneration ?? 4,
-            CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled);
+            CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
+            RefusedUntil: status == AttemptStatus.NotAdmitted && world.ViewRefuses ? _now + FaultWorld.Late : null);
         return Done("call", attempt, result);
     }
 

@@ -37,16 +37,68 @@ public sealed class VendorAttemptTests
         Assert.True((await bench.Attempt.RunAsync(new VendorCall(Input, 1), default)).CircuitWasTroubled);
     }
 
+    /// <summary>While a break lasts or a probe is out, the view refuses by itself and says for how long.</summary>
+    [Theory]
+    [InlineData(CircuitState.Open, 40)]
+    [InlineData(CircuitState.HalfOpen, 1)]
+    public async Task What_the_view_refuses_is_not_asked_for(CircuitState state, int seconds)
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = NotClosed(state, seconds: 40);
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, ViewMayRefuse: true), default);
+        var until = Sample.Start.AddSeconds(seconds);
+        Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true, RefusedUntil: until), result);
+        Assert.Empty(bench.Received);
+    }
+
+    /// <summary>A workflow of an earlier version asks the circuit whatever the view says.</summary>
     [Theory]
     [InlineData(CircuitState.Open)]
     [InlineData(CircuitState.HalfOpen)]
-    public async Task Where_the_view_of_the_circuit_is_not_closed_no_call_is_made(CircuitState state)
+    public async Task Who_does_not_know_of_refusals_by_the_view_gets_none(CircuitState state)
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
-        bench.Circuit = new CircuitSnapshot { State = state, Generation = 7 };
+        bench.Circuit = NotClosed(state, seconds: 40);
         var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
         Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true), result);
         Assert.Empty(bench.Received);
+    }
+
+    /// <summary>Once break or lease are over one attempt a second goes and asks; the others wait for what it finds.</summary>
+    [Theory]
+    [InlineData(CircuitState.Open)]
+    [InlineData(CircuitState.HalfOpen)]
+    public async Task After_the_break_one_attempt_a_second_asks(CircuitState state)
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = NotClosed(state, seconds: 0);
+        Assert.Null(await RefusedUntilAsync(1));
+        Assert.Equal(Sample.Start.AddSeconds(1), await RefusedUntilAsync(2));
+        Assert.Null(await RefusedUntilAsync(1));
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await RefusedUntilAsync(3));
+        Assert.Equal(Sample.Start.AddSeconds(2), await RefusedUntilAsync(2));
+
+        bench.Circuit = bench.Circuit with { Generation = 8 };
+        Assert.Null(await RefusedUntilAsync(2));
+
+        async Task<DateTimeOffset?> RefusedUntilAsync(int attempt)
+        {
+            var result = await bench.Attempt.RunAsync(new VendorCall(Input, attempt, ViewMayRefuse: true), default);
+            Assert.Equal(AttemptStatus.NotAdmitted, result.Status);
+            return result.RefusedUntil;
+        }
+    }
+
+    /// <summary>After a crash the holder of the lease finds its own probe out: it asks, and gets its lease again.</summary>
+    [Fact]
+    public async Task The_holder_of_the_lease_is_not_refused_because_of_itself()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 0);
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1, ViewMayRefuse: true), default);
+        bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 40) with { ProbeAttempt = Input.AttemptId(2) };
+        Assert.Null((await bench.Attempt.RunAsync(new VendorCall(Input, 2, ViewMayRefuse: true), default)).RefusedUntil);
     }
 
     [Fact]
@@ -138,4 +190,10 @@ public sealed class VendorAttemptTests
             ["finrisk.validation_id", "finrisk.correlation_id", "finrisk.attempt"],
             span.TagObjects.Select(tag => tag.Key).Where(key => key.StartsWith("finrisk", StringComparison.Ordinal)));
     }
+
+    /// <summary>Open, or with a probe out, for so many seconds.</summary>
+    private static CircuitSnapshot NotClosed(CircuitState state, int seconds) => new()
+    {
+        State = state, Generation = 7, OpenUntil = Sample.Start.AddSeconds(seconds), ProbeAttempt = "another", ProbeUntil = Sample.Start.AddSeconds(seconds),
+    };
 }

@@ -47,6 +47,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     private ValidationOutcome? Attempt(int attempt)
     {
         var result = Call(attempt, null);
+        if (result is { Status: AttemptStatus.NotAdmitted, RefusedUntil: { } until })
+            return Fail(FailureCode.CircuitOpen, result, until);
         if (result.Status == AttemptStatus.NotAdmitted)
         {
             var decision = (CircuitDecision)Take("ask", new CircuitEvent.Ask(input.AttemptId(attempt)))!;
@@ -102,7 +104,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private AttemptResult Call(int attempt, long? admitted)
     {
-        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted))!;
+        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, ViewMayRefuse: admitted is null))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
         return result;

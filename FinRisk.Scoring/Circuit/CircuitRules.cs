@@ -23,13 +23,23 @@ public static class CircuitRules
             _ => throw new ArgumentOutOfRangeException(nameof(happened)),
         };
 
+    /// <summary>
+    /// When asking makes sense for an attempt that would be refused now; null where it would be admitted. Also true of a copy of the
+    /// circuit, for as long as the copy may be trusted: a break does not end early, and a lease only with its probe.
+    /// </summary>
+    public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) => circuit.State switch
+    {
+        CircuitState.Open when now < circuit.OpenUntil => circuit.OpenUntil,
+        CircuitState.HalfOpen when LeaseIsOut(circuit, now) && !HoldsLease(circuit, attempt) => now + WhileProbing,
+        _ => null,
+    };
+
     private static CircuitTransition Ask(CircuitSnapshot circuit, CircuitEvent.Ask ask, DateTimeOffset now, CircuitSettings settings) =>
         circuit.State switch
         {
             CircuitState.Closed => Unchanged(circuit, now),
-            CircuitState.Open when now < circuit.OpenUntil => Unchanged(circuit, now),
-            CircuitState.HalfOpen when HoldsLease(circuit, ask.Attempt) && now < circuit.ProbeUntil => Probe(circuit, entered: null),
-            CircuitState.HalfOpen when LeaseIsOut(circuit, now) => Unchanged(circuit, now),
+            _ when RefusedUntil(circuit, ask.Attempt, now) is not null => Unchanged(circuit, now),
+            CircuitState.HalfOpen when LeaseIsOut(circuit, now) => Probe(circuit, entered: null),
             _ => Probe(
                 circuit with
                 {

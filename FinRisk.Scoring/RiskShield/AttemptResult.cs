@@ -11,6 +11,7 @@ namespace FinRisk.Scoring.RiskShield;
 /// <param name="RetryAfterMs">How long the vendor asked to be left alone, in milliseconds from <see cref="FinishedAt"/>.</param>
 /// <param name="Generation">The circuit's generation under which the call was made.</param>
 /// <param name="CircuitWasTroubled">The circuit had failures or was not closed when the call was made, so a success is news to it.</param>
+/// <param name="RefusedUntil">Where the local view of the circuit alone was enough to refuse the call: when asking makes sense.</param>
 public sealed record AttemptResult(
     AttemptStatus Status,
     DateTimeOffset FinishedAt,
@@ -18,4 +19,5 @@ public sealed record AttemptResult(
     int? HttpStatus = null,
     long? RetryAfterMs = null,
     long Generation = 0,
-    bool CircuitWasTroubled = false);
+    bool CircuitWasTroubled = false,
+    DateTimeOffset? RefusedUntil = null);

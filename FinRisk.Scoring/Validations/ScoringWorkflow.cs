@@ -41,15 +41,17 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// One attempt. The call itself looks at the local view of the circuit, so a healthy request asks nobody; only where that
-    /// view is not closed is the circuit asked, and only its own answer can refuse.
+    /// One attempt. The call itself looks at the local view of the circuit, so a healthy request asks nobody, and neither does one
+    /// that the view refuses. Only where the view is not closed and does not refuse is the circuit asked; only it admits a probe.
     /// </summary>
     private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
         ValidationInput input, int attempt, IScoringSteps steps)
     {
-        var result = await steps.CallVendorAsync(new VendorCall(input, attempt));
+        var result = await steps.CallVendorAsync(new VendorCall(input, attempt, ViewMayRefuse: true));
         if (result.Status != AttemptStatus.NotAdmitted)
             return (result, null);
+        if (result.RefusedUntil is { } until)
+            return (result, new CircuitDecision(Admitted: false, result.Generation, RetryAt: until));
 
         steps.Show(new ValidationProgress("asking-circuit", attempt, Circuit: "not-closed"));
         var decision = await steps.AskCircuitAsync(new CircuitEvent.Ask(input.AttemptId(attempt)));

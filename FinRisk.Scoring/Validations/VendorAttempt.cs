@@ -18,6 +18,7 @@ public sealed partial class VendorAttempt
     private readonly ApplicantSealer _sealer;
     private readonly ICircuitView _circuit;
     private readonly ScoringMetrics _metrics;
+    private readonly ProbeScout _scout = new();
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -39,7 +40,7 @@ public sealed partial class VendorAttempt
         var view = await _circuit.ReadAsync(stopping);
         var generation = call.AdmittedGeneration ?? view.Generation;
         if (call.AdmittedGeneration is null && view.State != CircuitState.Closed)
-            return new AttemptResult(AttemptStatus.NotAdmitted, Now(), Generation: generation, CircuitWasTroubled: true);
+            return NotAdmitted(call, view);
 
         var answer = await CallAsync(call, stopping);
         return new AttemptResult(
@@ -50,6 +51,19 @@ public sealed partial class VendorAttempt
             answer.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
             generation,
             CircuitWasTroubled: call.AdmittedGeneration is not null || !view.IsHealthy);
+    }
+
+    /// <summary>
+    /// Sends the workflow to the circuit itself only where that may grant a probe; while a break lasts or a probe is out, the view
+    /// says so at no cost.
+    /// </summary>
+    private AttemptResult NotAdmitted(VendorCall call, CircuitSnapshot view)
+    {
+        var now = _clock.GetUtcNow();
+        var attempt = call.Validation.AttemptId(call.Attempt);
+        var refused = call.ViewMayRefuse ? CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now) : null;
+        return new AttemptResult(
+            AttemptStatus.NotAdmitted, Now(), Generation: view.Generation, CircuitWasTroubled: true, RefusedUntil: refused);
     }
 
     private async Task<VendorAnswer> CallAsync(VendorCall call, CancellationToken stopping)
