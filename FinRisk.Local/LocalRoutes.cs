@@ -1,4 +1,5 @@
 using FinRisk.Local.Callers;
+using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
 
 namespace FinRisk.Local;
@@ -23,6 +24,16 @@ internal static class LocalRoutes
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
+        MapDocs(app);
+    }
+
+    private static void MapDocs(WebApplication app)
+    {
+        app.MapGet(DocsEndpoint.YamlRoute, http => DocsEndpoint.Yaml().ExecuteAsync(http));
+        app.MapGet(DocsEndpoint.JsonRoute, http => DocsEndpoint.Json().ExecuteAsync(http));
+        app.MapGet(DocsEndpoint.PageRoute, http => DocsEndpoint.Page().ExecuteAsync(http));
+        app.MapGet(DocsEndpoint.AssetRoute, http => DocsEndpoint.Asset(http, http.Request.RouteValues["asset"] as string).ExecuteAsync(http));
+        app.MapGet(DocsEndpoint.ProblemRoute, http => DocsEndpoint.Problem(http, http.Request.RouteValues["code"] as string).ExecuteAsync(http));
     }
 
     /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>

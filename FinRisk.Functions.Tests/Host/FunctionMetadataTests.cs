@@ -34,10 +34,15 @@ public sealed class FunctionMetadataTests
     [InlineData("Health", "health", "get", AuthorizationLevel.Anonymous)]
     [InlineData("HealthLive", "health/live", "get", AuthorizationLevel.Anonymous)]
     [InlineData("HealthReady", "health/ready", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("Docs", "docs", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("DocsAsset", "docs/{asset}", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiJson", "openapi.json", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiYaml", "openapi.yaml", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("Problem", "problems/{code}", "get", AuthorizationLevel.Anonymous)]
     [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
     public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
     {
-        Assert.Equal(6, Http.Length);
+        Assert.Equal(11, Http.Length);
         var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
         Assert.Equal((route, method, level), (trigger.Route, trigger.Methods?.SingleOrDefault(), trigger.AuthLevel));
     }

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,6 +24,11 @@ public static class WhateverElseFunction
         ("/health", false, HttpMethods.Get),
         (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
         (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),
+        (DocsEndpoint.YamlRoute, false, HttpMethods.Get),
+        (DocsEndpoint.JsonRoute, false, HttpMethods.Get),
+        (DocsEndpoint.PageRoute, false, HttpMethods.Get),
+        (DocsEndpoint.PageRoute, true, HttpMethods.Get),
+        ("/problems", true, HttpMethods.Get),
     ];
 
     /// <summary>Says that there is no such resource, or which method it has.</summary>

@@ -24,7 +24,7 @@ public static class Problems
         Answer(Body(kind, detail, http.Request.Path.ToUriComponent(), CorrelationId.Of(http), errors), headers);
 
     internal static IResult Answer(ProblemBody body, params (string Name, string Value)[] headers) =>
-        new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, headers);
+        new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, [Help(body.Code), .. headers]);
 
     internal static ProblemBody Body(
         ProblemKind kind, string detail, string instance, string correlationId, IReadOnlyDictionary<string, string[]>? errors = null) =>
@@ -33,4 +33,7 @@ public static class Problems
     /// <summary><c>Retry-After</c> in whole seconds, at least 1 (RFC 9110, section 10.2.3).</summary>
     internal static (string Name, string Value) RetryAfter(TimeSpan wait) =>
         ("Retry-After", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Where a person reads what the problem means; its <c>type</c> is a name, which leads nowhere (RFC 8288, <c>help</c>).</summary>
+    private static (string Name, string Value) Help(string code) => ("Link", $"</problems/{code}>; rel=\"help\"");
 }

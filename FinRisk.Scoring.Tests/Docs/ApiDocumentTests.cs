@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FinRisk.Scoring.Docs;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Tests.Http;
+
+namespace FinRisk.Scoring.Tests.Docs;
+
+/// <summary>The document says what the code does: the version, and every problem with its status, words and section.</summary>
+public sealed partial class ApiDocumentTests
+{
+    public static TheoryData<string> Codes => [.. ProblemKind.All.Select(kind => kind.Code)];
+
+    [Fact]
+    public async Task It_has_the_products_version() => Assert.Equal(
+        typeof(DocsEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+        (await ReadAsync()).GetProperty("info").GetProperty("version").GetString());
+
+    [Fact]
+    public async Task It_knows_exactly_our_problem_codes()
+    {
+        var listed = (await ReadAsync()).GetProperty("components").GetProperty("schemas").GetProperty("ProblemCode").GetProperty("enum");
+        Assert.Equal(ProblemKind.All.Select(kind => kind.Code), listed.EnumerateArray().Select(code => code.GetString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task Every_problem_has_its_example(string code)
+    {
+        var kind = ProblemKind.All.Single(kind => kind.Code == code);
+        var example = (await ReadAsync()).GetProperty("components").GetProperty("examples").GetProperty(code).GetProperty("value");
+        Assert.Equal(
+            ($"urn:finrisk:problem:{code}", code, kind.Title, kind.Status, kind.Retryable),
+            (example.GetProperty("type").GetString(), example.GetProperty("code").GetString(), example.GetProperty("title").GetString(),
+                example.GetProperty("status").GetInt32(), example.GetProperty("retryable").GetBoolean()));
+    }
+
+    /// <summary>The page's sections are the headings of the description; <c>/problems/{code}</c> leads to them.</summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task Every_problem_has_its_section(string code)
+    {
+        var kind = ProblemKind.All.Single(kind => kind.Code == code);
+        var description = (await ReadAsync()).GetProperty("info").GetProperty("description").GetString()!;
+        var section = Assert.Single(Sections().Split(description), text => text.StartsWith(code + "\n", StringComparison.Ordinal));
+        Assert.StartsWith($"{code}\n\n**{kind.Status}, {(kind.Retryable ? "retryable" : "not retryable")}.** ", section, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> ReadAsync() => (await DocsEndpoint.Json().ReplyAsync()).Body;
+
+    [GeneratedRegex("^## ", RegexOptions.Multiline)]
+    private static partial Regex Sections();
+}

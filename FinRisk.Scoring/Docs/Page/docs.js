@@ -1,0 +1,14 @@
+// Everything that would reach beyond this host is off: fonts, telemetry, assistants, the vendor's own tools.
+Scalar.createApiReference('#api', {
+  url: '/openapi.json',
+  withDefaultFonts: false,
+  telemetry: false,
+  showDeveloperTools: 'never',
+  hideClientButton: true,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  defaultOpenAllTags: true,
+  documentDownloadType: 'both',
+  defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
+  metaData: { title: 'FinRisk: the API' },
+});
