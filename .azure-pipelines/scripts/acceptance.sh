@@ -40,7 +40,7 @@ pids+=($!)
 for _ in {1..120}; do
   if curl --silent --fail --output /dev/null "$host/health/ready"; then
     # No FINRISK_KEY: `func start` checks no keys, so the tests about keys are skipped and say so.
-    FINRISK_URL=$host FINRISK_SIMULATOR_URL=$simulator \
+    FINRISK_URL=$host FINRISK_SIMULATOR_URL=$simulator FINRISK_EDGE=platform \
       dotnet test FinRisk.Acceptance.Tests --logger trx --results-directory TestResults
     exit
   fi

@@ -18,7 +18,7 @@ internal sealed record SharedTarget(FinRiskClient FinRisk, VendorClient Vendor, 
 
         var simulator = TargetEnvironment.Simulator ?? throw new InvalidOperationException(
             "FINRISK_URL is set, so FINRISK_SIMULATOR_URL must be the RiskShield.Simulator that those hosts call.");
-        var finRisk = new FinRiskClient(TargetEnvironment.Hosts, TargetEnvironment.Key);
+        var finRisk = new FinRiskClient(TargetEnvironment.Hosts, TargetEnvironment.Key, patient: true);
         await Eventually.TrueAsync(
             async () => (await finRisk.GetAsync("/health/ready")).Status is 200, "200 from /health/ready of FINRISK_URL");
         return new SharedTarget(finRisk, new VendorClient(new Uri(simulator)), LogFile: null);

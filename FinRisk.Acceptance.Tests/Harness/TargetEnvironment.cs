@@ -22,6 +22,17 @@ internal static class TargetEnvironment
     /// <summary>Repeats the generated bodies of an earlier run: <c>FINRISK_SEED</c>.</summary>
     public static string? Seed { get; } = Read("FINRISK_SEED");
 
+    /// <summary>
+    /// Something before the hosts under test checks keys and headers, so that what it refuses is not in the contract's form:
+    /// <c>FINRISK_EDGE=platform</c>, as for the Azure Functions host.
+    /// </summary>
+    public static bool PlatformEdge { get; } = Read("FINRISK_EDGE") switch
+    {
+        null or "own" => false,
+        "platform" => true,
+        _ => throw new InvalidOperationException("FINRISK_EDGE is 'own' or 'platform'."),
+    };
+
     public static bool IsRemote => Hosts.Count > 0;
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

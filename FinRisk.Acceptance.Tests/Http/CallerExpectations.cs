@@ -10,10 +10,19 @@ internal static class CallerExpectations
     {
         foreach (var stranger in strangers)
         {
-            Expect.Problem(await stranger.ValidateAsync(Applicant.New()), 401, "unauthorized");
-            Expect.Problem(await stranger.PostAsync("not json"), 401, "unauthorized");
-            Expect.Problem(await stranger.GetAsync("/validations/unknown"), 401, "unauthorized");
+            Refused(await stranger.ValidateAsync(Applicant.New()));
+            Refused(await stranger.PostAsync("not json"));
+            Refused(await stranger.GetAsync("/validations/unknown"));
         }
+    }
+
+    /// <summary>A platform that checks keys itself answers 401, too, but says nothing with it.</summary>
+    private static void Refused(Answer answer)
+    {
+        if (TargetEnvironment.PlatformEdge)
+            Assert.Equal("", answer.Is(401).Text);
+        else
+            Expect.Problem(answer, 401, "unauthorized");
     }
 
     /// <summary>To another caller it is not even forbidden: it is not there. Gives the path of the validation.</summary>

@@ -69,7 +69,7 @@ public sealed class PreferTests : AcceptanceTest
         var correlation = Ids.CorrelationId();
         await Vendor.PlanAsync(correlation, "429/3 429/3 ok");
         var watch = Stopwatch.StartNew();
-        var answer = await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation));
+        var answer = await FinRisk.WithTheUsualWait().ValidateAsync(applicant, Ids.CorrelatedBy(correlation));
         var id = Expect.Accepted(answer);
         Assert.InRange(watch.Elapsed, AcceptanceSettings.SyncWait - TimeSpan.FromSeconds(0.1), AcceptanceSettings.SyncWait + TimeSpan.FromSeconds(2.5));
         Assert.Null(answer["Preference-Applied"]);

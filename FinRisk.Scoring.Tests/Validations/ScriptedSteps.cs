@@ -34,7 +34,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
             RetryAfterMs: status == AttemptStatus.Throttled ? world.ReplyAfterMs : null,
             Generation: attempt.AdmittedGeneration ?? 4,
             CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
-            RefusedUntil: status == AttemptStatus.NotAdmitted && world.ViewRefuses ? _now + FaultWorld.Late : null);
+            RefusedUntil: status == AttemptStatus.NotAdmitted && (world.ViewRefuses || attempt.AdmittedGeneration is not null) ? _now + FaultWorld.Late : null);
         return Done("call", attempt, result);
     }
 

@@ -110,6 +110,23 @@ public sealed class VendorAttemptTests
         Assert.Equal((AttemptStatus.Scored, 8L, true), (result.Status, result.Generation, result.CircuitWasTroubled));
     }
 
+    /// <summary>Another may be out by now, and there is to be one at a time.</summary>
+    [Theory]
+    [InlineData(CircuitState.HalfOpen, 7, 0, false)]
+    [InlineData(CircuitState.HalfOpen, 7, 1, true)]
+    [InlineData(CircuitState.HalfOpen, 8, 40, false)]
+    [InlineData(CircuitState.Open, 8, 40, false)]
+    [InlineData(CircuitState.Closed, 8, 0, true)]
+    [InlineData(CircuitState.HalfOpen, 6, 0, true)]
+    public async Task A_probe_whose_lease_is_over_is_not_made(CircuitState state, long generation, int leaseSeconds, bool made)
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = NotClosed(state, leaseSeconds) with { Generation = generation };
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 7, ViewMayRefuse: true), default);
+        Assert.Equal((made ? 1 : 0, 7L, true), (bench.Received.Count, result.Generation, result.CircuitWasTroubled));
+        Assert.Equal((made ? AttemptStatus.Scored : AttemptStatus.NotAdmitted, made ? null : Sample.Start.AddSeconds(1)), (result.Status, result.RefusedUntil));
+    }
+
     [Fact]
     public async Task A_failed_call_is_logged_and_its_wish_kept_in_whole_milliseconds()
     {

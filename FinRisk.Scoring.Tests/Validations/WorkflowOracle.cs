@@ -55,6 +55,11 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
             if (!decision.Admitted)
                 return Fail(FailureCode.CircuitOpen, result, decision.RetryAt);
             result = Call(attempt, decision.Generation);
+            if (result.Status == AttemptStatus.NotAdmitted)
+            {
+                Tell(attempt, result, CircuitVerdict.Neutral);
+                return Fail(FailureCode.CircuitOpen, result, result.RefusedUntil);
+            }
         }
 
         if (result.Status == AttemptStatus.Scored)
@@ -104,7 +109,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private AttemptResult Call(int attempt, long? admitted)
     {
-        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, ViewMayRefuse: admitted is null))!;
+        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, ViewMayRefuse: true))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
         return result;

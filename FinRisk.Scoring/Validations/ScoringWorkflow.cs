@@ -59,7 +59,7 @@ public static class ScoringWorkflow
             return (result, decision);
 
         steps.Show(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
-        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation)), null);
+        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation, ViewMayRefuse: true)), null);
     }
 
     /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>
@@ -91,8 +91,11 @@ public static class ScoringWorkflow
         return new ValidationOutcome(calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected);
     }
 
-    /// <summary>A throttled caller is told when to come back: when the vendor said, or after our own longest wait.</summary>
+    /// <summary>
+    /// A throttled caller is told when to come back: when the vendor said, or after our own longest wait. So is one whose probe came
+    /// too late to be made.
+    /// </summary>
     private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) => result.Status == AttemptStatus.Throttled
         ? result.FinishedAt.AddMilliseconds(result.RetryAfterMs ?? input.Plan.MaxDelayMs)
-        : null;
+        : result.RefusedUntil;
 }

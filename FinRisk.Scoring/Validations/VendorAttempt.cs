@@ -39,7 +39,7 @@ public sealed partial class VendorAttempt
     {
         var view = await _circuit.ReadAsync(stopping);
         var generation = call.AdmittedGeneration ?? view.Generation;
-        if (call.AdmittedGeneration is null && view.State != CircuitState.Closed)
+        if (call.AdmittedGeneration is null ? view.State != CircuitState.Closed : call.ViewMayRefuse && HasLapsed(call, view))
             return NotAdmitted(call, view);
 
         var answer = await CallAsync(call, stopping);
@@ -61,10 +61,22 @@ public sealed partial class VendorAttempt
     {
         var now = _clock.GetUtcNow();
         var attempt = call.Validation.AttemptId(call.Attempt);
-        var refused = call.ViewMayRefuse ? CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now) : null;
+        var refused = call switch
+        {
+            { ViewMayRefuse: false } => null,
+            { AdmittedGeneration: not null } => now + CircuitRules.WhileProbing,
+            _ => CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now),
+        };
         return new AttemptResult(
-            AttemptStatus.NotAdmitted, Now(), Generation: view.Generation, CircuitWasTroubled: true, RefusedUntil: refused);
+            AttemptStatus.NotAdmitted, Now(), Generation: call.AdmittedGeneration ?? view.Generation, CircuitWasTroubled: true, RefusedUntil: refused);
     }
+
+    /// <summary>
+    /// The probe's lease is over before the probe has begun, as on a machine that was stopped or is overloaded: by now another may be
+    /// out, and there is to be one at a time.
+    /// </summary>
+    private bool HasLapsed(VendorCall call, CircuitSnapshot view) => view.State != CircuitState.Closed
+        && (view.Generation > call.AdmittedGeneration || (view.Generation == call.AdmittedGeneration && _clock.GetUtcNow() >= view.ProbeUntil));
 
     private async Task<VendorAnswer> CallAsync(VendorCall call, CancellationToken stopping)
     {
