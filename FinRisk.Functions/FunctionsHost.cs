@@ -57,11 +57,11 @@ public static class FunctionsHost
         services.AddSingleton<ValidationPurge>();
         services.AddSingleton<ScorePurge>();
         services.AddSingleton<IValidationHost, DurableValidationHost>();
-        services.AddSingleton(new LookupHasher(settings.Privacy.Pepper));
+        services.AddSingleton(new LookupHasher(settings.Privacy.Pepper, [.. settings.Privacy.PreviousPeppers]));
         services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));
         services.AddOptions<KeyManagementOptions>().Configure<StorageClients, IKeyEncryptionKeys>((ring, storage, keys) =>
         {
-            ring.XmlRepository = new BlobKeyRing(storage.KeyRing());
+            ring.XmlRepository = new OpenableKeyRing(new BlobKeyRing(storage.KeyRing()), keys);
             ring.XmlEncryptor = new KeyRingEncryptor(keys);
         });
     }

@@ -11,6 +11,8 @@ public sealed class FunctionsSettingsTests
     [InlineData("Privacy:Pepper", null, "Privacy:Pepper: the secret of look-up hashes is needed")]
     [InlineData("Privacy:Pepper", "dG9vIHNob3J0", "at least 32 bytes")]
     [InlineData("Privacy:Pepper", "not base64!", "Privacy:Pepper: the value is not base64.")]
+    [InlineData("Privacy:PreviousPeppers", "dG9vIHNob3J0", "Privacy:PreviousPeppers: each must have at least 32 bytes")]
+    [InlineData("Privacy:PreviousPeppers", TestHost.Key + ",not base64!", "Privacy:PreviousPeppers: the value is not base64.")]
     [InlineData("Privacy:KeyEncryptionKey", null, "set exactly one")]
     [InlineData("Privacy:KeyEncryptionKey", "dG9vIHNob3J0", "exactly 32 bytes")]
     [InlineData("Privacy:KeyEncryptionKeySecretUri", "https://vault.example/secrets/kek", "set exactly one")]

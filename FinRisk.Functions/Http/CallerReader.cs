@@ -7,9 +7,9 @@ namespace FinRisk.Functions.Http;
 
 /// <summary>
 /// Names the caller of a request that the Functions host let pass. The host checks the key but does not say whose it is, so the
-/// name is a keyed hash of it: stable, different for each key, and no way back to the key.
+/// name is a hash of it: stable, different for each key, and no way back to the key.
 /// </summary>
-public sealed class CallerReader(FunctionsSettings settings, LookupHasher hasher)
+public sealed class CallerReader(FunctionsSettings settings)
 {
     /// <summary>Where no key is asked for: health, and a developer's own machine.</summary>
     public const string Nobody = "anonymous";
@@ -32,6 +32,6 @@ public sealed class CallerReader(FunctionsSettings settings, LookupHasher hasher
 
         // The same key the host has checked: the first one of the header, and only without a header the query's.
         var keys = request.Headers.TryGetValue(KeyHeader, out var sent) ? sent : request.Query[KeyQuery];
-        return keys is [{ Length: > 0 } key, ..] ? hasher.CallerName(key) : Nobody;
+        return keys is [{ Length: > 0 } key, ..] ? LookupHasher.CallerName(key) : Nobody;
     }
 }

@@ -59,6 +59,7 @@ internal static class FunctionsSettingsReader
         return new PrivacySettings
         {
             Pepper = pepper,
+            PreviousPeppers = ReadPreviousPeppers(reader),
             KeyRingBlobUri = reader.Address(
                 "Privacy:KeyRingBlobUri",
                 address => address.Scheme == Uri.UriSchemeHttps && address.Segments.Length >= 3,
@@ -66,6 +67,17 @@ internal static class FunctionsSettingsReader
             KeyEncryptionKeySecretUri = secret,
             KeyEncryptionKey = key,
         };
+    }
+
+    private static byte[][] ReadPreviousPeppers(SettingsReader reader)
+    {
+        const string setting = "Privacy:PreviousPeppers";
+        var texts = (reader.Text(setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        byte[][] peppers = [.. texts.Select(text => Base64(reader, setting, text)).OfType<byte[]>()];
+        reader.Require(
+            peppers.All(pepper => pepper.Length >= LookupHasher.MinPepperBytes),
+            $"{setting}: each must have at least {LookupHasher.MinPepperBytes} bytes, as base64, separated by commas; leave it empty where the pepper was not changed.");
+        return [.. peppers.Where(pepper => pepper.Length >= LookupHasher.MinPepperBytes)];
     }
 
     private static CallerSettings ReadCallers(SettingsReader reader) => new()
@@ -77,10 +89,11 @@ internal static class FunctionsSettingsReader
     };
 
     /// <summary>Reads base64; the message about a bad value never repeats it.</summary>
-    private static byte[]? Secret(SettingsReader reader, string setting)
+    private static byte[]? Secret(SettingsReader reader, string setting) =>
+        reader.Text(setting) is { } text ? Base64(reader, setting, text) : null;
+
+    private static byte[]? Base64(SettingsReader reader, string setting, string text)
     {
-        if (reader.Text(setting) is not { } text)
-            return null;
         var bytes = new byte[text.Length];
         if (Convert.TryFromBase64String(text, bytes, out var length))
             return bytes[..length];

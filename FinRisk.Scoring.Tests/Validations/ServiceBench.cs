@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Privacy;
@@ -11,10 +12,9 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>The validation service with everything around it in memory and under virtual time.</summary>
 internal sealed class ServiceBench
 {
-    public ServiceBench(FinRiskSettings? settings = null) => Service = new ValidationService(
-        Host, Scores, Secrets.Sealer, Secrets.Hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+    public ServiceBench(FinRiskSettings? settings = null) => Service = Build(Secrets.Hasher, settings);
 
-    public ValidationService Service { get; }
+    public ValidationService Service { get; private set; }
 
     public InMemoryValidationHost Host { get; } = new();
 
@@ -25,6 +25,9 @@ internal sealed class ServiceBench
 
     public ValueTask<ValidationStart> StartAsync(string? key = null, Applicant? applicant = null, string caller = "alice", bool fromCache = true) =>
         Service.StartAsync(new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
+
+    /// <summary>Starts the service again, on the same store, with other peppers.</summary>
+    public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null) => Service = Build(hasher, settings);
 
     /// <summary>Has the vendor give the sample applicant a score now.</summary>
     public KnownScore Know()
@@ -41,4 +44,7 @@ internal sealed class ServiceBench
     /// <summary>Ends a validation without one.</summary>
     public void Fail(ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false) =>
         Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
+
+    private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
+        Host, Scores, Secrets.Sealer, hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
 }
