@@ -12,7 +12,7 @@ public sealed class RequestSmugglingTests
     private const string Chunked = "Transfer-Encoding: chunked\r\n";
 
     /// <summary>How the body is framed, and what follows the headers.</summary>
-    private static (string Why, string Framing, string Rest)[] Cases =>
+    private static (string Why, string Framing, string Behind)[] Cases =>
     [
         ("length and chunks, the chunks end first", $"Content-Length: {5 + Hidden.Length}\r\n{Chunked}", "0\r\n\r\n" + Hidden),
         ("length and chunks, the length ends first", $"Content-Length: 4\r\n{Chunked}", $"2\r\n{{}}\r\n0\r\n\r\n{Hidden}"),
