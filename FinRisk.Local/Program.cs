@@ -1,10 +1,13 @@
 using System.Net.Sockets;
 using FinRisk.Local;
+using FinRisk.Local.Privacy;
 using FinRisk.Scoring.Settings;
 using Microsoft.AspNetCore.Connections;
 
 try
 {
+    if (args is [SubjectCommand.Name, ..])
+        return new SubjectCommand(Console.In, Console.Out, Console.Error).Run(args);
     await using var host = await LocalHost.BuildAsync(args);
     await host.RunAsync();
     return 0;
