@@ -6,6 +6,7 @@ using FinRisk.Local.Store;
 using FinRisk.Local.Telemetry;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -46,7 +47,14 @@ internal sealed class LocalHost : IAsyncDisposable
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
         LocalLogging.Add(builder.Logging, builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The reader stops at 16 KiB by itself. This ends the connection of a body that goes on and on, which Kestrel would
+            // otherwise read and throw away for five seconds; the rest is room for the framing of small chunks.
+            kestrel.Limits.MaxRequestBodySize = 8 * ApplicantReader.MaxBytes;
+        });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
         LocalRoutes.Map(app);

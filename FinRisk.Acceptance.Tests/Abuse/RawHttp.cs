@@ -10,21 +10,23 @@ internal static partial class RawHttp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A good request, with header lines added as they are.</summary>
+    /// <summary>A good request, the last one on its connection, with header lines added as they are.</summary>
     /// <param name="applicant">The applicant.</param>
     /// <param name="lines">Whole lines, each with its end.</param>
     public static string Post(Applicant applicant, string lines = "")
     {
         PersonalData.Mark(applicant.FirstName, applicant.LastName, applicant.IdNumber);
         var body = applicant.ToJson();
-        return $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{lines}\r\n{body}";
+        return $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{lines}\r\n{body}";
     }
 
     /// <summary>The same without the headers that say where its body ends.</summary>
     public static string PostFramedBy(string lines, string body) =>
         $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\n{lines}\r\n{body}";
 
-    /// <summary>Sends it, says that nothing more comes, and reads until the other side closes; the statuses and the whole text.</summary>
+    /// <summary>
+    /// Sends it and reads until the other side closes, which a request asks for or brings about; the statuses and the whole text.
+    /// </summary>
     public static async Task<(int[] Statuses, string Text)> SendAsync(Uri host, string request)
     {
         using var client = new TcpClient();
@@ -34,7 +36,6 @@ internal static partial class RawHttp
         try
         {
             await client.Client.SendAsync(Encoding.Latin1.GetBytes(request), patience.Token);
-            client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[8192];
             while (await client.Client.ReceiveAsync(buffer, patience.Token) is > 0 and var read)
                 text.Append(Encoding.Latin1.GetString(buffer, 0, read));

