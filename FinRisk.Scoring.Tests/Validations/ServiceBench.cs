@@ -1,6 +1,8 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,11 +14,13 @@ namespace FinRisk.Scoring.Tests.Validations;
 internal sealed class ServiceBench
 {
     public ServiceBench(FinRiskSettings? settings = null) => Service = new ValidationService(
-        Host, Scores, Secrets.Sealer, Secrets.Hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+        Host, Scores, Secrets.Sealer, Secrets.Hasher, new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance), settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
 
     public ValidationService Service { get; }
 
     public InMemoryValidationHost Host { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public InMemoryScoreHistory Scores { get; } = new();
 
