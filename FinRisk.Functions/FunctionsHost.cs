@@ -1,4 +1,5 @@
 using Azure.Core;
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Privacy;
@@ -8,6 +9,7 @@ using FinRisk.Functions.Settings;
 using FinRisk.Functions.Storage;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
@@ -54,6 +56,10 @@ public static class FunctionsHost
         services.AddSingleton<ScoreTable>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<ScoreTable>());
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<ScoreTable>());
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditTable>());
+        services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<AuditTable>());
+        services.AddSingleton<AuditPurge>();
         services.AddSingleton<ValidationPurge>();
         services.AddSingleton<ScorePurge>();
         services.AddSingleton<IValidationHost, DurableValidationHost>();

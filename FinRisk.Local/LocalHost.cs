@@ -1,3 +1,4 @@
+using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Privacy;
@@ -7,6 +8,7 @@ using FinRisk.Local.Telemetry;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -89,6 +91,9 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<LocalStore>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<LocalStore>());
+        services.AddSingleton<LocalAudit>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
+        services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
         services.AddSingleton<LocalValidationHost>();

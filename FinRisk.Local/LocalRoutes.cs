@@ -1,4 +1,5 @@
 using FinRisk.Local.Callers;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
 
@@ -16,11 +17,14 @@ internal static class LocalRoutes
         var callers = app.Services.GetRequiredService<CallerDirectory>();
         var validate = app.Services.GetRequiredService<ValidateEndpoint>();
         var validations = app.Services.GetRequiredService<ValidationsEndpoint>();
+        var audit = app.Services.GetRequiredService<AuditEndpoint>();
         var health = app.Services.GetRequiredService<HealthEndpoint>();
 
         app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
         app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
         app.MapGet(ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
+        app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));

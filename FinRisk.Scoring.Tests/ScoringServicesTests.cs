@@ -1,9 +1,11 @@
 using Azure.Core;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Http;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Tests.Validations;
@@ -67,6 +69,8 @@ public sealed class ScoringServicesTests
         services.AddSingleton(Secrets.Hasher);
         services.AddSingleton(Secrets.KeyRing);
         services.AddSingleton<IValidationHost, InMemoryValidationHost>();
+        services.AddSingleton<IAuditLog, InMemoryAudit>();
+        services.AddSingleton<IAuditReader, InMemoryAudit>();
         services.AddSingleton<IScoreHistory, InMemoryScoreHistory>();
         services.AddSingleton<IStorageProbe>(new StubHealth(true, CircuitState.Closed));
         services.AddSingleton<ICircuitView>(new StubHealth(true, CircuitState.Closed));

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Privacy;
@@ -20,7 +21,7 @@ namespace FinRisk.Scoring;
 
 /// <summary>
 /// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>, <see cref="IScoreHistory"/>,
-/// <see cref="ICircuitView"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
+/// <see cref="ICircuitView"/>, <see cref="IAuditLog"/>, <see cref="IAuditReader"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
 /// </summary>
 public static class ScoringServices
 {
@@ -33,6 +34,8 @@ public static class ScoringServices
         services.AddSingleton<ScoringMetrics>();
         services.AddSingleton<ValidationEvents>();
         services.AddSingleton<ValidationService>();
+        services.AddSingleton<Disclosures>();
+        services.AddSingleton<AuditEndpoint>();
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<EdgeMiddleware>();
         services.AddSingleton<ValidateEndpoint>();
@@ -80,6 +83,7 @@ public static class ScoringServices
             provider.GetRequiredService<RiskShieldClient>(),
             provider.GetRequiredService<ApplicantSealer>(),
             provider.GetRequiredService<ICircuitView>(),
+            provider.GetRequiredService<IAuditLog>(),
             provider.GetRequiredService<ScoringMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<VendorAttempt>>()));

@@ -1,3 +1,4 @@
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Purge;
@@ -14,6 +15,8 @@ public sealed class ServiceGraphTests
     [Theory]
     [InlineData(typeof(ValidateFunction))]
     [InlineData(typeof(ValidationsFunction))]
+    [InlineData(typeof(OpsAuditFunctions))]
+    [InlineData(typeof(AuditActivity))]
     [InlineData(typeof(HealthFunctions))]
     [InlineData(typeof(ValidationOrchestrator))]
     [InlineData(typeof(CallVendorActivity))]

@@ -20,6 +20,10 @@ public sealed class FunctionsSettingsTests
     [InlineData("Privacy:KeyRingBlobUri", "ftp://example/a/b", "a blob's address")]
     [InlineData("Privacy:Peper", "x", "Privacy:Peper: there is no such setting")]
     [InlineData("Callers:TrustPrincipalHeader", "perhaps", "neither true nor false")]
+    [InlineData("Callers:Permits", "alice", "'alice' is not name=permits")]
+    [InlineData("Callers:Permits", "alice=-1", "'alice=-1' is not name=permits")]
+    [InlineData("Callers:Permits", "alice=1,alice=2", "or names a caller again")]
+    [InlineData("Callers:OperatorRoles", "x", "Callers:OperatorRoles: there is no such setting")]
     [InlineData("AzureWebJobsStorage", null, "set AzureWebJobsStorage__accountName")]
     [InlineData("Retry:MaxAttempts", "99", "Retry:MaxAttempts")]
     public void A_fault_stops_the_start(string setting, string? value, string said)

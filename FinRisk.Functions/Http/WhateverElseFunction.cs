@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,8 @@ public static class WhateverElseFunction
     [
         (ValidateEndpoint.Route, false, HttpMethods.Post),
         ("/validations", true, HttpMethods.Get),
+        (AuditEndpoint.DayRoute, false, HttpMethods.Get),
+        (AuditEndpoint.DayRoute, true, HttpMethods.Get),
         ("/health", false, HttpMethods.Get),
         (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
         (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 
@@ -83,10 +84,28 @@ internal static class FunctionsSettingsReader
     private static CallerSettings ReadCallers(SettingsReader reader) => new()
     {
         TrustPrincipalHeader = reader.Switch("Callers:TrustPrincipalHeader", fallback: false),
-        Operators = (reader.Text("Callers:Operators") ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .ToHashSet(StringComparer.Ordinal),
+        OperatorRole = reader.Text("Callers:OperatorRole") ?? new CallerSettings().OperatorRole,
+        Operators = List(reader, "Callers:Operators").ToHashSet(StringComparer.Ordinal),
+        Permits = ReadPermits(reader),
     };
+
+    private static Dictionary<string, int> ReadPermits(SettingsReader reader)
+    {
+        const string Setting = "Callers:Permits";
+        var permits = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in List(reader, Setting))
+        {
+            reader.Require(
+                entry.Split('=') is [{ Length: > 0 } name, var number]
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && permits.TryAdd(name, value),
+                $"{Setting}: '{entry}' is not name=permits, or names a caller again; permits are 0 or more, default none.");
+        }
+
+        return permits;
+    }
+
+    private static string[] List(SettingsReader reader, string setting) =>
+        (reader.Text(setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Reads base64; the message about a bad value never repeats it.</summary>
     private static byte[]? Secret(SettingsReader reader, string setting) =>

@@ -1,8 +1,10 @@
+using FinRisk.Local.Audit;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Telemetry;
@@ -37,6 +39,8 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<StoreWriter>();
         services.AddSingleton<StoreReaders>();
         services.AddSingleton<LocalStore>();
+        services.AddSingleton<LocalAudit>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
         services.AddSingleton<LocalValidationHost>();
@@ -54,6 +58,8 @@ internal sealed class HostBench : IAsyncDisposable
     public LocalCircuit Circuit => _services.GetRequiredService<LocalCircuit>();
 
     public LocalStore Store => _services.GetRequiredService<LocalStore>();
+
+    public LocalAudit Audit => _services.GetRequiredService<LocalAudit>();
 
     public StoreWriter Writer => _services.GetRequiredService<StoreWriter>();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FinRisk.Local.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -11,6 +12,7 @@ internal sealed class StoreReader : IDisposable
     private readonly StoreConnection _connection;
     private readonly StoredCommand _findEnded;
     private readonly StoredCommand _findScore;
+    private AuditQueries? _audit;
 
     /// <summary>Reads on a connection; the writer's own, for reading within its transaction, or a reader's.</summary>
     public StoreReader(StoreConnection connection)
@@ -21,6 +23,9 @@ internal sealed class StoreReader : IDisposable
             """);
         _findScore = connection.Prepare("SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1");
     }
+
+    /// <summary>The audit log; most readers are never asked for it.</summary>
+    public AuditQueries Audit => _audit ??= new AuditQueries(_connection);
 
     /// <summary>A validation that has ended, or null.</summary>
     public ValidationRecord? FindEnded(string id) => _findEnded.With(id).ReadFirst(ReadRecord);
@@ -46,6 +51,7 @@ internal sealed class StoreReader : IDisposable
 
     public void Dispose()
     {
+        _audit?.Dispose();
         _findEnded.Dispose();
         _findScore.Dispose();
     }

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
@@ -37,6 +38,7 @@ public sealed class SettingsDefaultsTests
         },
         ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), KeepFor = TimeSpan.FromDays(30) },
         RateLimit = new RateLimitSettings { Permits = 100, Window = TimeSpan.FromSeconds(60) },
+        Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(2557) },
         Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true },
     };
 
@@ -82,6 +84,7 @@ public sealed class SettingsDefaultsTests
             },
             ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, KeepFor = TimeSpan.FromDays(1) },
             RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
+            Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
             Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false },
         };
         Assert.Equal(expected, Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]));

@@ -37,7 +37,7 @@ public sealed class EventNamesTests
         Assert.All(Events, entry => Assert.Matches("^[a-z]+(_[a-z]+)+$", entry.Event.EventName));
     }
 
-    /// <summary>1000 validations, 2000 vendor, 3000 circuit, 4000 HTTP.</summary>
+    /// <summary>1000 validations, 2000 vendor, 3000 circuit, 4000 HTTP, 6000 audit.</summary>
     [Fact]
     public void Ids_lie_in_the_range_of_what_they_tell_of() => Assert.All(Events, entry => Assert.Equal(
         entry.Event.EventName!.Split('_')[0] switch
@@ -46,6 +46,7 @@ public sealed class EventNamesTests
             "riskshield" or "seal" => 2,
             "circuit" => 3,
             "unexpected" or "request" => 4,
+            "audit" => 6,
             _ => 0,
         },
         entry.Event.EventId / 1000));

@@ -1,7 +1,9 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +19,8 @@ internal sealed class ServiceBench
     public ValidationService Service { get; private set; }
 
     public InMemoryValidationHost Host { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public InMemoryScoreHistory Scores { get; } = new();
 
@@ -46,5 +50,5 @@ internal sealed class ServiceBench
         Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
 
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
-        Host, Scores, Secrets.Sealer, hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+        Host, Scores, Secrets.Sealer, hasher, new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance), settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
 }

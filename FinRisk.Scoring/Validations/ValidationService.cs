@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed partial class ValidationService(
     IScoreHistory scores,
     ApplicantSealer sealer,
     LookupHasher hasher,
+    Disclosures disclosures,
     FinRiskSettings settings,
     TimeProvider clock,
     ILogger<ValidationService> log)
@@ -23,7 +25,8 @@ public sealed partial class ValidationService(
         (long)settings.Retry.MaxDelay.TotalMilliseconds,
         (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
         settings.Features.GracefulDegradation,
-        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
+        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds,
+        Audit: true);
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
     public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)
@@ -32,6 +35,7 @@ public sealed partial class ValidationService(
         if (request.IdempotencyKey is null)
         {
             return await FindRecentAsync(request, keys, stopping) is { } recent
+                && disclosures.TryNote(AuditRecords.Disclosed(recent, request.Caller, request.CorrelationId, clock.GetUtcNow()))
                 ? new ValidationStart(StartKind.Cached, default, null, recent)
                 : await AcceptAsync(request, ValidationId.New(clock), keys, null, stopping);
         }
