@@ -1,6 +1,7 @@
 using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
+using FinRisk.Local.Operations;
 using FinRisk.Local.Privacy;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
@@ -9,6 +10,7 @@ using FinRisk.Local.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
@@ -88,6 +90,8 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<IOperationsView, LocalOperations>();
         services.AddSingleton<LocalValidationHost>();
         services.AddSingleton<IValidationHost>(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());

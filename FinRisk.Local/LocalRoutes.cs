@@ -2,6 +2,7 @@ using FinRisk.Local.Callers;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 
 namespace FinRisk.Local;
 
@@ -25,6 +26,8 @@ internal static class LocalRoutes
         app.MapGet(ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
         app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
         app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
+        app.MapGet(SummaryEndpoint.Route, ForOperators(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));

@@ -41,6 +41,8 @@ public sealed class FunctionMetadataTests
     [InlineData("OpenApiJson", "openapi.json", "get", AuthorizationLevel.Anonymous)]
     [InlineData("OpenApiYaml", "openapi.yaml", "get", AuthorizationLevel.Anonymous)]
     [InlineData("Problem", "problems/{code}", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsPage", "ops", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsSummary", "ops/summary", "get", AuthorizationLevel.Function)]
     [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
     public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
     {
