@@ -14,6 +14,7 @@ internal sealed class CircuitHistory(int replicas)
     private readonly Dictionary<string, DateTimeOffset> _leases = [];
     private readonly DateTimeOffset[] _looked = new DateTimeOffset[replicas];
     private int _attempts;
+    private DateTimeOffset _forcedAt;
 
     public CircuitSnapshot Circuit { get; private set; } = CircuitSnapshot.Initial;
 
@@ -88,16 +89,18 @@ internal sealed class CircuitHistory(int replicas)
         if (view.State == CircuitState.Closed)
             _out.Add((attempt, view.Generation));
         else if (CircuitRules.RefusedUntil(view, attempt, Now) is { } until)
-            CheckRefusal(view, attempt, until);
+            CheckRefusal(view, attempt, until, knowsLastWord: _looked[replica] > _forcedAt);
         else if (Ask(attempt) is { Admitted: true } admitted)
             _out.Add((attempt, admitted.Generation));
     }
 
-    /// <summary>What an open view refuses the circuit refuses, too; only a probe that just ended can be news to a view.</summary>
-    private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until)
+    /// <summary>
+    /// What an open view refuses the circuit refuses, too; only a probe that just ended, and an operator's word, can be news to a view.
+    /// </summary>
+    private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until, bool knowsLastWord)
     {
         Assert.True(until > Now, "Refused until a moment that has passed.");
-        if (view.State == CircuitState.Open || ReferenceEquals(view, Circuit))
+        if ((view.State == CircuitState.Open && knowsLastWord) || ReferenceEquals(view, Circuit))
             Assert.False(Apply(new CircuitEvent.Ask(attempt)).Decision.Admitted, "The view refuses what the circuit admits.");
     }
 
@@ -143,6 +146,7 @@ internal sealed class CircuitHistory(int replicas)
         Assert.Equal(force.State, Circuit.State);
         Assert.Equal(force.State == CircuitState.Closed, decision.Admitted);
         _leases.Clear();
+        _forcedAt = Now;
         var forced = Circuit;
         Assert.Same(forced, Apply(force).Snapshot);
     }

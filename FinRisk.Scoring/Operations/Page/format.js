@@ -26,7 +26,7 @@ function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-const count = number => number < 10000 ? String(number) : countFormat.format(number);
+const count = number => number < 100000 ? number.toLocaleString('en').replace(',', '\u202f') : countFormat.format(number);
 const words = code => code.replaceAll('-', ' ');
 const parse = text => text ? new Date(text) : null;
 

@@ -4,7 +4,7 @@ const failureKinds = {
   'throttled': ['throttled', 'c1'], 'rejected': ['refused', 'c5'], 'key-refused': ['key refused', 'c6'],
 };
 const sumOf = counts => Object.values(counts).reduce((sum, one) => sum + one, 0);
-const biggest = counts => Object.entries(counts).sort((one, other) => other[1] - one[1]).slice(0, 2).map(([code, number]) => `${count(number)} ${words(code)}`).join(', ');
+const biggest = counts => Object.entries(counts).sort((one, other) => other[1] - one[1]).slice(0, 1).map(([code]) => `mostly ${words(code)}`).join();
 
 /** A value with a small line below it. */
 const withNote = (value, note) => make('span', {}, value, make('small', { textContent: note }));
@@ -15,13 +15,13 @@ function showTotals(totals, unfinished, day) {
   const ended = totals.completed + totals.degraded + failed;
   facts(byId('totals'), [
     ['Accepted', withNote(count(totals.accepted), `${count(day.accepted)} in a day`)],
-    ['Under way', withNote(`${count(unfinished.count)}${unfinished.complete ? '' : '+'}`, `${unfinished.waiting.length} wait to try again`)],
+    ['Under way', withNote(`${count(unfinished.count)}${unfinished.complete ? '' : '+'}`, `${unfinished.waiting.length} wait to retry`)],
     ['Completed', withNote(count(totals.completed), share(totals.completed, ended))],
     ['Degraded', withNote(count(totals.degraded), share(totals.degraded, ended)), totals.degraded ? 'warn' : ''],
     ['Failed', withNote(count(failed), failed ? biggest(totals.failed) : share(0, ended)), failed ? 'bad' : ''],
-    ['Answer, p95', withNote(duration(totals.durationMs.p95), `p50 ${duration(totals.durationMs.p50)}, p99 ${duration(totals.durationMs.p99)}`)],
-    ['Vendor calls', withNote(count(totals.vendorCalls), `${share(vendorFailed, totals.vendorCalls)} without a score`)],
-    ['Cached, repeated', withNote(count(totals.cached + totals.repeated), `${count(totals.cached)} cached, ${count(totals.repeated)} repeated`)],
+    ['Answer, p95', withNote(duration(totals.durationMs.p95), `p50 ${duration(totals.durationMs.p50)}`)],
+    ['Vendor calls', withNote(count(totals.vendorCalls), `${share(vendorFailed, totals.vendorCalls)} failed`)],
+    ['No call needed', withNote(count(totals.cached + totals.repeated), `${count(totals.cached)} cached, ${count(totals.repeated)} repeated`)],
     ['Rate-limited', withNote(count(totals.rateLimited), `${count(day.rateLimited)} in a day`), totals.rateLimited ? 'warn' : ''],
   ]);
 }
@@ -33,7 +33,7 @@ function showPlots(plotted, totals) {
   ];
   legend(byId('latency-legend'), [
     { name: `p50 ${duration(totals.vendorMs.p50)}`, kind: 'c1', as: 'rule' }, { name: `p95 ${duration(totals.vendorMs.p95)}`, kind: 'c2', as: 'dash' },
-    { name: `p99 ${duration(totals.vendorMs.p99)}`, kind: 'none-known' },
+    { name: `p99 ${duration(totals.vendorMs.p99)}` },
   ]);
   plot(byId('latency'), 'Vendor latency', latency, plotted, (value, short) => short ? (value >= 1000 ? `${value / 1000} s` : `${value}`) : duration(value));
 
@@ -71,7 +71,7 @@ function rows(name, items, keyOf, cellsOf) {
 }
 
 /** A link to a validation. Its first characters are its time, so the end tells two of them apart. */
-const linkTo = id => [() => make('a', { href: `/validations/${id}`, textContent: `${id.slice(0, 6)}…${id.slice(-6)}`, title: id, ariaLabel: `Validation ${id}` })];
+const linkTo = id => [() => make('a', { href: `/validations/${id}`, textContent: `…${id.slice(-10)}`, title: id, ariaLabel: `Validation ${id}` })];
 const outcome = code => [() => make('span', { className: `tag ${code === 'scored' ? 'good' : code === 'degraded' ? 'warn' : 'bad'}`, textContent: words(code) })];
 
 function showLists(summary, now) {

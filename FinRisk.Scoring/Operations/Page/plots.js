@@ -109,5 +109,5 @@ function tell(state, steps) {
 
 /** The legend above a plot. */
 function legend(list, entries) {
-  list.replaceChildren(...entries.map(entry => make('span', {}, make('i', { className: `${entry.kind} ${entry.as ?? ''}`, ariaHidden: 'true' }), entry.name)));
+  list.replaceChildren(...entries.map(entry => entry.kind ? make('span', {}, make('i', { className: `${entry.kind} ${entry.as ?? ''}`, ariaHidden: 'true' }), entry.name) : make('span', { textContent: entry.name })));
 }
