@@ -27,7 +27,8 @@ internal static class LocalRoutes
         app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
         app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
         app.MapGet(OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
-        app.MapGet(SummaryEndpoint.Route, ForOperators(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
+        app.MapGet(SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
+        app.MapPost(CircuitEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<CircuitEndpoint>().HandleAsync));
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
@@ -65,10 +66,6 @@ internal static class LocalRoutes
         var result = Unauthorized(http, callers) ?? await endpoint(http);
         await result.ExecuteAsync(http);
     };
-
-    /// <summary>The operators' pages: a key is needed where there are any, and it must be an operator's.</summary>
-    private static RequestDelegate ForOperators(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) =>
-        ForCallers(callers, http => OperatorsOnly.Refuse(http) is { } refusal ? Task.FromResult(refusal) : endpoint(http));
 
     private static IResult? Unauthorized(HttpContext http, CallerDirectory callers)
     {

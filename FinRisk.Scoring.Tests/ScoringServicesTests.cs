@@ -29,7 +29,7 @@ public sealed class ScoringServicesTests
         [
             typeof(ValidateEndpoint), typeof(ValidationsEndpoint), typeof(HealthEndpoint), typeof(EdgeMiddleware), typeof(CallerLimits),
             typeof(VendorAttempt), typeof(ValidationEvents), typeof(ValidationService), typeof(ApplicantSealer), typeof(FinRiskSettings),
-            typeof(SummaryEndpoint), typeof(OperationsFigures),
+            typeof(SummaryEndpoint), typeof(CircuitEndpoint), typeof(OperationsFigures),
         ];
         Assert.All(asked, type => Assert.Same(services.GetRequiredService(type), services.GetRequiredService(type)));
         Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());
@@ -78,6 +78,7 @@ public sealed class ScoringServicesTests
         services.AddSingleton<IStorageProbe>(new StubHealth(true, CircuitState.Closed));
         services.AddSingleton<ICircuitView>(new StubHealth(true, CircuitState.Closed));
         services.AddSingleton<IOperationsView, StubOperations>();
+        services.AddSingleton<ICircuitControl, StubOperations>();
         services.AddSingleton<TokenCredential>(DelegatedTokenCredential.Create((_, _) => default));
         more?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

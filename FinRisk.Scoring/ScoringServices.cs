@@ -44,6 +44,7 @@ public static class ScoringServices
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<OperationsFigures>();
         services.AddSingleton<SummaryEndpoint>();
+        services.AddSingleton<CircuitEndpoint>();
         services.AddDataProtection()
             .SetApplicationName("FinRisk")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });

@@ -27,6 +27,7 @@ public static class WhateverElseFunction
         (AuditEndpoint.DayRoute, true, HttpMethods.Get),
         (OperationsPage.Route, false, HttpMethods.Get),
         (SummaryEndpoint.Route, false, HttpMethods.Get),
+        (CircuitEndpoint.Route, false, HttpMethods.Post),
         ("/health", false, HttpMethods.Get),
         (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
         (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),

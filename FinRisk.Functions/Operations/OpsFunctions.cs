@@ -1,5 +1,4 @@
 using FinRisk.Functions.Validations;
-using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Operations;
 
 /// <summary>The operators' page and what it shows.</summary>
-public sealed class OpsFunctions(SummaryEndpoint summary, DurableClients clients)
+public sealed class OpsFunctions(SummaryEndpoint summary, CircuitEndpoint circuit, DurableClients clients)
 {
     /// <summary><c>GET /ops</c>: a page without figures, for a browser that has no key to send yet.</summary>
     [Function("OpsPage")]
@@ -20,6 +19,15 @@ public sealed class OpsFunctions(SummaryEndpoint summary, DurableClients clients
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/summary")] HttpRequest request, [DurableClient] DurableTaskClient client)
     {
         clients.Learn(client);
-        return OperatorsOnly.Refuse(request.HttpContext) ?? await summary.HandleAsync(request.HttpContext);
+        return await summary.HandleAsync(request.HttpContext);
+    }
+
+    /// <summary><c>POST /ops/circuit</c></summary>
+    [Function("OpsCircuit")]
+    public async Task<IResult> CircuitAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "ops/circuit")] HttpRequest request, [DurableClient] DurableTaskClient client)
+    {
+        clients.Learn(client);
+        return await circuit.HandleAsync(request.HttpContext);
     }
 }

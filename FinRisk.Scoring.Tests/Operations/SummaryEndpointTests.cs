@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -38,7 +39,7 @@ public sealed class SummaryEndpointTests
     [Fact]
     public async Task It_is_stored_nowhere_and_taken_for_nothing_else()
     {
-        var http = HttpSample.Request(path: SummaryEndpoint.Route);
+        var http = HttpSample.Request(path: SummaryEndpoint.Route, caller: new Caller("olga", IsOperator: true));
         var reply = await (await _endpoint.HandleAsync(http)).ReplyAsync(http);
         Assert.Equal((200, "application/json", "no-store", "nosniff"), (reply.Status, reply.ContentType, reply.Headers.CacheControl.ToString(), reply.Headers.XContentTypeOptions.ToString()));
     }
@@ -105,7 +106,7 @@ public sealed class SummaryEndpointTests
 
     private async Task<JsonElement> AskAsync()
     {
-        var http = HttpSample.Request(path: SummaryEndpoint.Route);
+        var http = HttpSample.Request(path: SummaryEndpoint.Route, caller: new Caller("olga", IsOperator: true));
         return (await (await _endpoint.HandleAsync(http)).ReplyAsync(http)).Body;
     }
 }

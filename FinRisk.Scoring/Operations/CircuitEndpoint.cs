@@ -8,17 +8,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
 
-/// <summary><c>POST /ops/circuit</c> (contract, section 11): an operator opens or closes the circuit by hand.</summary>
+/// <summary><c>POST /ops/circuit</c> (contract, section 13): an operator opens or closes the circuit by hand.</summary>
 public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, FinRiskSettings settings, TimeProvider clock)
 {
     /// <summary>The route.</summary>
     public const string Route = "/ops/circuit";
 
-    /// <summary>Answers one request; the host has let only an operator come so far.</summary>
+    /// <summary>Answers one request.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        if (SameOrigin.Refuse(http) is { } foreign)
-            return foreign;
+        if ((OperatorsOnly.Refuse(http) ?? SameOrigin.Refuse(http)) is { } stranger)
+            return stranger;
         if (!BodyReader.IsJson(http.Request))
             return Problems.Answer(http, ProblemKind.UnsupportedMediaType, "Send the order as application/json in UTF-8.");
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
 
-/// <summary><c>GET /ops/summary</c> (contract, section 11), the same in every host; operators only.</summary>
+/// <summary><c>GET /ops/summary</c> (contract, section 13), the same in every host; operators only.</summary>
 public sealed class SummaryEndpoint(
     OperationsFigures figures, IOperationsView view, ICircuitView circuit, FinRiskSettings settings, TimeProvider clock)
 {
@@ -26,6 +26,9 @@ public sealed class SummaryEndpoint(
     /// <summary>Answers one request.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
+        if (OperatorsOnly.Refuse(http) is { } refusal)
+            return refusal;
+
         var snapshot = await circuit.ReadAsync(http.RequestAborted);
         var unfinished = await view.ReadUnfinishedAsync(http.RequestAborted);
         return new JsonAnswer<SummaryBody>(

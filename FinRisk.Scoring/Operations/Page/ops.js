@@ -8,7 +8,7 @@ async function refresh() {
   busy = true;
   try {
     const answer = await ask('/ops/summary');
-    if (answer.status === 401 || answer.status === 403) return refused(answer);
+    if (answer.status === 401 || answer.status === 403) return await refused(answer);
     if (!answer.ok) return lost(await problemOf(answer));
     shown = await answer.json();
     offset = Date.parse(shown.at) - Date.now();
