@@ -4,7 +4,7 @@ using FinRisk.Acceptance.Tests.Harness;
 
 namespace FinRisk.Acceptance.Tests.Operations;
 
-/// <summary>Contract 13: what operators see, and what they can do by hand.</summary>
+/// <summary>Contract 14: what operators see, and what they can do by hand.</summary>
 public sealed class OperationsTests : AcceptanceTest
 {
     private static readonly string Lender = Ids.IdempotencyKey();

@@ -53,7 +53,7 @@ public sealed class SummaryEndpointTests
             ChangedAt = Now.AddSeconds(-20), Changes = [new(CircuitState.Open, Now.AddSeconds(-20))],
         };
         var circuit = (await AskAsync()).GetProperty("circuit");
-        Assert.Equal(("open", 5, 5, false), (circuit.GetProperty("state").GetString(), circuit.GetProperty("failuresInARow").GetInt32(), circuit.GetProperty("threshold").GetInt32(), circuit.GetProperty("heldOpen").GetBoolean()));
+        Assert.Equal(("open", 5, 5, false), (circuit.GetProperty("state").GetString(), circuit.GetProperty("consecutiveFailures").GetInt32(), circuit.GetProperty("threshold").GetInt32(), circuit.GetProperty("heldOpen").GetBoolean()));
         Assert.Equal(Now.AddSeconds(40), circuit.GetProperty("nextProbeAt").GetDateTimeOffset());
         Assert.Equal("open", circuit.GetProperty("changes")[0].GetProperty("state").GetString());
         Assert.False(circuit.TryGetProperty("byHand", out _));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
 
-/// <summary><c>POST /ops/circuit</c> (contract, section 13): an operator opens or closes the circuit by hand.</summary>
+/// <summary><c>POST /ops/circuit</c> (contract, section 14): an operator opens or closes the circuit by hand.</summary>
 public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, FinRiskSettings settings, TimeProvider clock)
 {
     /// <summary>The route.</summary>

@@ -31,7 +31,7 @@ internal sealed record HostBody(
 internal sealed record CircuitBody(
     string State,
     bool HeldOpen,
-    int FailuresInARow,
+    int ConsecutiveFailures,
     int Threshold,
     long Generation,
     DateTime? ChangedAt,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
 
-/// <summary><c>GET /ops/summary</c> (contract, section 13), the same in every host; operators only.</summary>
+/// <summary><c>GET /ops/summary</c> (contract, section 14), the same in every host; operators only.</summary>
 public sealed class SummaryEndpoint(
     OperationsFigures figures, IOperationsView view, ICircuitView circuit, FinRiskSettings settings, TimeProvider clock)
 {

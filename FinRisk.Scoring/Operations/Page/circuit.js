@@ -5,7 +5,7 @@ const mostChanges = 40;
 let lastState = null;
 
 function meaning(circuit) {
-  if (circuit.state === 'closed') return circuit.failuresInARow ? 'Calls pass; failures in a row are being counted.' : 'Calls pass to the vendor.';
+  if (circuit.state === 'closed') return circuit.consecutiveFailures ? 'Calls pass; failures in a row are being counted.' : 'Calls pass to the vendor.';
   if (circuit.heldOpen) return 'No call passes until an operator closes it.';
   if (circuit.state === 'open') return 'No call passes until the break is over.';
   return circuit.probeUntil ? 'One probe is out; everybody else waits for its answer.' : 'The next call is the probe.';
@@ -15,10 +15,10 @@ function pips(circuit) {
   const value = make('span');
   if (circuit.threshold <= 12) {
     const row = make('span', { className: 'pips', ariaHidden: 'true' });
-    for (let at = 0; at < circuit.threshold; at++) row.append(make('i', { className: at < circuit.failuresInARow ? 'on' : '' }));
+    for (let at = 0; at < circuit.threshold; at++) row.append(make('i', { className: at < circuit.consecutiveFailures ? 'on' : '' }));
     value.append(row);
   }
-  value.append(`${circuit.failuresInARow} of ${circuit.threshold}`);
+  value.append(`${circuit.consecutiveFailures} of ${circuit.threshold}`);
   return value;
 }
 
@@ -39,7 +39,7 @@ function showCircuit(circuit, now, minutes) {
   byId('by-hand').hidden = !hand;
   if (hand) say(byId('by-hand'), `${hand.state === 'open' ? 'Opened' : 'Closed'} by hand by ${hand.by} ${ago(parse(hand.at), now)}: “${hand.reason}” (${hand.reference})`);
   byId('open-circuit').disabled = circuit.heldOpen;
-  byId('close-circuit').disabled = circuit.state === 'closed' && circuit.failuresInARow === 0;
+  byId('close-circuit').disabled = circuit.state === 'closed' && circuit.consecutiveFailures === 0;
   showTrace(circuit, now, minutes);
 
   if (lastState !== null && lastState !== circuit.state) say(byId('told'), `The circuit is now ${words(circuit.state)}.`);
