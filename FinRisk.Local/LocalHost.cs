@@ -1,6 +1,7 @@
 using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
+using FinRisk.Local.Operations;
 using FinRisk.Local.Privacy;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
@@ -10,6 +11,7 @@ using FinRisk.Scoring;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
@@ -96,6 +98,8 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<IOperationsView, LocalOperations>();
         services.AddSingleton<LocalValidationHost>();
         services.AddSingleton<IValidationHost>(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());

@@ -3,6 +3,7 @@ using Azure.Identity;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -41,6 +42,9 @@ public static class ScoringServices
         services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<ValidationsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<OperationsFigures>();
+        services.AddSingleton<SummaryEndpoint>();
+        services.AddSingleton<CircuitEndpoint>();
         services.AddDataProtection()
             .SetApplicationName("FinRisk")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
@@ -85,6 +89,7 @@ public static class ScoringServices
             provider.GetRequiredService<ICircuitView>(),
             provider.GetRequiredService<IAuditLog>(),
             provider.GetRequiredService<ScoringMetrics>(),
+            provider.GetRequiredService<OperationsFigures>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<VendorAttempt>>()));
         services.AddSingleton<IVendorKeySource>(provider => settings.ApiKeySecretUri is { } secret

@@ -41,10 +41,13 @@ public sealed class FunctionMetadataTests
     [InlineData("OpenApiJson", "openapi.json", "get", AuthorizationLevel.Anonymous)]
     [InlineData("OpenApiYaml", "openapi.yaml", "get", AuthorizationLevel.Anonymous)]
     [InlineData("Problem", "problems/{code}", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsPage", "ops", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsCircuit", "ops/circuit", "post", AuthorizationLevel.Function)]
+    [InlineData("OpsSummary", "ops/summary", "get", AuthorizationLevel.Function)]
     [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
     public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
     {
-        Assert.Equal(13, Http.Length);
+        Assert.Equal(16, Http.Length);
         var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
         Assert.Equal((route, method, level), (trigger.Route, trigger.Methods?.SingleOrDefault(), trigger.AuthLevel));
     }

@@ -1,6 +1,7 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
+using FinRisk.Functions.Operations;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
@@ -18,6 +19,7 @@ public sealed class ServiceGraphTests
     [InlineData(typeof(OpsAuditFunctions))]
     [InlineData(typeof(AuditActivity))]
     [InlineData(typeof(HealthFunctions))]
+    [InlineData(typeof(OpsFunctions))]
     [InlineData(typeof(ValidationOrchestrator))]
     [InlineData(typeof(CallVendorActivity))]
     [InlineData(typeof(FindLastScoreActivity))]

@@ -41,6 +41,8 @@ public sealed class DurableContractTests
             {
                 State = CircuitState.HalfOpen, Generation = 7, ConsecutiveFailures = 5, OpenedAt = Samples.Moment, OpenUntil = Samples.Moment,
                 ProbeAttempt = "attempt", ProbeUntil = Samples.Moment, ChangedAt = Samples.Moment, Reported = ["one", "two"],
+                ByHand = new CircuitIntervention(CircuitState.Open, "operator", "reason", Samples.Moment, "reference"),
+                Changes = [new CircuitChange(CircuitState.Open, Samples.Moment, "operator"), new CircuitChange(CircuitState.HalfOpen, Samples.Moment)],
             }
         },
         {
@@ -54,6 +56,7 @@ public sealed class DurableContractTests
         { "CircuitDecision", new CircuitDecision(true, 7, true, Samples.Moment) },
         { "CircuitAsk", new CircuitEvent.Ask("attempt") },
         { "CircuitReport", new CircuitEvent.Report("attempt", 7, CircuitVerdict.Failure) },
+        { "CircuitForce", new CircuitEvent.Force("reference", CircuitState.Open, "operator", "reason", 60) },
     };
 
     /// <summary>Written as approved.</summary>

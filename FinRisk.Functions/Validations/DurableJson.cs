@@ -26,4 +26,5 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(CircuitDecision))]
 [JsonSerializable(typeof(CircuitEvent.Ask))]
 [JsonSerializable(typeof(CircuitEvent.Report))]
+[JsonSerializable(typeof(CircuitEvent.Force))]
 internal sealed partial class DurableJson : JsonSerializerContext;

@@ -1,11 +1,13 @@
 using FinRisk.Local.Audit;
 using FinRisk.Local.Circuit;
+using FinRisk.Local.Operations;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -44,6 +46,7 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
         services.AddSingleton<LocalValidationHost>();
+        services.AddSingleton<LocalOperations>();
         _services = services.BuildServiceProvider();
     }
 
@@ -62,6 +65,10 @@ internal sealed class HostBench : IAsyncDisposable
     public LocalAudit Audit => _services.GetRequiredService<LocalAudit>();
 
     public StoreWriter Writer => _services.GetRequiredService<StoreWriter>();
+
+    public LocalOperations Operations => _services.GetRequiredService<LocalOperations>();
+
+    public OperationsFigures Figures => _services.GetRequiredService<OperationsFigures>();
 
     public StoreReaders Readers => _services.GetRequiredService<StoreReaders>();
 

@@ -65,6 +65,10 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
     /// <summary>A finished validation, or null.</summary>
     public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindEnded(id.Value));
 
+    /// <summary>The newest validations that ended in a span before a moment, at most so many.</summary>
+    public IReadOnlyList<ValidationRecord> FindEndedBefore(DateTimeOffset moment, TimeSpan span, int atMost) =>
+        readers.Read(reader => reader.FindEndedBetween(moment - span, moment, atMost));
+
     /// <inheritdoc/>
     public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>
         ValueTask.FromResult(readers.Read(reader => reader.FindScore(applicantKey)));

@@ -42,6 +42,19 @@ internal sealed class StoreReader : IDisposable
             row.Blob(1) is { IsEmpty: false } journal ? JsonSerializer.Deserialize(journal, StoreJson.Default.JournaledAttemptArray)! : []));
     }
 
+    /// <summary>
+    /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all of
+    /// it; the id of an idempotency key may lie that key's window before, and is then left out.
+    /// </summary>
+    public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int atMost)
+    {
+        using var query = _connection.Prepare("""
+            SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended
+            WHERE id >= ?1 AND updated_at >= ?2 AND updated_at < ?3 ORDER BY id DESC LIMIT ?4
+            """);
+        return query.With(ValidationId.FloorOf(from)).With(from).With(to).With(atMost).ReadAll(ReadRecord);
+    }
+
     /// <summary>The circuit as last kept.</summary>
     public CircuitSnapshot FindCircuit()
     {

@@ -26,6 +26,7 @@ public sealed class EventNamesTests
     [InlineData("circuit_opened", 3001)]
     [InlineData("circuit_half_opened", 3002)]
     [InlineData("circuit_closed", 3003)]
+    [InlineData("circuit_forced", 3004)]
     public void A_documented_event_keeps_its_name_and_id(string name, int id) =>
         Assert.Equal(id, Assert.Single(Events, entry => entry.Event.EventName == name).Event.EventId);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
@@ -21,6 +22,7 @@ public sealed partial class VendorAttempt
     private readonly IAuditLog _audit;
     private readonly ScoringMetrics _metrics;
     private readonly ProbeScout _scout = new();
+    private readonly OperationsFigures _figures;
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -30,10 +32,11 @@ public sealed partial class VendorAttempt
         ICircuitView circuit,
         IAuditLog audit,
         ScoringMetrics metrics,
+        OperationsFigures figures,
         TimeProvider clock,
         ILogger<VendorAttempt> log)
     {
-        (_vendor, _sealer, _circuit, _audit, _metrics, _clock, _log) = (vendor, sealer, circuit, audit, metrics, clock, log);
+        (_vendor, _sealer, _circuit, _audit, _metrics, _figures, _clock, _log) = (vendor, sealer, circuit, audit, metrics, figures, clock, log);
     }
 
     /// <summary>Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.</summary>
@@ -97,6 +100,7 @@ public sealed partial class VendorAttempt
         var elapsed = Stopwatch.GetElapsedTime(started);
 
         _metrics.VendorCalled(answer.Status, elapsed);
+        _figures.VendorCalled(answer.Status, elapsed);
         if (answer.Status != AttemptStatus.Scored)
         {
             activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
