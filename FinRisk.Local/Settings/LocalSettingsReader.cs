@@ -31,6 +31,9 @@ internal static class LocalSettingsReader
         foreach (var address in Addresses(configuration))
         {
             reader.Require(
+                !address.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+                $"urls: {address} is https, which this host does not serve; use http, behind a proxy that ends TLS where others are to reach it.");
+            reader.Require(
                 settings.Callers.Count > 0 || IsLoopback(address),
                 $"urls: {address} is reachable from other machines, so callers need keys; set Local:Callers:{{name}}:Key for each, or listen on 127.0.0.1.");
         }
