@@ -36,7 +36,7 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
             await http.Response.WriteAsJsonAsync(new Dictionary<string, string>
             {
                 ["access_token"] = "token",
-                ["expires_on"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["expires_on"] = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["resource"] = http.Request.Query["resource"]!,
                 ["token_type"] = "Bearer",
             });
