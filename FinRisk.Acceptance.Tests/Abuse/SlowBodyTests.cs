@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace FinRisk.Acceptance.Tests.Abuse;
 
 /// <summary>Bodies that never end, or come at ten octets a second on two hundred connections, while others want to be served.</summary>
-public sealed class SlowBodyTests(ITestOutputHelper output)
+public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
 {
     private const int SlowCallers = 200;
     private const int EndlessCallers = 20;
@@ -21,6 +21,8 @@ public sealed class SlowBodyTests(ITestOutputHelper output)
 
     private readonly CancellationTokenSource _patience = new(Patience);
     private long _sent;
+
+    public void Dispose() => _patience.Dispose();
 
     /// <summary>Ended by the host, memory bounded, no 5xx; the usual caller beside them always gets its score.</summary>
     [OwnHostFact]

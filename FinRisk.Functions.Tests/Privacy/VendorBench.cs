@@ -21,7 +21,8 @@ internal sealed class VendorBench : IAsyncDisposable
     private VendorBench(RiskShieldSimulator simulator, IHost host, DurableEngine engine)
     {
         (_simulator, Host, _engine) = (simulator, host, engine);
-        _control = new HttpClient { BaseAddress = simulator.Address };
+        _control = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        _control.BaseAddress = simulator.Address;
     }
 
     public IHost Host { get; }

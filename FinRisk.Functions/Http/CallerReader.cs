@@ -36,7 +36,7 @@ public sealed class CallerReader(FunctionsSettings settings)
         hasRole || settings.Callers.Operators.Contains(name),
         settings.Callers.Permits.TryGetValue(name, out var permits) ? permits : null);
 
-    private string KeyName(HttpRequest request)
+    private static string KeyName(HttpRequest request)
     {
         // The same key the host has checked: the first one of the header, and only without a header the query's.
         var keys = request.Headers.TryGetValue(KeyHeader, out var sent) ? sent : request.Query[KeyQuery];

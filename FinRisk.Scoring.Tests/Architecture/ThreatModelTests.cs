@@ -25,7 +25,7 @@ public sealed partial class ThreatModelTests
     {
         var rows = Rows(Page).ToList();
         Assert.True(rows.Count > 25, "The tables were not found.");
-        Assert.Empty(rows.Where(row => !row.Contains("](", StringComparison.Ordinal) && !row.Contains("the same three", StringComparison.Ordinal)));
+        Assert.DoesNotContain(rows, row => !row.Contains("](", StringComparison.Ordinal) && !row.Contains("the same three", StringComparison.Ordinal));
     }
 
     [Fact]
