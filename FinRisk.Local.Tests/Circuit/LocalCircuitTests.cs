@@ -29,7 +29,8 @@ public sealed class LocalCircuitTests : IDisposable
         await using var second = await StartAsync();
         var restored = await second.Circuit.ReadAsync(default);
         Assert.Equal(left.Reported.AsEnumerable(), restored.Reported);
-        Assert.Equal(left with { Reported = restored.Reported }, restored);
+        Assert.Equal(left.Changes.AsEnumerable(), restored.Changes);
+        Assert.Equal(left with { Reported = restored.Reported, Changes = restored.Changes }, restored);
         Assert.False(second.Circuit.Apply(new CircuitEvent.Ask("c")).Admitted);
 
         // It did not open a second time: what was restored is no event.
@@ -53,7 +54,8 @@ public sealed class LocalCircuitTests : IDisposable
         var disk = bench.Store.Restore().Circuit;
         Assert.Equal(CircuitState.Open, memory.State);
         Assert.Equal(memory.Reported.AsEnumerable(), disk.Reported);
-        Assert.Equal(memory with { Reported = disk.Reported }, disk);
+        Assert.Equal(memory.Changes.AsEnumerable(), disk.Changes);
+        Assert.Equal(memory with { Reported = disk.Reported, Changes = disk.Changes }, disk);
     }
 
     [Fact]
