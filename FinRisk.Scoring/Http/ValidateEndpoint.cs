@@ -18,7 +18,7 @@ public sealed class ValidateEndpoint(
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         var caller = Caller.Of(http);
-        if (limits.Refuse(http, caller) is { } tooMany)
+        if (await limits.RefuseAsync(http, caller) is { } tooMany)
             return tooMany;
         if (!BodyReader.IsJson(http.Request))
             return Problems.Answer(http, ProblemKind.UnsupportedMediaType, "Send the applicant as application/json in UTF-8.");

@@ -15,6 +15,7 @@ internal sealed partial class RiskShieldClient(
     HttpMessageInvoker http,
     RiskShieldSettings settings,
     IVendorKeySource keys,
+    VendorPermits permits,
     ResiliencePipeline<VendorAnswer> resilience,
     TimeProvider clock,
     ILogger<RiskShieldClient> log)
@@ -47,6 +48,17 @@ internal sealed partial class RiskShieldClient(
     }
 
     private async Task<VendorAnswer> CallAsync(VendorRequest request, string key, CancellationToken stopping)
+    {
+        var asked = clock.GetTimestamp();
+        using var permit = await permits.TakeAsync(request.IsProbe, stopping);
+        if (!permit.IsGranted)
+            return new VendorAnswer(AttemptStatus.NoPermit, RetryAfter: permit.Wait);
+
+        var queued = clock.GetElapsedTime(asked);
+        return await TryAsync(request, key, stopping) with { Queued = queued };
+    }
+
+    private async Task<VendorAnswer> TryAsync(VendorRequest request, string key, CancellationToken stopping)
     {
         try
         {

@@ -28,4 +28,7 @@ public sealed record FinRiskSettings
 
     /// <summary><c>Features:*</c></summary>
     public FeatureSettings Features { get; init; } = new();
+
+    /// <summary><c>ConnectionStrings:Redis</c></summary>
+    public RedisSettings Redis { get; init; } = new();
 }

@@ -9,7 +9,7 @@ namespace FinRisk.Scoring.Settings;
 public static class FinRiskSettingsReader
 {
     /// <summary>The sections in which only these settings may stand.</summary>
-    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit"];
+    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "ConnectionStrings"];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
@@ -26,6 +26,7 @@ public static class FinRiskSettingsReader
             ScoreHistory = ReadScoreHistory(reader),
             RateLimit = ReadRateLimit(reader),
             Features = ReadFeatures(reader),
+            Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
         };
         RequireAgreement(reader, settings);
         reader.RefuseUnknown(ClosedSections);
@@ -57,6 +58,7 @@ public static class FinRiskSettingsReader
             AttemptTimeout = reader.Duration("RiskShield:AttemptTimeout", defaults.AttemptTimeout, shortest, longest),
             MaxConcurrentCalls = reader.Number("RiskShield:MaxConcurrentCalls", defaults.MaxConcurrentCalls, 1),
             MaxCallsPerSecond = reader.OptionalNumber("RiskShield:MaxCallsPerSecond", 1),
+            MaxQueueTime = reader.Duration("RiskShield:MaxQueueTime", defaults.MaxQueueTime, TimeSpan.Zero, longest),
         };
     }
 
