@@ -10,16 +10,21 @@ namespace FinRisk.Redis;
 /// </summary>
 internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log) : BackgroundService
 {
-    /// <summary>How long a request waits for Redis, which answers in well under a millisecond.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long a request waits for Redis, which answers in well under a millisecond; longer than a container that has used up its
+    /// share of the processor stands still.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often Redis is looked at while it is broken.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private IConnectionMultiplexer? _redis;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _redis = new(() => ConnectionMultiplexer.ConnectAsync(options));
     private volatile IDatabase? _usable;
-    private bool _told;
+    private long _answeredAt;
+    private bool _lostTold;
+    private bool _foundTold;
     private TaskCompletionSource _broke = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether Redis was well when it was last used or looked at.</summary>
@@ -32,7 +37,14 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             return default;
         try
         {
-            return (true, await ask(database, arg).WaitAsync(Patience, clock));
+            var answer = await ask(database, arg).WaitAsync(Patience, clock);
+            Volatile.Write(ref _answeredAt, clock.GetTimestamp());
+            return (true, answer);
+        }
+        catch (TimeoutException) when (clock.GetElapsedTime(Volatile.Read(ref _answeredAt)) < Patience)
+        {
+            // Others are being answered: it is this process that is slow, not Redis that is away.
+            return default;
         }
         catch (Exception fault) when (IsOutage(fault))
         {
@@ -42,7 +54,7 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     }
 
     /// <summary>The connection, for libraries that insist on one.</summary>
-    public async Task<IConnectionMultiplexer> ConnectAsync() => _redis ??= await ConnectionMultiplexer.ConnectAsync(options);
+    public async Task<IConnectionMultiplexer> ConnectAsync() => await _redis.Value;
 
     /// <summary>What Redis, or the way to it, can do wrong.</summary>
     public static bool IsOutage(Exception fault) => fault is RedisException or TimeoutException or ObjectDisposedException or RedisCommandException;
@@ -53,9 +65,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         lock (_gate)
         {
             _usable = null;
-            if (!_told)
+            if (!_lostTold)
                 Log.Lost(log, Describe(fault));
-            _told = true;
+            (_lostTold, _foundTold) = (true, false);
             _broke.TrySetResult();
         }
     }
@@ -64,7 +76,8 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     public override void Dispose()
     {
         base.Dispose();
-        _redis?.Dispose();
+        if (_redis is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            _redis.Value.Result.Dispose();
     }
 
     /// <inheritdoc/>
@@ -103,9 +116,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             _broke = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _usable = database;
-            if (_told)
+            if (!_foundTold)
                 Log.Found(log);
-            _told = false;
+            (_lostTold, _foundTold) = (false, true);
         }
     }
 
@@ -118,7 +131,7 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         [LoggerMessage(7101, LogLevel.Warning, "redis_lost: {fault}; limits count per replica and the score history answers alone until it is back", EventName = "redis_lost")]
         public static partial void Lost(ILogger log, string fault);
 
-        [LoggerMessage(7102, LogLevel.Information, "redis_found: limits are shared again", EventName = "redis_found")]
+        [LoggerMessage(7102, LogLevel.Information, "redis_found: replicas share their limits and the score cache", EventName = "redis_found")]
         public static partial void Found(ILogger log);
     }
 }

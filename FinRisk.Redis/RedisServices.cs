@@ -1,8 +1,12 @@
 using FinRisk.Redis.Http;
 using FinRisk.Redis.RiskShield;
+using FinRisk.Redis.Validations;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -34,7 +38,21 @@ public static class RedisServices
         services.AddHostedService(provider => provider.GetRequiredService<RedisLink>());
         services.AddSingleton<ISharedCallerLimit, SharedCallerLimit>();
         services.AddSingleton<ISharedCallRate, SharedCallRate>();
+        if (settings.ScoreHistory.CacheFor > TimeSpan.Zero)
+            services.AddScoreCache();
         return services;
+    }
+
+    private static void AddScoreCache(this IServiceCollection services)
+    {
+        services.AddSingleton<IDistributedCache>(provider =>
+        {
+            var link = provider.GetRequiredService<RedisLink>();
+            return new GuardedCache(
+                new RedisCache(new RedisCacheOptions { InstanceName = "finrisk:scores:", ConnectionMultiplexerFactory = link.ConnectAsync }), link);
+        });
+        services.AddHybridCache();
+        services.AddSingleton<IScoreCache, SharedScoreCache>();
     }
 
     private static ConfigurationOptions? TryParse(string text)

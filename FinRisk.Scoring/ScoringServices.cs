@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
@@ -29,6 +30,9 @@ public static class ScoringServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton<FeatureFlags>();
+        services.AddHostedService<FeatureReload>();
+        services.TryAddSingleton<IScoreCache, StoredScores>();
         services.AddSingleton<ApplicantSealer>();
         services.AddSingleton<ScoringMetrics>();
         services.AddSingleton<ValidationEvents>();

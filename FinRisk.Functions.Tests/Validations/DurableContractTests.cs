@@ -21,7 +21,7 @@ public sealed class DurableContractTests
     private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, "validation");
 
     private static readonly ValidationInput Input =
-        Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with { TraceParent = "trace", Known = Known };
+        Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with { TraceParent = "trace", Known = Known, Plan = Samples.Plan with { Candidate = true } };
 
     /// <summary>Every durable value, with every member set.</summary>
     public static TheoryData<string, object> Values { get; } = new()

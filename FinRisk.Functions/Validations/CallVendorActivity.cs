@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
-public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, DurableClients clients, TimeProvider clock)
+public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, IScoreCache cache, DurableClients clients, TimeProvider clock)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
@@ -24,7 +24,12 @@ public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, 
         var call = step.Call;
         var result = await vendor.RunAsync(call, stopping);
         if (result.Score is { } score)
-            await scores.KeepAsync(call.Validation.ApplicantKey, new KnownScore(score, result.FinishedAt, call.Validation.ValidationId));
+        {
+            var known = new KnownScore(score, result.FinishedAt, call.Validation.ValidationId);
+            if (await scores.KeepAsync(call.Validation.ApplicantKey, known))
+                await cache.KeepAsync(call.Validation.ApplicantKey, known);
+        }
+
         return result;
     }
 }

@@ -37,6 +37,7 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<StoreWriter>();
         services.AddSingleton<StoreReaders>();
         services.AddSingleton<LocalStore>();
+        services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
         services.AddSingleton<LocalValidationHost>();

@@ -19,7 +19,7 @@ public sealed class ValidateEndpointTests
     {
         var settings = new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) } };
         _limits = new CallerLimits(settings, _bench.Clock);
-        _endpoint = new ValidateEndpoint(_bench.Service, _bench.Host, _limits, settings, _bench.Clock);
+        _endpoint = new ValidateEndpoint(_bench.Service, _bench.Host, _limits, settings, _bench.Features, _bench.Clock);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class EventNamesTests
             "riskshield" or "seal" => 2,
             "circuit" => 3,
             "unexpected" or "request" => 4,
+            "features" => 7,
             _ => 0,
         },
         entry.Event.EventId / 1000));

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Privacy;
@@ -11,8 +12,15 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>The validation service with everything around it in memory and under virtual time.</summary>
 internal sealed class ServiceBench
 {
-    public ServiceBench(FinRiskSettings? settings = null) => Service = new ValidationService(
-        Host, Scores, Secrets.Sealer, Secrets.Hasher, settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+    public ServiceBench(FinRiskSettings? settings = null)
+    {
+        settings ??= new FinRiskSettings();
+        Features = new FeatureFlags(settings);
+        Service = new ValidationService(
+            Host, new StoredScores(Scores), Secrets.Sealer, Secrets.Hasher, settings, Features, Clock, NullLogger<ValidationService>.Instance);
+    }
+
+    public FeatureFlags Features { get; }
 
     public ValidationService Service { get; }
 

@@ -6,6 +6,9 @@ public sealed record RiskShieldSettings
     /// <summary>The vendor's address without path, https or loopback. Default <c>https://api.riskshield.com</c>.</summary>
     public Uri BaseUrl { get; init; } = new("https://api.riskshield.com");
 
+    /// <summary>A second path of the vendor, which scores <c>Features:CandidatePath</c> of a hundred applicants. Default none.</summary>
+    public string? CandidatePath { get; init; }
+
     /// <summary>The Key Vault secret that holds the key, where the key is not in the configuration itself. Default none.</summary>
     public Uri? ApiKeySecretUri { get; init; }
 

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;

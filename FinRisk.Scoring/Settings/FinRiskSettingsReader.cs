@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -25,7 +26,7 @@ public static class FinRiskSettingsReader
             Validation = ReadValidation(reader),
             ScoreHistory = ReadScoreHistory(reader),
             RateLimit = ReadRateLimit(reader),
-            Features = ReadFeatures(reader),
+            Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
             Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
         };
         RequireAgreement(reader, settings);
@@ -38,6 +39,11 @@ public static class FinRiskSettingsReader
         (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         && address is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
+    /// <summary>A path that leads nowhere but to the vendor.</summary>
+    public static bool IsVendorPath(string path) =>
+        path is ['/', not '/', ..] && Uri.TryCreate(new Uri("https://vendor.example"), path, out var address)
+        && address is { Host: "vendor.example", Query: "", Fragment: "" } && address.AbsolutePath == path;
+
     private static RiskShieldSettings ReadRiskShield(SettingsReader reader)
     {
         var defaults = new RiskShieldSettings();
@@ -47,12 +53,17 @@ public static class FinRiskSettingsReader
         reader.Require(
             secret is null || !hasKey,
             "RiskShield:ApiKey and RiskShield:ApiKeySecretUri are both set; set one of the two.");
+        var candidate = reader.Text("RiskShield:CandidatePath");
+        reader.Require(
+            candidate is null || IsVendorPath(candidate),
+            $"RiskShield:CandidatePath: '{candidate}' must be a path such as /v2/score, without query.");
         return new RiskShieldSettings
         {
             BaseUrl = reader.Address(
                 "RiskShield:BaseUrl",
                 IsVendorAddress,
                 $"an https address without path (http only on loopback), such as the default {defaults.BaseUrl}") ?? defaults.BaseUrl,
+            CandidatePath = candidate,
             ApiKeySecretUri = secret,
             ConnectTimeout = reader.Duration("RiskShield:ConnectTimeout", defaults.ConnectTimeout, shortest, longest),
             AttemptTimeout = reader.Duration("RiskShield:AttemptTimeout", defaults.AttemptTimeout, shortest, longest),
@@ -93,7 +104,7 @@ public static class FinRiskSettingsReader
         return new ValidationSettings
         {
             SyncWait = reader.Duration("Validation:SyncWait", defaults.SyncWait, TimeSpan.Zero, TimeSpan.FromSeconds(60)),
-            StrictIdNumber = reader.Switch("Validation:StrictIdNumber", defaults.StrictIdNumber),
+            StrictIdNumber = FeatureSettingsReader.ReadStrictIdNumber(reader),
             KeepFor = reader.Duration("Validation:KeepFor", defaults.KeepFor, Tick, 10 * Year),
             IdempotencyKeepFor = reader.Duration("Validation:IdempotencyKeepFor", defaults.IdempotencyKeepFor, Tick, Year),
         };
@@ -116,16 +127,6 @@ public static class FinRiskSettingsReader
         {
             Permits = reader.Number("RateLimit:Permits", defaults.Permits, 0),
             Window = reader.Duration("RateLimit:Window", defaults.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-        };
-    }
-
-    private static FeatureSettings ReadFeatures(SettingsReader reader)
-    {
-        var defaults = new FeatureSettings();
-        return new FeatureSettings
-        {
-            ScoreCache = reader.Switch("Features:ScoreCache", defaults.ScoreCache),
-            GracefulDegradation = reader.Switch("Features:GracefulDegradation", defaults.GracefulDegradation),
         };
     }
 

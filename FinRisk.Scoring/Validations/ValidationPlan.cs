@@ -10,10 +10,12 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="MaxRetryAfterMs">The longest wait that the vendor can ask for, in milliseconds.</param>
 /// <param name="Degrade">Whether an older score may answer while the vendor cannot be used.</param>
 /// <param name="ScoreKeepForMs">How old such a score may be, in milliseconds.</param>
+/// <param name="Candidate">Whether the vendor's candidate path scores it (<c>Features:CandidatePath</c>).</param>
 public sealed record ValidationPlan(
     int MaxAttempts,
     long FirstDelayMs,
     long MaxDelayMs,
     long MaxRetryAfterMs,
     bool Degrade,
-    long ScoreKeepForMs);
+    long ScoreKeepForMs,
+    bool Candidate = false);

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.Logging;
@@ -10,19 +11,20 @@ namespace FinRisk.Scoring.Validations;
 /// </summary>
 public sealed partial class ValidationService(
     IValidationHost host,
-    IScoreHistory scores,
+    IScoreCache scores,
     ApplicantSealer sealer,
     LookupHasher hasher,
     FinRiskSettings settings,
+    FeatureFlags features,
     TimeProvider clock,
     ILogger<ValidationService> log)
 {
-    private readonly ValidationPlan _plan = new(
+    private ValidationPlan _plan = new(
         settings.Retry.MaxAttempts,
         (long)settings.Retry.FirstDelay.TotalMilliseconds,
         (long)settings.Retry.MaxDelay.TotalMilliseconds,
         (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
-        settings.Features.GracefulDegradation,
+        features.Current.GracefulDegradation,
         (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
@@ -75,9 +77,18 @@ public sealed partial class ValidationService(
         _ => null,
     };
 
+    /// <summary>What the validation runs with to its end, whatever is switched meanwhile.</summary>
+    private async ValueTask<ValidationPlan> PlanAsync(string applicantKey)
+    {
+        var (plan, degrade) = (_plan, features.Current.GracefulDegradation);
+        if (plan.Degrade != degrade)
+            _plan = plan = plan with { Degrade = degrade };
+        return await features.IsCandidateAsync(applicantKey) ? plan with { Candidate = true } : plan;
+    }
+
     private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, string applicantKey, CancellationToken stopping)
     {
-        if (!request.FromCache || !settings.Features.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
+        if (!request.FromCache || !features.Current.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
             return null;
         var known = await scores.FindAsync(applicantKey, stopping);
         return known is not null && clock.GetUtcNow() - known.ScoredAt < settings.ScoreHistory.CacheFor ? known : null;
@@ -93,7 +104,7 @@ public sealed partial class ValidationService(
             sealer.Seal(request.Applicant, id),
             applicantKey,
             DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
-            _plan,
+            await PlanAsync(applicantKey),
             request.TraceParent,
             known);
         var existing = await host.StartAsync(input, stopping);

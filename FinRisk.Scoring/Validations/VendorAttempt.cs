@@ -87,13 +87,19 @@ public sealed partial class VendorAttempt
         using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
         var answer = await _vendor.ScoreAsync(
-            new VendorRequest(applicant!, id, input.CorrelationId, activity?.Id ?? input.TraceParent, IsProbe: call.AdmittedGeneration is not null),
+            new VendorRequest(
+                applicant!,
+                id,
+                input.CorrelationId,
+                activity?.Id ?? input.TraceParent,
+                ToCandidate: input.Plan.Candidate,
+                IsProbe: call.AdmittedGeneration is not null),
             stopping);
 
         // What a call waited for its permit is our time, not the vendor's.
         var elapsed = Stopwatch.GetElapsedTime(started) - answer.Queued;
 
-        _metrics.VendorCalled(answer.Status, elapsed);
+        _metrics.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
         if (answer.Status != AttemptStatus.Scored)
         {
             activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
