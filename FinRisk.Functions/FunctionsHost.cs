@@ -1,6 +1,8 @@
 using Azure.Core;
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
+using FinRisk.Functions.Operations;
 using FinRisk.Functions.Privacy;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Scores;
@@ -9,7 +11,9 @@ using FinRisk.Functions.Storage;
 using FinRisk.Functions.Validations;
 using FinRisk.Redis;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -56,17 +60,23 @@ public static class FunctionsHost
         services.AddSingleton<Endings>();
         services.AddSingleton<CircuitReplica>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<CircuitReplica>());
+        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<CircuitReplica>());
+        services.AddSingleton<IOperationsView, DurableOperations>();
         services.AddSingleton<ScoreTable>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<ScoreTable>());
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<ScoreTable>());
+        services.AddSingleton<AuditTable>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditTable>());
+        services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<AuditTable>());
+        services.AddSingleton<AuditPurge>();
         services.AddSingleton<ValidationPurge>();
         services.AddSingleton<ScorePurge>();
         services.AddSingleton<IValidationHost, DurableValidationHost>();
-        services.AddSingleton(new LookupHasher(settings.Privacy.Pepper));
+        services.AddSingleton(new LookupHasher(settings.Privacy.Pepper, [.. settings.Privacy.PreviousPeppers]));
         services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));
         services.AddOptions<KeyManagementOptions>().Configure<StorageClients, IKeyEncryptionKeys>((ring, storage, keys) =>
         {
-            ring.XmlRepository = new BlobKeyRing(storage.KeyRing());
+            ring.XmlRepository = new OpenableKeyRing(new BlobKeyRing(storage.KeyRing()), keys);
             ring.XmlEncryptor = new KeyRingEncryptor(keys);
         });
     }

@@ -1,5 +1,7 @@
+using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
+using FinRisk.Local.Operations;
 using FinRisk.Local.Privacy;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
@@ -7,7 +9,10 @@ using FinRisk.Local.Telemetry;
 using FinRisk.Local.Validations;
 using FinRisk.Redis;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
@@ -49,7 +54,14 @@ internal sealed class LocalHost : IAsyncDisposable
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
         LocalLogging.Add(builder.Logging, builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The reader stops at 16 KiB by itself. This ends the connection of a body that goes on and on, which Kestrel would
+            // otherwise read and throw away for five seconds; the rest is room for the framing of small chunks.
+            kestrel.Limits.MaxRequestBodySize = 8 * ApplicantReader.MaxBytes;
+        });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
         LocalRoutes.Map(app);
@@ -85,8 +97,13 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<LocalStore>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
         services.AddSingleton<IStorageProbe>(provider => provider.GetRequiredService<LocalStore>());
+        services.AddSingleton<LocalAudit>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
+        services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<IOperationsView, LocalOperations>();
         services.AddSingleton<LocalValidationHost>();
         services.AddSingleton<IValidationHost>(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());

@@ -1,6 +1,8 @@
 using FinRisk.Local.Callers;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 
 namespace FinRisk.Local;
 
@@ -16,11 +18,17 @@ internal static class LocalRoutes
         var callers = app.Services.GetRequiredService<CallerDirectory>();
         var validate = app.Services.GetRequiredService<ValidateEndpoint>();
         var validations = app.Services.GetRequiredService<ValidationsEndpoint>();
+        var audit = app.Services.GetRequiredService<AuditEndpoint>();
         var health = app.Services.GetRequiredService<HealthEndpoint>();
 
         app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
         app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
         app.MapGet(ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
+        app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
+        app.MapGet(SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
+        app.MapPost(CircuitEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<CircuitEndpoint>().HandleAsync));
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
         app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
@@ -58,10 +66,6 @@ internal static class LocalRoutes
         var result = Unauthorized(http, callers) ?? await endpoint(http);
         await result.ExecuteAsync(http);
     };
-
-    /// <summary>The operators' pages: a key is needed where there are any, and it must be an operator's.</summary>
-    private static RequestDelegate ForOperators(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) =>
-        ForCallers(callers, http => OperatorsOnly.Refuse(http) is { } refusal ? Task.FromResult(refusal) : endpoint(http));
 
     private static IResult? Unauthorized(HttpContext http, CallerDirectory callers)
     {

@@ -1,10 +1,14 @@
 using Azure.Core;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Http;
+using FinRisk.Scoring.Tests.Operations;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
@@ -25,6 +29,7 @@ public sealed class ScoringServicesTests
         [
             typeof(ValidateEndpoint), typeof(ValidationsEndpoint), typeof(HealthEndpoint), typeof(EdgeMiddleware), typeof(CallerLimits),
             typeof(VendorAttempt), typeof(ValidationEvents), typeof(ValidationService), typeof(ApplicantSealer), typeof(FinRiskSettings),
+            typeof(SummaryEndpoint), typeof(CircuitEndpoint), typeof(OperationsFigures),
         ];
         Assert.All(asked, type => Assert.Same(services.GetRequiredService(type), services.GetRequiredService(type)));
         Assert.Same(TimeProvider.System, services.GetRequiredService<TimeProvider>());
@@ -67,9 +72,13 @@ public sealed class ScoringServicesTests
         services.AddSingleton(Secrets.Hasher);
         services.AddSingleton(Secrets.KeyRing);
         services.AddSingleton<IValidationHost, InMemoryValidationHost>();
+        services.AddSingleton<IAuditLog, InMemoryAudit>();
+        services.AddSingleton<IAuditReader, InMemoryAudit>();
         services.AddSingleton<IScoreHistory, InMemoryScoreHistory>();
         services.AddSingleton<IStorageProbe>(new StubHealth(true, CircuitState.Closed));
         services.AddSingleton<ICircuitView>(new StubHealth(true, CircuitState.Closed));
+        services.AddSingleton<IOperationsView, StubOperations>();
+        services.AddSingleton<ICircuitControl, StubOperations>();
         services.AddSingleton<TokenCredential>(DelegatedTokenCredential.Create((_, _) => default));
         more?.Invoke(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

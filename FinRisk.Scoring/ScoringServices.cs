@@ -1,8 +1,10 @@
 using Azure.Core;
 using Azure.Identity;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -21,7 +23,7 @@ namespace FinRisk.Scoring;
 
 /// <summary>
 /// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>, <see cref="IScoreHistory"/>,
-/// <see cref="ICircuitView"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
+/// <see cref="ICircuitView"/>, <see cref="IAuditLog"/>, <see cref="IAuditReader"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
 /// </summary>
 public static class ScoringServices
 {
@@ -37,11 +39,16 @@ public static class ScoringServices
         services.AddSingleton<ScoringMetrics>();
         services.AddSingleton<ValidationEvents>();
         services.AddSingleton<ValidationService>();
+        services.AddSingleton<Disclosures>();
+        services.AddSingleton<AuditEndpoint>();
         services.AddSingleton<CallerLimits>();
         services.AddSingleton<EdgeMiddleware>();
         services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<ValidationsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<OperationsFigures>();
+        services.AddSingleton<SummaryEndpoint>();
+        services.AddSingleton<CircuitEndpoint>();
         services.AddDataProtection()
             .SetApplicationName("FinRisk")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
@@ -87,7 +94,9 @@ public static class ScoringServices
             provider.GetRequiredService<RiskShieldClient>(),
             provider.GetRequiredService<ApplicantSealer>(),
             provider.GetRequiredService<ICircuitView>(),
+            provider.GetRequiredService<IAuditLog>(),
             provider.GetRequiredService<ScoringMetrics>(),
+            provider.GetRequiredService<OperationsFigures>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<VendorAttempt>>()));
         services.AddSingleton<IVendorKeySource>(provider => settings.ApiKeySecretUri is { } secret

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FinRisk.Acceptance.Tests.Harness.Document;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -13,6 +14,8 @@ internal sealed class AcceptanceExecutor(
     protected override async void RunTestCases(
         IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
     {
+        WholeSuite.Look(testCases);
+        FinRiskClient.Answered = AnswerCheck.CheckAsync;
         using var runner = new AcceptanceRunner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
         await runner.RunAsync();
     }

@@ -23,6 +23,8 @@ internal sealed class Answer(string method, Uri uri, int status, IReadOnlyDictio
     /// <summary><c>Retry-After</c> in seconds; null without the header.</summary>
     public int? RetryAfter => this["Retry-After"] is { } value ? int.Parse(value, null) : null;
 
+    public IEnumerable<string> HeaderNames => headers.Keys;
+
     /// <summary>The value of a header, or null.</summary>
     public string? this[string header] => headers.GetValueOrDefault(header);
 

@@ -31,6 +31,16 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Standard output and error, in UTF-8; several runs of one host may share it.</summary>
     public string LogFile { get; }
 
+    /// <summary>How much memory it holds now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public bool HasExited => process.HasExited;
 
     public int ExitCode => process.ExitCode;

@@ -21,6 +21,9 @@ internal sealed class FinRiskClient(IReadOnlyList<Uri> hosts, string? key, bool 
     {
     }
 
+    /// <summary>Sees every answer before its test does; the acceptance suite holds it against the document.</summary>
+    public static Func<Uri, HttpMethod, Answer, Task>? Answered { get; set; }
+
     /// <summary>The same hosts, another caller.</summary>
     public FinRiskClient As(string? otherKey) => new(hosts, otherKey, patient);
 
@@ -68,6 +71,8 @@ internal sealed class FinRiskClient(IReadOnlyList<Uri> hosts, string? key, bool 
 
         if (content is not null && content.Headers.ContentLength is null)
             request.Headers.TransferEncodingChunked = true;
-        return await Wire.SendAsync(request);
+        var answer = await Wire.SendAsync(request);
+        await (Answered?.Invoke(host, method, answer) ?? Task.CompletedTask);
+        return answer;
     }
 }

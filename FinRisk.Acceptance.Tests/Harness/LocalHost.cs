@@ -8,13 +8,16 @@ internal sealed class LocalHost : IDisposable
     private readonly string logFile;
     private ChildProcess process;
 
-    private LocalHost(Uri address, string[] arguments, string readyPath, string logFile)
+    private LocalHost(Uri address, string[] arguments, string readyPath, string dataFolder, string logFile)
     {
-        (Address, this.arguments, this.readyPath, this.logFile) = (address, arguments, readyPath, logFile);
+        (Address, this.arguments, this.readyPath, DataFolder, this.logFile) = (address, arguments, readyPath, dataFolder, logFile);
         process = Launch();
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where it keeps everything.</summary>
+    public string DataFolder { get; }
 
     public ChildProcess Process => process;
 
@@ -25,8 +28,8 @@ internal sealed class LocalHost : IDisposable
     public static async Task<LocalHost> StartAsync(
         Uri simulator, IReadOnlyDictionary<string, string> settings, string readyPath = "/health/ready")
     {
-        var (address, arguments, logFile) = Prepare(simulator, settings);
-        var host = new LocalHost(address, arguments, readyPath, logFile);
+        var (address, arguments, dataFolder, logFile) = Prepare(simulator, settings);
+        var host = new LocalHost(address, arguments, readyPath, dataFolder, logFile);
         try
         {
             await Readiness.WaitAsync(host.process, new Uri(address, readyPath));
@@ -42,7 +45,7 @@ internal sealed class LocalHost : IDisposable
     /// <summary>Starts a host that is expected to refuse its settings.</summary>
     public static ChildProcess StartUnready(Uri simulator, IReadOnlyDictionary<string, string> settings)
     {
-        var (_, arguments, logFile) = Prepare(simulator, settings);
+        var (_, arguments, _, logFile) = Prepare(simulator, settings);
         return ChildProcess.Start(RepositoryRoot.ProgramOf("FinRisk.Local"), arguments, logFile);
     }
 
@@ -58,7 +61,7 @@ internal sealed class LocalHost : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    private static (Uri Address, string[] Arguments, string LogFile) Prepare(Uri simulator, IReadOnlyDictionary<string, string> settings)
+    private static (Uri Address, string[] Arguments, string DataFolder, string LogFile) Prepare(Uri simulator, IReadOnlyDictionary<string, string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var (dataFolder, logFile) = WorkFolder.ForHost();
@@ -70,7 +73,7 @@ internal sealed class LocalHost : IDisposable
         };
         foreach (var (name, value) in settings)
             all[name] = value;
-        return (address, ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")], logFile);
+        return (address, ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")], dataFolder, logFile);
     }
 
     private ChildProcess Launch() => ChildProcess.Start(RepositoryRoot.ProgramOf("FinRisk.Local"), arguments, logFile);

@@ -5,7 +5,8 @@ namespace FinRisk.Acceptance.Tests.Harness;
 /// <summary>Finds what the build put where.</summary>
 internal static class RepositoryRoot
 {
-    private static readonly string Folder = Find();
+    /// <summary>The repository's root.</summary>
+    public static string Folder { get; } = Find();
 
     private static readonly string Configuration =
         typeof(RepositoryRoot).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;

@@ -1,8 +1,10 @@
 using DurableTask.AzureStorage;
 using DurableTask.Core;
 using DurableTask.Core.Entities;
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
@@ -60,6 +62,13 @@ internal sealed class DurableEngine : IAsyncDisposable
         worker.AddTaskActivities(
             new Creator<TaskActivity>(CallVendorActivity.Name, () => shims.CreateActivity<VendorStep, AttemptResult>(
                 CallVendorActivity.Name, async (_, step) => await callVendor(step!))),
+            new Creator<TaskActivity>(AuditActivity.Name, () => shims.CreateActivity<AuditRecord, object>(
+                AuditActivity.Name,
+                async (_, record) =>
+                {
+                    await ActivatorUtilities.CreateInstance<AuditActivity>(services).RunAsync(record!, CancellationToken.None);
+                    return null!;
+                })),
             new Creator<TaskActivity>(FindLastScoreActivity.Name, () => shims.CreateActivity<string, KnownScore>(
                 FindLastScoreActivity.Name,
                 async (_, key) => await ActivatorUtilities.CreateInstance<FindLastScoreActivity>(services).RunAsync(key!, CancellationToken.None))));

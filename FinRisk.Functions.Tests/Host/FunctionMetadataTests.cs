@@ -31,6 +31,8 @@ public sealed class FunctionMetadataTests
     [Theory]
     [InlineData("Validate", "validate", "post", AuthorizationLevel.Function)]
     [InlineData("Validations", "validations/{validationId}", "get", AuthorizationLevel.Function)]
+    [InlineData("OpsAudit", "ops/audit", "get", AuthorizationLevel.Function)]
+    [InlineData("OpsAuditValidation", "ops/audit/{validationId}", "get", AuthorizationLevel.Function)]
     [InlineData("Health", "health", "get", AuthorizationLevel.Anonymous)]
     [InlineData("HealthLive", "health/live", "get", AuthorizationLevel.Anonymous)]
     [InlineData("HealthReady", "health/ready", "get", AuthorizationLevel.Anonymous)]
@@ -39,10 +41,13 @@ public sealed class FunctionMetadataTests
     [InlineData("OpenApiJson", "openapi.json", "get", AuthorizationLevel.Anonymous)]
     [InlineData("OpenApiYaml", "openapi.yaml", "get", AuthorizationLevel.Anonymous)]
     [InlineData("Problem", "problems/{code}", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsPage", "ops", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsCircuit", "ops/circuit", "post", AuthorizationLevel.Function)]
+    [InlineData("OpsSummary", "ops/summary", "get", AuthorizationLevel.Function)]
     [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
     public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
     {
-        Assert.Equal(11, Http.Length);
+        Assert.Equal(16, Http.Length);
         var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
         Assert.Equal((route, method, level), (trigger.Route, trigger.Methods?.SingleOrDefault(), trigger.AuthLevel));
     }
@@ -57,7 +62,7 @@ public sealed class FunctionMetadataTests
     public void The_stored_names_have_not_changed()
     {
         Assert.Equal(
-            ["CallVendor", "Circuit", "FindLastScore", "Purge", "Validation"],
+            ["Audit", "CallVendor", "Circuit", "FindLastScore", "Purge", "Validation"],
             Functions.Select(function => function.Name).Except(Http.Select(function => function.Name)).Order(StringComparer.Ordinal));
         Assert.Equal("@circuit@riskshield", CircuitEntity.Id.ToString());
         Assert.Equal("Validation", ValidationOrchestrator.Name);

@@ -1,5 +1,7 @@
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
+using FinRisk.Functions.Operations;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
@@ -14,7 +16,10 @@ public sealed class ServiceGraphTests
     [Theory]
     [InlineData(typeof(ValidateFunction))]
     [InlineData(typeof(ValidationsFunction))]
+    [InlineData(typeof(OpsAuditFunctions))]
+    [InlineData(typeof(AuditActivity))]
     [InlineData(typeof(HealthFunctions))]
+    [InlineData(typeof(OpsFunctions))]
     [InlineData(typeof(ValidationOrchestrator))]
     [InlineData(typeof(CallVendorActivity))]
     [InlineData(typeof(FindLastScoreActivity))]

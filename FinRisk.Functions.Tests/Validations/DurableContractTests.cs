@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -21,7 +22,10 @@ public sealed class DurableContractTests
     private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, "validation");
 
     private static readonly ValidationInput Input =
-        Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with { TraceParent = "trace", Known = Known, Plan = Samples.Plan with { Candidate = true } };
+        Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with
+        {
+            TraceParent = "trace", Known = Known, FormerApplicantKeys = ["former"], Plan = Samples.Plan with { Audit = true, Candidate = true },
+        };
 
     /// <summary>Every durable value, with every member set.</summary>
     public static TheoryData<string, object> Values { get; } = new()
@@ -30,18 +34,29 @@ public sealed class DurableContractTests
         { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
         { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, ViewMayRefuse: true), Samples.Moment) },
-        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment) },
+        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true) },
         {
             "CircuitSnapshot",
             new CircuitSnapshot
             {
                 State = CircuitState.HalfOpen, Generation = 7, ConsecutiveFailures = 5, OpenedAt = Samples.Moment, OpenUntil = Samples.Moment,
                 ProbeAttempt = "attempt", ProbeUntil = Samples.Moment, ChangedAt = Samples.Moment, Reported = ["one", "two"],
+                ByHand = new CircuitIntervention(CircuitState.Open, "operator", "reason", Samples.Moment, "reference"),
+                Changes = [new CircuitChange(CircuitState.Open, Samples.Moment, "operator"), new CircuitChange(CircuitState.HalfOpen, Samples.Moment)],
+            }
+        },
+        {
+            "AuditRecord",
+            new AuditRecord("validation-ended", Samples.Moment, "caller")
+            {
+                CorrelationId = "correlation", ValidationId = "validation", Outcome = "scored", Level = RiskLevel.Medium, ScoreOf = "another",
+                Attempts = 3, Degraded = true, AcceptedAt = Samples.Moment, EndedAt = Samples.Moment, Reason = "reason",
             }
         },
         { "CircuitDecision", new CircuitDecision(true, 7, true, Samples.Moment) },
         { "CircuitAsk", new CircuitEvent.Ask("attempt") },
         { "CircuitReport", new CircuitEvent.Report("attempt", 7, CircuitVerdict.Failure) },
+        { "CircuitForce", new CircuitEvent.Force("reference", CircuitState.Open, "operator", "reason", 60) },
     };
 
     /// <summary>Written as approved.</summary>

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Functions.Purge;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +22,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     private readonly ConcurrentQueue<VendorStep> _calls = new();
     private readonly IHost _host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
     private DurableEngine _engine = null!;
+    private bool _audited;
     private Func<VendorStep, AttemptStatus> _vendor = _ => AttemptStatus.Scored;
 
     private IValidationHost Validations => _host.Services.GetRequiredService<IValidationHost>();
@@ -133,6 +137,72 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((ValidationStatus.Failed, FailureCode.Internal), (record!.Status, record.Outcome?.Failure));
     }
 
+    /// <summary>What ends without a fresh score is audited by a step of its own, before anybody is told of the end.</summary>
+    [Fact]
+    public async Task A_failure_is_audited_before_it_is_told()
+    {
+        _vendor = _ => AttemptStatus.Rejected;
+        var record = await RunAsync(Audited(NewId()));
+        var told = Assert.Single(await FindAuditAsync(record));
+        Assert.Equal(("validation-ended", "vendor-rejected", 1), (told.Act, told.Outcome, told.Attempts));
+    }
+
+    /// <summary>A score that its own step has audited costs no further one; one that it could not is audited after all.</summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_score_is_audited_once(bool byTheVendorStep, int records)
+    {
+        _audited = byTheVendorStep;
+        Assert.Equal(records, (await FindAuditAsync(await RunAsync(Audited(NewId())))).Count);
+    }
+
+    /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
+    [Fact]
+    public async Task A_terminated_run_is_audited_before_it_is_purged()
+    {
+        var gate = new TaskCompletionSource();
+        _vendor = _ =>
+        {
+            gate.Task.Wait();
+            return AttemptStatus.Scored;
+        };
+        var longAgo = TimeProvider.System.GetUtcNow().AddDays(-8);
+        var input = Audited(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
+        Assert.Null(await Validations.StartAsync(input, default));
+        await Task.Delay(500);
+        await _engine.Client.TerminateInstanceAsync(input.ValidationId);
+        var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
+        gate.SetResult();
+
+        var purge = ActivatorUtilities.CreateInstance<ValidationPurge>(
+            _host.Services, new FinRiskSettings { Validation = new ValidationSettings { KeepFor = TimeSpan.FromMilliseconds(1) } });
+        Assert.Equal(1, await purge.PurgeAsync(_engine.Client, default));
+        Assert.Equal(("internal", 0), (await FindAuditAsync(record!)) is [var told] ? (told.Outcome, told.Attempts) : default);
+    }
+
+    private static ValidationInput Audited(ValidationId id)
+    {
+        var input = Samples.Input(id);
+        return input with { Plan = input.Plan with { Audit = true } };
+    }
+
+    /// <summary>By the engine's own times the record lies on the day of the samples, or on this one.</summary>
+    private async Task<List<AuditRecord>> FindAuditAsync(ValidationRecord record)
+    {
+        var found = new List<AuditRecord>();
+        foreach (var day in (DateTimeOffset[])[Samples.Moment, TimeProvider.System.GetUtcNow()])
+        {
+            await foreach (var told in _host.Services.GetRequiredService<IAuditReader>().ReadDayAsync(DateOnly.FromDateTime(day.UtcDateTime), default))
+            {
+                if (told.ValidationId == record.Id && !found.Contains(told))
+                    found.Add(told);
+            }
+        }
+
+        return found;
+    }
+
     private Task<AttemptResult> CallAsync(VendorStep step)
     {
         _calls.Enqueue(step);
@@ -147,7 +217,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
                 return new AttemptResult(AttemptStatus.NotAdmitted, Samples.Moment, Generation: generation, CircuitWasTroubled: true);
             var status = _vendor(step);
             return new AttemptResult(
-                status, Samples.Moment, status == AttemptStatus.Scored ? Score : null, Generation: generation, CircuitWasTroubled: !view.IsHealthy);
+                status, Samples.Moment, status == AttemptStatus.Scored ? Score : null, Generation: generation, CircuitWasTroubled: !view.IsHealthy, Audited: _audited);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class CircuitEntity(FinRiskSettings settings, ValidationEvents eve
     /// <summary>An attempt tells how its call went.</summary>
     public CircuitDecision Report(CircuitEvent.Report report) => Apply(report);
 
+    /// <summary>An operator opens or closes it by hand.</summary>
+    public CircuitDecision Force(CircuitEvent.Force force) => Apply(force);
+
     /// <summary>Where Durable calls.</summary>
     [Function(Name)]
     public Task Dispatch([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(this);

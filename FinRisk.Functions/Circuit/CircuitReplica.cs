@@ -1,5 +1,6 @@
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Telemetry;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -12,11 +13,13 @@ namespace FinRisk.Functions.Circuit;
 /// longer admits, or hold calls back that it admits again.
 /// </summary>
 public sealed partial class CircuitReplica(DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
-    : ICircuitView
+    : ICircuitView, ICircuitControl
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForcePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private Copy? _copy;
@@ -39,10 +42,27 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         return await RenewAsync().WaitAsync(stopping);
     }
 
-    private bool BreakLasts(CircuitSnapshot circuit) => circuit.State == CircuitState.Open && clock.GetUtcNow() < circuit.OpenUntil;
+    private bool BreakLasts(CircuitSnapshot circuit) => circuit.State == CircuitState.Open && (circuit.IsHeldOpen || clock.GetUtcNow() < circuit.OpenUntil);
 
     /// <summary>The circuit itself was just asked or told: the copy is old news.</summary>
     public void Forget() => Volatile.Write(ref _copy, null);
+
+    /// <summary>A client can only signal an entity, which is durable from then on; so it looks until the circuit shows it.</summary>
+    public async ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping)
+    {
+        await clients.Current.Entities.SignalEntityAsync(CircuitEntity.Id, nameof(CircuitEntity.Force), force, cancellation: stopping);
+        var started = clock.GetTimestamp();
+        while (clock.GetElapsedTime(started) < ForcePatience)
+        {
+            await Task.Delay(LookAgainAfter, clock, stopping);
+            Forget();
+            var snapshot = await RenewAsync().WaitAsync(stopping);
+            if (snapshot.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && snapshot.IsHealthy))
+                return snapshot;
+        }
+
+        return null;
+    }
 
     /// <summary>One read at a time; whoever comes meanwhile gets the same.</summary>
     private Task<CircuitSnapshot> RenewAsync()

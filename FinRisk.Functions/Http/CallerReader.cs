@@ -6,32 +6,40 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Names the caller of a request that the Functions host let pass. The host checks the key but does not say whose it is, so the
-/// name is a keyed hash of it: stable, different for each key, and no way back to the key.
+/// Names the caller of a request that the Functions host let pass: the object id of whoever the platform's authentication signed
+/// in, where that is trusted; otherwise the key. The host checks keys but does not tell the worker whose they are, so a key's name is
+/// a hash of it: stable, different for each key, and no way back.
 /// </summary>
-public sealed class CallerReader(FunctionsSettings settings, LookupHasher hasher)
+public sealed class CallerReader(FunctionsSettings settings)
 {
     /// <summary>Where no key is asked for: health, and a developer's own machine.</summary>
     public const string Nobody = "anonymous";
 
-    private const string PrincipalHeader = "X-MS-CLIENT-PRINCIPAL-ID";
     private const string KeyHeader = "x-functions-key";
     private const string KeyQuery = "code";
 
-    /// <summary>Who sends this request.</summary>
-    public Caller Read(HttpRequest request)
+    /// <summary>Who sends this request; null where a principal is handed over that cannot be read, and the request must be refused.</summary>
+    public Caller? Read(HttpRequest request)
     {
-        var name = NameOf(request);
-        return new Caller(name, settings.Callers.Operators.Contains(name));
+        if (settings.Callers.TrustPrincipalHeader && request.Headers.TryGetValue(ClientPrincipal.Header, out var sent))
+        {
+            return sent is [var header] && ClientPrincipal.Read(header) is { } principal
+                ? Named("principal-" + principal.ObjectId, principal.Roles.Contains(settings.Callers.OperatorRole))
+                : null;
+        }
+
+        return Named(KeyName(request), hasRole: false);
     }
 
-    private string NameOf(HttpRequest request)
-    {
-        if (settings.Callers.TrustPrincipalHeader && request.Headers[PrincipalHeader] is [{ Length: > 0 } principal])
-            return "principal-" + principal;
+    private Caller Named(string name, bool hasRole) => new(
+        name,
+        hasRole || settings.Callers.Operators.Contains(name),
+        settings.Callers.Permits.TryGetValue(name, out var permits) ? permits : null);
 
+    private static string KeyName(HttpRequest request)
+    {
         // The same key the host has checked: the first one of the header, and only without a header the query's.
         var keys = request.Headers.TryGetValue(KeyHeader, out var sent) ? sent : request.Query[KeyQuery];
-        return keys is [{ Length: > 0 } key, ..] ? hasher.CallerName(key) : Nobody;
+        return keys is [{ Length: > 0 } key, ..] ? LookupHasher.CallerName(key) : Nobody;
     }
 }

@@ -20,7 +20,9 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
         using var activity = ContinueTrace(context.TraceContext);
         await edge.InvokeAsync(http, () =>
         {
-            Caller.Attach(http, callers.Read(http.Request));
+            if (callers.Read(http.Request) is not { } caller)
+                return Problems.Answer(http, ProblemKind.Unauthorized, "The principal that was handed over cannot be read.").ExecuteAsync(http);
+            Caller.Attach(http, caller);
             return next(context);
         });
     }

@@ -1,5 +1,7 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -21,6 +23,11 @@ public static class WhateverElseFunction
     [
         (ValidateEndpoint.Route, false, HttpMethods.Post),
         ("/validations", true, HttpMethods.Get),
+        (AuditEndpoint.DayRoute, false, HttpMethods.Get),
+        (AuditEndpoint.DayRoute, true, HttpMethods.Get),
+        (OperationsPage.Route, false, HttpMethods.Get),
+        (SummaryEndpoint.Route, false, HttpMethods.Get),
+        (CircuitEndpoint.Route, false, HttpMethods.Post),
         ("/health", false, HttpMethods.Get),
         (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
         (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),

@@ -8,5 +8,6 @@ public interface IKeyEncryptionKeys
 
     /// <summary>The key of this version.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">There is none.</exception>
+    /// <exception cref="FinRisk.Scoring.Privacy.KeyRingUnreachableException">Whoever keeps it does not answer.</exception>
     KeyEncryptionKey Find(string version);
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Azure;
+using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Functions.Privacy;
 
@@ -14,12 +17,31 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
 
     public KeyEncryptionKey Current()
     {
-        var key = Read(vault.GetSecret(secret).Value);
+        var key = Get(version: null);
         _known[key.Version] = key;
         return key;
     }
 
-    public KeyEncryptionKey Find(string version) => _known.GetOrAdd(version, wanted => Read(vault.GetSecret(secret, wanted).Value));
+    public KeyEncryptionKey Find(string version) => _known.GetOrAdd(version, Get);
+
+    private KeyEncryptionKey Get(string? version)
+    {
+        try
+        {
+            return Read(vault.GetSecret(secret, version).Value);
+        }
+        catch (Exception fault) when (IsPassing(fault))
+        {
+            throw new KeyRingUnreachableException(fault);
+        }
+    }
+
+    /// <summary>
+    /// Whether it may be otherwise in a minute: no network, no token, a vault that is throttled or starting. Not where the vault
+    /// has no such version, or has it disabled (403).
+    /// </summary>
+    private static bool IsPassing(Exception fault) =>
+        fault is AuthenticationFailedException or RequestFailedException { Status: 0 or 401 or 408 or 429 or >= 500 };
 
     private static KeyEncryptionKey Read(KeyVaultSecret read)
     {

@@ -1,3 +1,5 @@
+using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Settings;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ namespace FinRisk.Functions.Purge;
 /// Deletes finished validations after <c>Validation:KeepFor</c>. Their ids begin with their time, so it asks for short ranges of
 /// ids, each a range of keys in the store, instead of going through everything that is kept.
 /// </summary>
-public sealed partial class ValidationPurge(FinRiskSettings settings, TimeProvider clock, ILogger<ValidationPurge> log)
+public sealed partial class ValidationPurge(FinRiskSettings settings, IAuditLog audit, TimeProvider clock, ILogger<ValidationPurge> log)
 {
     /// <summary>How many are deleted at most in one run; the next run goes on.</summary>
     public const int MostAtOnce = 2000;
@@ -38,7 +40,7 @@ public sealed partial class ValidationPurge(FinRiskSettings settings, TimeProvid
         return purged;
     }
 
-    private static async Task<int> PurgeRangeAsync(
+    private async Task<int> PurgeRangeAsync(
         DurableTaskClient client, string prefix, DateTimeOffset limit, int atMost, CancellationToken stopping)
     {
         var purged = 0;
@@ -47,10 +49,21 @@ public sealed partial class ValidationPurge(FinRiskSettings settings, TimeProvid
         {
             if (purged == atMost)
                 break;
+            await AuditBrokenAsync(client, instance, stopping);
             purged += (await client.PurgeInstanceAsync(instance.InstanceId, stopping)).PurgedInstanceCount;
         }
 
         return purged;
+    }
+
+    /// <summary>An orchestration that broke, or that an operator ended, had no step left to audit its end: this is the last chance.</summary>
+    private async Task AuditBrokenAsync(DurableTaskClient client, OrchestrationMetadata instance, CancellationToken stopping)
+    {
+        if (instance.RuntimeStatus != OrchestrationRuntimeStatus.Completed
+            && InstanceReader.Read(await client.GetInstanceAsync(instance.InstanceId, getInputsAndOutputs: true, stopping)) is { } ended)
+        {
+            await audit.AppendAsync(AuditRecords.Ended(ended) with { At = clock.GetUtcNow() }, stopping);
+        }
     }
 
     private static partial class Log

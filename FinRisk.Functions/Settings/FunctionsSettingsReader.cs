@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 
@@ -63,6 +64,7 @@ internal static class FunctionsSettingsReader
         return new PrivacySettings
         {
             Pepper = pepper,
+            PreviousPeppers = ReadPreviousPeppers(reader),
             KeyRingBlobUri = reader.Address(
                 "Privacy:KeyRingBlobUri",
                 address => address.Scheme == Uri.UriSchemeHttps && address.Segments.Length >= 3,
@@ -72,19 +74,49 @@ internal static class FunctionsSettingsReader
         };
     }
 
+    private static byte[][] ReadPreviousPeppers(SettingsReader reader)
+    {
+        const string setting = "Privacy:PreviousPeppers";
+        var texts = (reader.Text(setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        byte[][] peppers = [.. texts.Select(text => Base64(reader, setting, text)).OfType<byte[]>()];
+        reader.Require(
+            peppers.All(pepper => pepper.Length >= LookupHasher.MinPepperBytes),
+            $"{setting}: each must have at least {LookupHasher.MinPepperBytes} bytes, as base64, separated by commas; leave it empty where the pepper was not changed.");
+        return [.. peppers.Where(pepper => pepper.Length >= LookupHasher.MinPepperBytes)];
+    }
+
     private static CallerSettings ReadCallers(SettingsReader reader) => new()
     {
         TrustPrincipalHeader = reader.Switch("Callers:TrustPrincipalHeader", fallback: false),
-        Operators = (reader.Text("Callers:Operators") ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .ToHashSet(StringComparer.Ordinal),
+        OperatorRole = reader.Text("Callers:OperatorRole") ?? new CallerSettings().OperatorRole,
+        Operators = List(reader, "Callers:Operators").ToHashSet(StringComparer.Ordinal),
+        Permits = ReadPermits(reader),
     };
 
-    /// <summary>Reads base64; the message about a bad value never repeats it.</summary>
-    private static byte[]? Secret(SettingsReader reader, string setting)
+    private static Dictionary<string, int> ReadPermits(SettingsReader reader)
     {
-        if (reader.Text(setting) is not { } text)
-            return null;
+        const string Setting = "Callers:Permits";
+        var permits = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in List(reader, Setting))
+        {
+            reader.Require(
+                entry.Split('=') is [{ Length: > 0 } name, var number]
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && permits.TryAdd(name, value),
+                $"{Setting}: '{entry}' is not name=permits, or names a caller again; permits are 0 or more, default none.");
+        }
+
+        return permits;
+    }
+
+    private static string[] List(SettingsReader reader, string setting) =>
+        (reader.Text(setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Reads base64; the message about a bad value never repeats it.</summary>
+    private static byte[]? Secret(SettingsReader reader, string setting) =>
+        reader.Text(setting) is { } text ? Base64(reader, setting, text) : null;
+
+    private static byte[]? Base64(SettingsReader reader, string setting, string text)
+    {
         var bytes = new byte[text.Length];
         if (Convert.TryFromBase64String(text, bytes, out var length))
             return bytes[..length];

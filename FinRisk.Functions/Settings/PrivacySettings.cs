@@ -6,6 +6,12 @@ public sealed record PrivacySettings
     /// <summary>The secret of look-up hashes, at least 32 bytes; base64 in <c>Privacy:Pepper</c>.</summary>
     public required byte[] Pepper { get; init; }
 
+    /// <summary>
+    /// Peppers that stored hashes may still stand under, in <c>Privacy:PreviousPeppers</c> separated by commas: looked under after
+    /// the current one, never written under. Default none.
+    /// </summary>
+    public IReadOnlyList<byte[]> PreviousPeppers { get; init; } = [];
+
     /// <summary>The blob of the key ring; default: <c>keys.xml</c> in the container <c>finrisk-keys</c> of AzureWebJobsStorage.</summary>
     public Uri? KeyRingBlobUri { get; init; }
 

@@ -17,6 +17,11 @@ public sealed class StorageClients(FunctionsSettings settings, TokenCredential c
         ? new TableClient(connection, name)
         : new TableClient(settings.Storage.Tables!, name, credential);
 
+    /// <summary>The table service itself.</summary>
+    public TableServiceClient Tables() => settings.Storage.ConnectionString is { } connection
+        ? new TableServiceClient(connection)
+        : new TableServiceClient(settings.Storage.Tables!, credential);
+
     /// <summary>The blob of Data Protection's key ring.</summary>
     public BlockBlobClient KeyRing()
     {

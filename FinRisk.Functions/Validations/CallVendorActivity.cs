@@ -1,4 +1,6 @@
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Scores;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;
@@ -7,12 +9,13 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
-public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, IScoreCache cache, DurableClients clients, TimeProvider clock)
+public sealed class CallVendorActivity(
+    VendorAttempt vendor, ScoreTable scores, IScoreCache cache, AuditTable audit, DurableClients clients, TimeProvider clock)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
 
-    /// <summary>Makes the call, and keeps the score before the orchestration hears of it.</summary>
+    /// <summary>Makes the call; keeps and audits the score, side by side, before the orchestration hears of it.</summary>
     [Function(Name)]
     public async Task<AttemptResult> RunAsync(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
@@ -23,13 +26,16 @@ public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, 
 
         var call = step.Call;
         var result = await vendor.RunAsync(call, stopping);
-        if (result.Score is { } score)
-        {
-            var known = new KnownScore(score, result.FinishedAt, call.Validation.ValidationId);
-            if (await scores.KeepAsync(call.Validation.ApplicantKey, known))
-                await cache.KeepAsync(call.Validation.ApplicantKey, known);
-        }
+        if (result.Score is not { } score)
+            return result;
 
-        return result;
+        // A score is the validation's end: what comes after this is only the telling. Every attempt before it was a call.
+        var known = new KnownScore(score, result.FinishedAt, call.Validation.ValidationId);
+        var keeping = scores.KeepAsync(call.Validation.ApplicantKey, known);
+        var audited = await audit.TryAppendAsync(
+            AuditRecords.Ended(call.Validation, new ValidationOutcome(call.Attempt, result.FinishedAt, known)));
+        if (await keeping)
+            await cache.KeepAsync(call.Validation.ApplicantKey, known);
+        return result with { Audited = audited };
     }
 }

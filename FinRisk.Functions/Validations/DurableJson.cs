@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -20,8 +21,10 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(VendorStep))]
 [JsonSerializable(typeof(AttemptResult))]
 [JsonSerializable(typeof(KnownScore))]
+[JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(CircuitSnapshot))]
 [JsonSerializable(typeof(CircuitDecision))]
 [JsonSerializable(typeof(CircuitEvent.Ask))]
 [JsonSerializable(typeof(CircuitEvent.Report))]
+[JsonSerializable(typeof(CircuitEvent.Force))]
 internal sealed partial class DurableJson : JsonSerializerContext;

@@ -1,4 +1,6 @@
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -20,10 +22,35 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
 
     private readonly ILogger _log = context.CreateReplaySafeLogger<DurableSteps>();
     private DateTimeOffset? _due;
+    private bool _audited;
 
-    public Task<AttemptResult> CallVendorAsync(VendorCall attempt) =>
-        context.CallActivityAsync<AttemptResult>(
-        CallVendorActivity.Name, new VendorStep(attempt, _due > context.CurrentUtcDateTime ? _due : null), Again);
+    public async Task<AttemptResult> CallVendorAsync(VendorCall attempt)
+    {
+        var result = await context.CallActivityAsync<AttemptResult>(
+            CallVendorActivity.Name, new VendorStep(attempt, _due > context.CurrentUtcDateTime ? _due : null), Again);
+        _audited = result.Audited;
+        return result;
+    }
+
+    /// <summary>
+    /// Audits the end, unless the vendor step has done so with its score: whatever ends without a fresh score, and a score whose
+    /// record could not be written at once. Nothing answers as ended before this.
+    /// </summary>
+    public async Task AuditAsync(ValidationInput input, ValidationOutcome outcome)
+    {
+        if (_audited || !input.Plan.Audit)
+            return;
+        try
+        {
+            await context.CallActivityAsync(AuditActivity.Name, AuditRecords.Ended(input, outcome), Again);
+        }
+        catch (TaskFailedException fault)
+        {
+            // Minutes without the table: the caller gets its answer, and this line is what is left of the record.
+            var log = context.CreateReplaySafeLogger<DurableSteps>();
+            Log.AuditLost(log, fault.FailureDetails.ErrorType, input.ValidationId, input.Caller, outcome.Attempts, outcome.Failure, input.CorrelationId);
+        }
+    }
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
 
@@ -69,5 +96,9 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
     {
         [LoggerMessage(1201, LogLevel.Error, "score_history_unreadable: {fault}; {validationId} goes without an older score", EventName = "score_history_unreadable")]
         public static partial void HistoryUnreadable(ILogger log, string fault, string validationId);
+
+        [LoggerMessage(6201, LogLevel.Critical, "audit_lost: {fault}; validation-ended of {validationId} by {caller}, {attempts} attempts, failure {failure}; correlation {correlationId}", EventName = "audit_lost")]
+        public static partial void AuditLost(
+            ILogger log, string fault, string validationId, string caller, int attempts, FailureCode? failure, string correlationId);
     }
 }

@@ -19,6 +19,7 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
         {
             var steps = new DurableSteps(context, circuit);
             var outcome = await ScoringWorkflow.RunAsync(input, steps);
+            await steps.AuditAsync(input, outcome);
             steps.Show(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
             if (!context.IsReplaying)
                 events.Ended(input, outcome, context.CurrentUtcDateTime);

@@ -24,6 +24,10 @@ public sealed class CallerDirectoryTests
     [InlineData("olga-key-01234567", "olga", true)]
     public void A_key_names_its_caller(string key, string name, bool isOperator) => Assert.Equal(new Caller(name, isOperator), Directory.Find(key));
 
+    [Fact]
+    public void A_key_may_have_a_rate_of_its_own() => Assert.Equal(
+        5, new CallerDirectory(new LocalSettings { Callers = [new CallerKey("bob", "bob-key-012345678", false, 5)] }).Find("bob-key-012345678")?.Permits);
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -1,9 +1,13 @@
+using FinRisk.Local.Audit;
 using FinRisk.Local.Circuit;
+using FinRisk.Local.Operations;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -38,9 +42,12 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<StoreReaders>();
         services.AddSingleton<LocalStore>();
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
+        services.AddSingleton<LocalAudit>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
         services.AddSingleton<LocalValidationHost>();
+        services.AddSingleton<LocalOperations>();
         _services = services.BuildServiceProvider();
     }
 
@@ -56,7 +63,13 @@ internal sealed class HostBench : IAsyncDisposable
 
     public LocalStore Store => _services.GetRequiredService<LocalStore>();
 
+    public LocalAudit Audit => _services.GetRequiredService<LocalAudit>();
+
     public StoreWriter Writer => _services.GetRequiredService<StoreWriter>();
+
+    public LocalOperations Operations => _services.GetRequiredService<LocalOperations>();
+
+    public OperationsFigures Figures => _services.GetRequiredService<OperationsFigures>();
 
     public StoreReaders Readers => _services.GetRequiredService<StoreReaders>();
 

@@ -1,6 +1,9 @@
+using FinRisk.Local.Audit;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
+using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Telemetry;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Local.Tests.Harness;
 
@@ -16,8 +19,14 @@ internal sealed class StoreBench : IDisposable
         Writer = new StoreWriter(Database, Log.CreateLogger<StoreWriter>());
         Readers = new StoreReaders(Database);
         Store = new LocalStore(Writer, Readers);
+        Audit = new LocalAudit(Writer, Readers, new FinRiskSettings(), Clock);
         Other = Database.Open();
     }
+
+    /// <summary>The audit log, an hour after what the samples tell of.</summary>
+    public LocalAudit Audit { get; }
+
+    public FakeTimeProvider Clock { get; } = new(Sample.Start.AddHours(1));
 
     public LogRecorder Log { get; } = new();
 

@@ -32,6 +32,63 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_is_none_is_named() => Assert.StartsWith(
+        "urls: ", await FailAsync("--urls", "http//127.0.0.1", "--Local:Callers:one:Key=0123456789abcdef"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_https_address_is_named_with_the_way_out() => Assert.Contains(
+        "urls: https://127.0.0.1:7443 is https, which this host does not serve; use http, behind a proxy",
+        await FailAsync("--urls", "https://127.0.0.1:7443"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_option_that_cannot_be_read_is_named() => Assert.Equal(
+        $"The command line cannot be read: The short switch '-x' is not defined in the switch mappings. Write settings as --Name:Part=value.{Environment.NewLine}",
+        (await FailAsync("-x=1")).Replace("'-x=1'", "'-x'", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_settings_file_that_is_no_json_is_named_with_its_line()
+    {
+        var content = Directory.CreateDirectory(Path.Combine(_folder.Path, "content")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(content, "appsettings.json"), "{\n  \"Retry\": {\n");
+        var message = await FailAsync("--contentRoot=" + content);
+        Assert.Contains(Path.Combine(content, "appsettings.json"), message, StringComparison.Ordinal);
+        Assert.Contains("LineNumber: 2", message, StringComparison.Ordinal);
+        Assert.EndsWith($"Correct the file, or move it away.{Environment.NewLine}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_is_named()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+        var message = await FailAsync("--Local:DataFolder=" + file);
+        Assert.StartsWith($"{file} cannot be used as the data folder: ", message, StringComparison.Ordinal);
+        Assert.EndsWith($"or set Local:DataFolder.{Environment.NewLine}", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As root every right is given; what cannot be opened even then is a folder in the lock's place.</summary>
+    [Fact]
+    public async Task A_file_that_may_not_be_opened_is_named()
+    {
+        var file = Directory.CreateDirectory(Path.Combine(_folder.Path, "finrisk.lock")).FullName;
+        var message = await FailAsync();
+        Assert.Contains(file, message, StringComparison.Ordinal);
+        Assert.EndsWith($"Give this user the right to read and write there, or set Local:DataFolder.{Environment.NewLine}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_version_is_named_with_the_way_out()
+    {
+        using (var database = new Database(new LocalSettings { DataFolder = _folder.Path }))
+        using (var connection = database.Open())
+            connection.Execute("PRAGMA user_version = 99");
+        var message = await FailAsync();
+        Assert.Contains("finrisk.db has schema version 99, this program needs ", message, StringComparison.Ordinal);
+        Assert.EndsWith($"Move the folder away, or use the program that wrote it.{Environment.NewLine}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_in_use_is_named()
     {
         using var first = new Database(new LocalSettings { DataFolder = _folder.Path });
@@ -65,6 +122,7 @@ public sealed class ProgramTests : IDisposable
             string[] all = ["--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + _folder.Path, .. args];
             var code = await Task.Run(() => typeof(LocalHost).Assembly.EntryPoint!.Invoke(null, [all])).WaitAsync(Patience.Long);
             Assert.Equal(1, code);
+            Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
             return errors.ToString();
         }
         finally

@@ -7,13 +7,14 @@ namespace FinRisk.Local.Tests.Hosting;
 internal sealed class RunningHost : IAsyncDisposable
 {
     private readonly TempFolder _folder;
+    private readonly bool _ownsFolder;
     private readonly LocalHost _host;
     private readonly Task _run;
     private readonly ServiceProvider _clients;
 
-    private RunningHost(TempFolder folder, LocalHost host, Task run, string banner)
+    private RunningHost(TempFolder folder, bool ownsFolder, LocalHost host, Task run, string banner)
     {
-        (_folder, _host, _run, Banner) = (folder, host, run, banner);
+        (_folder, _ownsFolder, _host, _run, Banner) = (folder, ownsFolder, host, run, banner);
         _clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         Http = _clients.GetRequiredService<IHttpClientFactory>().CreateClient();
         Http.BaseAddress = new Uri(Inside.App(host).Urls.Single());
@@ -28,9 +29,16 @@ internal sealed class RunningHost : IAsyncDisposable
     public T Service<T>()
         where T : notnull => Inside.App(_host).Services.GetRequiredService<T>();
 
-    public static async Task<RunningHost> StartAsync(params string[] args)
+    /// <summary>The data folder.</summary>
+    public string Folder => _folder.Path;
+
+    public static Task<RunningHost> StartAsync(params string[] args) => StartAsync(new TempFolder(), ownsFolder: true, args);
+
+    /// <summary>Starts it on a folder that other hosts use before or after it.</summary>
+    public static Task<RunningHost> StartAsync(TempFolder folder) => StartAsync(folder, ownsFolder: false);
+
+    private static async Task<RunningHost> StartAsync(TempFolder folder, bool ownsFolder, params string[] args)
     {
-        var folder = new TempFolder();
         var console = Console.Out;
         using var banner = new StringWriter();
         try
@@ -45,7 +53,7 @@ internal sealed class RunningHost : IAsyncDisposable
             await await Task.WhenAny(started.Task, run).WaitAsync(Patience.Long);
             while (!banner.ToString().Contains("curl", StringComparison.Ordinal) && !run.IsCompleted)
                 await Task.Yield();
-            return new RunningHost(folder, host, run, banner.ToString());
+            return new RunningHost(folder, ownsFolder, host, run, banner.ToString());
         }
         finally
         {
@@ -59,6 +67,7 @@ internal sealed class RunningHost : IAsyncDisposable
         await _run.WaitAsync(Patience.Long);
         await _host.DisposeAsync();
         await _clients.DisposeAsync();
-        _folder.Dispose();
+        if (_ownsFolder)
+            _folder.Dispose();
     }
 }

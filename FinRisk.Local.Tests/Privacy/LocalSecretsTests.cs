@@ -41,6 +41,30 @@ public sealed class LocalSecretsTests : IDisposable
         Assert.NotEqual(LocalSecrets.ReadPepper(_database).ApplicantKey(Jane), LocalSecrets.ReadPepper(database).ApplicantKey(Jane));
     }
 
+    /// <summary>How an operator rotates it: rename it and start again.</summary>
+    [Fact]
+    public void A_renamed_pepper_is_a_former_one_and_a_new_one_is_made()
+    {
+        var first = LocalSecrets.ReadPepper(_database).ApplicantKey(Jane);
+        File.Move(Pepper, Pepper + ".2026-11-22");
+        var second = LocalSecrets.ReadPepper(_database).KeysOf(Jane);
+        Assert.NotEqual(first, second.Current);
+        Assert.Equal([first], second.Former);
+
+        File.Move(Pepper, Pepper + ".2027-05-01");
+        Assert.Equal([second.Current, first], LocalSecrets.ReadPepper(_database).KeysOf(Jane).Former);
+        File.Delete(Pepper + ".2026-11-22");
+        Assert.Equal([second.Current], LocalSecrets.ReadPepper(_database).KeysOf(Jane).Former);
+    }
+
+    [Fact]
+    public void A_damaged_former_pepper_is_named()
+    {
+        LocalSecrets.ReadPepper(_database);
+        File.WriteAllText(Pepper + ".old", "short");
+        Assert.StartsWith($"{Pepper}.old is damaged.", Assert.Throws<IOException>(() => LocalSecrets.ReadPepper(_database)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pepper_that_was_cut_short_by_a_crash_is_made_anew()
     {

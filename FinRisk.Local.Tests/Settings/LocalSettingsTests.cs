@@ -29,9 +29,10 @@ public sealed class LocalSettingsTests
             ("Local:Simulator", "false"),
             ("Local:Callers:alice:Key", Key),
             ("Local:Callers:olga:Key", Key + "!"),
-            ("Local:Callers:olga:Operator", "true"));
+            ("Local:Callers:olga:Operator", "true"),
+            ("Local:Callers:olga:Permits", "0"));
         Assert.Equal(("/data", false), (settings.DataFolder, settings.Simulator));
-        Assert.Equal([new CallerKey("alice", Key, false), new CallerKey("olga", Key + "!", true)], settings.Callers);
+        Assert.Equal([new CallerKey("alice", Key, false), new CallerKey("olga", Key + "!", true, 0)], settings.Callers);
     }
 
     [Fact]
@@ -51,6 +52,20 @@ public sealed class LocalSettingsTests
         "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.",
         ("Local:Callers:alice:Key", "0123456789abcdef"),
         ("Local:Callers:bob:Key", "0123456789abcdef"));
+
+    [Theory]
+    [InlineData("alice smith")]
+    [InlineData("=alice")]
+    [InlineData("al\nice")]
+    [InlineData("alicealicealicealicealicealicealicealicealicealicealicealicealice")]
+    public void A_name_that_would_harm_a_log_is_refused(string name) => Refuses(
+        $"Local:Callers:{name}: a caller's name stands in logs and audit records; use 1 to 64 of A-Z a-z 0-9 . _ -", ($"Local:Callers:{name}:Key", Key));
+
+    [Fact]
+    public void A_rate_is_a_number() => Refuses(
+        "Local:Callers:alice:Permits: '-1' is out of range; allowed 0 or more, default none.",
+        ("Local:Callers:alice:Key", Key),
+        ("Local:Callers:alice:Permits", "-1"));
 
     [Fact]
     public void A_switch_must_be_one() =>

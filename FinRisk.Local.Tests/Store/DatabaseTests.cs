@@ -30,14 +30,14 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(3)]
     [InlineData(-1)]
     public void Another_schema_version_is_refused_and_not_touched(int version)
     {
         SetVersion(version);
         var fault = Assert.Throws<IOException>(Open);
         Assert.Equal(
-            $"{File} has schema version {version}, this program needs 1. Move the folder away, or use the program that wrote it.", fault.Message);
+            $"{File} has schema version {version}, this program needs 2. Move the folder away, or use the program that wrote it.", fault.Message);
 
         using var connection = new StoreConnection(File);
         using var query = connection.Prepare("PRAGMA user_version");
@@ -47,9 +47,9 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void A_refused_folder_is_free_for_the_program_that_wrote_it()
     {
-        SetVersion(2);
+        SetVersion(3);
         Assert.Throws<IOException>(Open);
-        SetVersion(1);
+        SetVersion(2);
         using var right = Open();
     }
 

@@ -84,13 +84,27 @@ public sealed class PurgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Audit_records_go_after_seven_years()
+    {
+        await CompleteManyAsync(1_234, _clock.GetUtcNow());
+        _clock.Advance(TimeSpan.FromDays(2557));
+        await _purge.PurgeAsync();
+        Assert.Equal((0, 1_234), (_bench.Count("ended"), _bench.Count("audit")));
+
+        await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id(1), _clock.GetUtcNow()));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await _purge.PurgeAsync();
+        Assert.Equal(1, _bench.Count("audit"));
+    }
+
+    [Fact]
     public async Task After_a_purge_as_many_again_take_no_more_room()
     {
         await CompleteManyAsync(1_000, _clock.GetUtcNow());
         var pages = _bench.Number("PRAGMA page_count");
         for (var week = 0; week < 3; week++)
         {
-            _clock.Advance(TimeSpan.FromDays(31));
+            _clock.Advance(TimeSpan.FromDays(2558));
             await PurgeRoundAsync();
             Assert.Equal((0, 0), (_bench.Count("ended"), _bench.Count("scores")));
             await CompleteManyAsync(1_000, _clock.GetUtcNow());

@@ -11,7 +11,7 @@ internal sealed class CallerDirectory(LocalSettings settings)
     private static readonly Caller Anybody = new("local", IsOperator: true) { IsAnybody = true };
 
     private readonly (byte[] Hash, Caller Caller)[] _callers =
-        [.. settings.Callers.Select(caller => (Hash(caller.Key), new Caller(caller.Name, caller.IsOperator)))];
+        [.. settings.Callers.Select(caller => (Hash(caller.Key), new Caller(caller.Name, caller.IsOperator, caller.Permits)))];
 
     /// <summary>The caller that this <c>x-functions-key</c> belongs to, or null.</summary>
     public Caller? Find(string? key)

@@ -1,5 +1,6 @@
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 
@@ -10,10 +11,12 @@ namespace FinRisk.Local.Circuit;
 /// in which they happen, and before the end of any validation that saw them, so a restart takes up where callers were told to be.
 /// </summary>
 internal sealed partial class LocalCircuit(
-    LocalStore store, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log) : ICircuitView
+    LocalStore store, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log)
+    : ICircuitView, ICircuitControl
 {
     private readonly Lock _gate = new();
     private CircuitSnapshot _snapshot = CircuitSnapshot.Initial;
+    private Task _kept = Task.CompletedTask;
 
     /// <summary>Takes up the circuit that an earlier process left.</summary>
     public void Restore(CircuitSnapshot snapshot)
@@ -24,6 +27,14 @@ internal sealed partial class LocalCircuit(
 
     /// <inheritdoc/>
     public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) => ValueTask.FromResult(Volatile.Read(ref _snapshot));
+
+    /// <inheritdoc/>
+    public async ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping)
+    {
+        Apply(force);
+        await Volatile.Read(ref _kept);
+        return Volatile.Read(ref _snapshot);
+    }
 
     /// <summary>Lets the circuit know what happened, and tells what it decides.</summary>
     public CircuitDecision Apply(CircuitEvent happened)
@@ -38,7 +49,7 @@ internal sealed partial class LocalCircuit(
             _snapshot = transition.Snapshot;
 
             // Queued under the lock, so that the store never ends with an older snapshot than the memory held.
-            _ = KeepAsync(transition.Snapshot);
+            _kept = KeepAsync(transition.Snapshot);
         }
 
         events.CircuitEntered(transition);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using FinRisk.Local.Callers;
 using FinRisk.Scoring.Settings;
@@ -8,6 +9,10 @@ namespace FinRisk.Local.Settings;
 internal static class LocalSettingsReader
 {
     private const int MinKeyLength = 16;
+    private const int MaxNameLength = 64;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     public static LocalSettings Read(SettingsReader reader, IConfiguration configuration)
     {
@@ -26,6 +31,9 @@ internal static class LocalSettingsReader
         foreach (var address in Addresses(configuration))
         {
             reader.Require(
+                !address.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+                $"urls: {address} is https, which this host does not serve; use http, behind a proxy that ends TLS where others are to reach it.");
+            reader.Require(
                 settings.Callers.Count > 0 || IsLoopback(address),
                 $"urls: {address} is reachable from other machines, so callers need keys; set Local:Callers:{{name}}:Key for each, or listen on 127.0.0.1.");
         }
@@ -40,7 +48,14 @@ internal static class LocalSettingsReader
         reader.Require(
             key.Length >= MinKeyLength,
             $"{caller.Path}:Key: the key must have at least {MinKeyLength} characters, so that it cannot be guessed.");
-        return new CallerKey(caller.Key, key, reader.Switch(caller.Path + ":Operator", fallback: false));
+        reader.Require(
+            caller.Key.Length <= MaxNameLength && !caller.Key.AsSpan().ContainsAnyExcept(NameCharacters),
+            $"{caller.Path}: a caller's name stands in logs and audit records; use 1 to {MaxNameLength} of A-Z a-z 0-9 . _ -");
+        return new CallerKey(
+            caller.Key,
+            key,
+            reader.Switch(caller.Path + ":Operator", fallback: false),
+            reader.OptionalNumber(caller.Path + ":Permits", 0));
     }
 
     private static IEnumerable<string> Addresses(IConfiguration configuration) =>

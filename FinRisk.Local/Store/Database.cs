@@ -72,10 +72,10 @@ internal sealed class Database : IDisposable
     {
         using var query = connection.Prepare("PRAGMA user_version");
         var version = query.ReadAll(static row => row.Number(0))[0];
-        if (version is not (0 or Schema.Version))
+        if (!Migration.Knows(version))
             throw new IOException($"{_file} has schema version {version}, this program needs {Schema.Version}. Move the folder away, or use the program that wrote it.");
 
-        connection.Execute($"BEGIN IMMEDIATE; {Schema.Create} PRAGMA user_version = {Schema.Version}; COMMIT;");
+        Migration.Run(connection, version);
     }
 
     /// <summary>Two hosts on one database would each finish the other's validations.</summary>

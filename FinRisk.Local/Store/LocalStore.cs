@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FinRisk.Local.Validations;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Validations;
 
@@ -46,11 +47,12 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
         return writer.WriteAsync(store => store.Journal(id, json));
     }
 
-    /// <summary>Ends a validation.</summary>
+    /// <summary>Ends a validation and audits it, in one transaction.</summary>
     public Task CompleteAsync(ValidationRecord record)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(record.Outcome!, StoreJson.Default.ValidationOutcome);
-        return writer.WriteAsync(store => store.Complete(record, json));
+        var audit = AuditRecords.Ended(record);
+        return writer.WriteAsync(store => store.Complete(record, json, audit));
     }
 
     /// <summary>Keeps the circuit; changes reach the disk in the order of these calls.</summary>
@@ -62,6 +64,10 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
 
     /// <summary>A finished validation, or null.</summary>
     public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindEnded(id.Value));
+
+    /// <summary>The newest validations that ended in a span before a moment, at most so many.</summary>
+    public IReadOnlyList<ValidationRecord> FindEndedBefore(DateTimeOffset moment, TimeSpan span, int atMost) =>
+        readers.Read(reader => reader.FindEndedBetween(moment - span, moment, atMost));
 
     /// <inheritdoc/>
     public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>

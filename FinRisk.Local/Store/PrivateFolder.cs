@@ -37,9 +37,9 @@ internal static class PrivateFolder
             File.SetUnixFileMode(path, OwnerOnly);
             return path;
         }
-        catch (UnauthorizedAccessException fault)
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"{path} cannot be used as the data folder: {fault.Message}", fault);
+            throw new IOException($"{path} cannot be used as the data folder: {fault.Message} Give this user the right to write there, or set Local:DataFolder.", fault);
         }
     }
 }

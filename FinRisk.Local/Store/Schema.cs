@@ -3,13 +3,14 @@ namespace FinRisk.Local.Store;
 /// <summary>The tables of the local host. Nothing in them is personal data in clear.</summary>
 internal static class Schema
 {
-    /// <summary>Raised with every change of the tables; a database of another version is refused, not guessed at.</summary>
-    public const int Version = 1;
+    /// <summary>Raised with every change of the tables; <see cref="Migration"/> knows the older ones, any other is refused.</summary>
+    public const int Version = 2;
 
     /// <summary>
     /// What runs and what has ended are two tables: the first stays a handful of pages, which every commit changes and the cache
     /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation ends
-    /// its sealed applicant goes with its row in the first: nothing needs it any more.
+    /// its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see cref="Audit.AuditSequence"/>) are
+    /// only ever added and purged.
     /// </summary>
     public const string Create = """
         CREATE TABLE IF NOT EXISTS running (
@@ -40,5 +41,24 @@ internal static class Schema
             name     TEXT NOT NULL PRIMARY KEY,
             snapshot BLOB NOT NULL
         ) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS audit (
+            seq            INTEGER NOT NULL PRIMARY KEY,
+            act            TEXT    NOT NULL,
+            caller         TEXT    NOT NULL,
+            correlation_id TEXT,
+            validation_id  TEXT,
+            outcome        TEXT,
+            level          TEXT,
+            score_of       TEXT,
+            attempts       INTEGER,
+            degraded       INTEGER,
+            accepted_at    INTEGER,
+            ended_at       INTEGER,
+            reason         TEXT
+        );
+        CREATE TRIGGER IF NOT EXISTS audit_is_append_only BEFORE UPDATE ON audit
+        BEGIN
+            SELECT RAISE(ABORT, 'the audit log is append-only');
+        END;
         """;
 }

@@ -18,13 +18,18 @@ internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, T
 
     private int _slice;
 
-    /// <summary>Purges once: all validations that are due, and one slice of the scores in <see cref="KeyAlphabet"/>.</summary>
+    /// <summary>Purges once: all validations and audit records that are due, and one slice of the scores in <see cref="KeyAlphabet"/>.</summary>
     public async Task PurgeAsync()
     {
         var now = clock.GetUtcNow();
         while (await writer.WriteAsync(store => store.PurgeEnded(now - settings.Validation.KeepFor, SliceRows)) == SliceRows)
         {
             // The next slice goes to the end of the queue, behind the requests that came meanwhile.
+        }
+
+        while (await writer.WriteAsync(store => store.PurgeAudit(now - settings.Audit.KeepFor, SliceRows)) == SliceRows)
+        {
+            // As above.
         }
 
         var (after, upTo) = NextSlice();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FinRisk.Local.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -11,6 +12,7 @@ internal sealed class StoreReader : IDisposable
     private readonly StoreConnection _connection;
     private readonly StoredCommand _findEnded;
     private readonly StoredCommand _findScore;
+    private AuditQueries? _audit;
 
     /// <summary>Reads on a connection; the writer's own, for reading within its transaction, or a reader's.</summary>
     public StoreReader(StoreConnection connection)
@@ -21,6 +23,9 @@ internal sealed class StoreReader : IDisposable
             """);
         _findScore = connection.Prepare("SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1");
     }
+
+    /// <summary>The audit log; most readers are never asked for it.</summary>
+    public AuditQueries Audit => _audit ??= new AuditQueries(_connection);
 
     /// <summary>A validation that has ended, or null.</summary>
     public ValidationRecord? FindEnded(string id) => _findEnded.With(id).ReadFirst(ReadRecord);
@@ -37,6 +42,19 @@ internal sealed class StoreReader : IDisposable
             row.Blob(1) is { IsEmpty: false } journal ? JsonSerializer.Deserialize(journal, StoreJson.Default.JournaledAttemptArray)! : []));
     }
 
+    /// <summary>
+    /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all of
+    /// it; the id of an idempotency key may lie that key's window before, and is then left out.
+    /// </summary>
+    public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int atMost)
+    {
+        using var query = _connection.Prepare("""
+            SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended
+            WHERE id >= ?1 AND updated_at >= ?2 AND updated_at < ?3 ORDER BY id DESC LIMIT ?4
+            """);
+        return query.With(ValidationId.FloorOf(from)).With(from).With(to).With(atMost).ReadAll(ReadRecord);
+    }
+
     /// <summary>The circuit as last kept.</summary>
     public CircuitSnapshot FindCircuit()
     {
@@ -46,6 +64,7 @@ internal sealed class StoreReader : IDisposable
 
     public void Dispose()
     {
+        _audit?.Dispose();
         _findEnded.Dispose();
         _findScore.Dispose();
     }

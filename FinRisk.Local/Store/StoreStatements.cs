@@ -1,3 +1,5 @@
+using FinRisk.Local.Audit;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
@@ -21,6 +23,7 @@ internal sealed class StoreStatements : IDisposable
     private readonly StoredCommand _end;
     private readonly StoredCommand _keepScore;
     private readonly StoredCommand _keepCircuit;
+    private readonly AuditStatements _audit;
     private readonly StoredCommand _purgeEnded;
     private readonly StoredCommand _purgeScores;
 
@@ -48,6 +51,7 @@ internal sealed class StoreStatements : IDisposable
         _keepCircuit = connection.Prepare("""
             INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1) ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
             """);
+        _audit = new AuditStatements(connection);
         _purgeEnded = connection.Prepare("""
             DELETE FROM ended WHERE id IN (SELECT id FROM ended WHERE id < ?1 AND updated_at < ?2 LIMIT ?3)
             """);
@@ -79,8 +83,8 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>Keeps the calls that a running validation has finished.</summary>
     public void Journal(string id, byte[] journal) => _journal.With(journal).With(id).Execute();
 
-    /// <summary>Ends a validation, which erases its sealed applicant, and keeps the score it obtained.</summary>
-    public void Complete(ValidationRecord record, byte[] outcome)
+    /// <summary>Ends a validation, which erases its sealed applicant, audits it, and keeps the score it obtained.</summary>
+    public void Complete(ValidationRecord record, byte[] outcome, AuditRecord audit)
     {
         _stop.With(record.Id).Execute();
         _end.With(record.Id)
@@ -94,9 +98,13 @@ internal sealed class StoreStatements : IDisposable
             .With(record.Outcome!.IsReplayable ? 0 : 1)
             .With(outcome)
             .Execute();
+        _audit.Append(audit);
         if (record.Outcome.IsFreshScore(record.Id))
             KeepScore(record.ApplicantKey, record.Outcome.Score!);
     }
+
+    /// <summary>Audits an act that changes nothing else.</summary>
+    public void Audit(AuditRecord record) => _audit.Append(record);
 
     /// <summary>Keeps the circuit.</summary>
     public void KeepCircuit(byte[] snapshot) => _keepCircuit.With(snapshot).Execute();
@@ -118,8 +126,12 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.</summary>
     public int PurgeScores(string after, string upTo, DateTimeOffset before) => _purgeScores.With(after).With(upTo).With(before).Execute();
 
+    /// <summary>Deletes audit records older than <paramref name="before"/>, oldest first; returns how many.</summary>
+    public int PurgeAudit(DateTimeOffset before, int atMost) => _audit.Purge(before, atMost);
+
     public void Dispose()
     {
+        _audit.Dispose();
         _reader.Dispose();
         foreach (var command in (StoredCommand[])
             [_begin, _commit, _rollBack, _start, _replace, _journal, _stop, _end, _keepScore, _keepCircuit, _purgeEnded, _purgeScores])

@@ -31,6 +31,12 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
         return this;
     }
 
+    /// <summary>Binds the next parameter to a value that may be absent.</summary>
+    public StoredCommand WithOptional(string? value) => value is null ? WithNull() : With(value);
+
+    /// <inheritdoc cref="WithOptional(string?)"/>
+    public StoredCommand WithOptional(long? value) => value is { } number ? With(number) : WithNull();
+
     /// <summary>Runs the statement; returns how many rows it changed.</summary>
     /// <exception cref="StoreException">SQLite refused.</exception>
     public int Execute()
@@ -81,6 +87,12 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
     /// <summary>A column of the current row as text.</summary>
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    /// <summary>A column of the current row as text, or null.</summary>
+    public string? OptionalText(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>A column of the current row as a number, or null.</summary>
+    public long? OptionalNumber(int column) => IsNull(column) ? null : Number(column);
+
     /// <summary>A column of the current row as a number.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
@@ -91,6 +103,15 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();
+
+    private bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    /// <summary>Said, because a parameter keeps what it was bound to before.</summary>
+    private StoredCommand WithNull()
+    {
+        Check(raw.sqlite3_bind_null(statement, ++_bound));
+        return this;
+    }
 
     private bool Step() => raw.sqlite3_step(statement) switch
     {

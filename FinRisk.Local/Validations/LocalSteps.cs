@@ -42,8 +42,5 @@ internal sealed class LocalSteps(
 
     public async Task<KnownScore?> FindLastScoreAsync(string applicantKey) => await store.FindAsync(applicantKey, stopping);
 
-    public void Show(ValidationProgress progress)
-    {
-        // Callers and operators see a running validation through its journal (RunningValidation.Snapshot).
-    }
+    public void Show(ValidationProgress progress) => running.Progress = progress;
 }

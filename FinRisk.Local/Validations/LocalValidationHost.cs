@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;
@@ -68,6 +69,20 @@ internal sealed partial class LocalValidationHost(
         stopping.ThrowIfCancellationRequested();
         return running.Ended.IsCompletedSuccessfully ? await running.Ended : running.Snapshot();
     }
+
+    /// <summary>How many have not ended, and which of them wait for their next attempt, the soonest first.</summary>
+    public (int Count, IReadOnlyList<WaitingRetry> Waiting) Unfinished() =>
+    (
+        _running.Count,
+        [
+            .. _running
+                .Select(running => running.Value.Progress is { Stage: "waiting", NextAttemptAt: { } next } progress
+                    ? new WaitingRetry(running.Key, progress.Attempt, next)
+                    : null)
+                .OfType<WaitingRetry>()
+                .OrderBy(retry => retry.NextAttemptAt)
+                .Take(UnfinishedValidations.MostWaiting),
+        ]);
 
     /// <summary>Takes up what an earlier process left, before the first request is served.</summary>
     public Task StartAsync(CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
     /// <summary>The calls it has finished; replaced, never changed.</summary>
     public IReadOnlyList<JournaledAttempt> Journal { get; set; } = journal;
 
+    /// <summary>Where it stands, for operators; replaced, never changed.</summary>
+    public ValidationProgress? Progress { get; set; }
+
     /// <summary>Ends when the acceptance is committed, with the validation that stood in its way, if any.</summary>
     public Task<ValidationRecord?> Accepted => _accepted.Task;
 

@@ -23,6 +23,14 @@ public sealed partial class SourceTests
         where types.Length > 1 || (types.Length == 1 && types[0] != Path.GetFileNameWithoutExtension(file.Path))
         select $"{file.Path}: {string.Join(", ", types)}");
 
+    /// <summary>One place opens a sealed applicant: the vendor call. (The hosts cannot; it is internal.)</summary>
+    [Fact]
+    public void Only_the_vendor_call_opens_a_sealed_applicant()
+    {
+        Assert.Equal(["Validations/VendorAttempt.cs"], from file in Source.Files where Opening().IsMatch(file.Text) select file.Path);
+        Assert.False(typeof(Scoring.Privacy.ApplicantSealer).GetMethods().Any(method => method.Name == "Open"), "ApplicantSealer.Open is public.");
+    }
+
     [Fact]
     public void Tests_lie_in_folders_of_the_same_names()
     {
@@ -30,6 +38,9 @@ public sealed partial class SourceTests
         var folders = Directory.EnumerateDirectories(tests).Select(Path.GetFileName).Except(["bin", "obj", "TestResults", "Architecture"]);
         Assert.All(folders, folder => Assert.True(Directory.Exists(Path.Combine(Source.Root, folder!)), folder));
     }
+
+    [GeneratedRegex(@"\w*[sS]ealer\.Open\(")]
+    private static partial Regex Opening();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();

@@ -14,6 +14,7 @@ internal sealed class CircuitHistory(int replicas)
     private readonly Dictionary<string, DateTimeOffset> _leases = [];
     private readonly DateTimeOffset[] _looked = new DateTimeOffset[replicas];
     private int _attempts;
+    private DateTimeOffset _forcedAt;
 
     public CircuitSnapshot Circuit { get; private set; } = CircuitSnapshot.Initial;
 
@@ -42,6 +43,10 @@ internal sealed class CircuitHistory(int replicas)
             case CircuitOpKind.TellAgain when _told.Count > 0:
                 TellAgain(_told[op.Pick % _told.Count]);
                 break;
+            case CircuitOpKind.Force:
+                var force = CircuitByHandTable.Force(op.Pick % 2 == 0 ? CircuitState.Open : CircuitState.Closed, op.Replica == 0 ? null : op.Replica);
+                ForceTwice(force with { Reference = $"hand{_attempts++}" });
+                break;
             case CircuitOpKind.Lose when _out.Count > 0:
                 Take(op.Pick);
                 break;
@@ -59,15 +64,19 @@ internal sealed class CircuitHistory(int replicas)
         Assert.True(ReferenceEquals(before, transition.Snapshot) == IsSame(before, transition.Snapshot), "The same value in another object.");
         Assert.True(transition.Snapshot.Generation >= before.Generation, "The generation went back.");
         Assert.True(transition.Entered == (transition.Snapshot.State == before.State ? null : transition.Snapshot.State), "Entered is wrong.");
-        if (before.State == CircuitState.Open && Now < before.OpenUntil)
+        if (before.State == CircuitState.Open && (before.IsHeldOpen || Now < before.OpenUntil) && happened is not CircuitEvent.Force)
             Assert.False(transition.Decision.Admitted, "Admitted during the break.");
+        if (before.IsHeldOpen && happened is not CircuitEvent.Force)
+            Assert.Same(before, transition.Snapshot);
         Circuit = transition.Snapshot;
         return transition;
     }
 
     /// <summary>Whether two snapshots have the same value; a record compares the array of reports by reference.</summary>
     public static bool IsSame(CircuitSnapshot one, CircuitSnapshot other) =>
-        one with { Reported = default } == other with { Reported = default } && one.Reported.AsSpan().SequenceEqual(other.Reported.AsSpan());
+        one with { Reported = default, Changes = default } == other with { Reported = default, Changes = default }
+        && one.Reported.AsSpan().SequenceEqual(other.Reported.AsSpan())
+        && one.Changes.AsSpan().SequenceEqual(other.Changes.AsSpan());
 
     private void Look(int replica) => (_views[replica], _looked[replica]) = (Circuit, Now);
 
@@ -80,16 +89,18 @@ internal sealed class CircuitHistory(int replicas)
         if (view.State == CircuitState.Closed)
             _out.Add((attempt, view.Generation));
         else if (CircuitRules.RefusedUntil(view, attempt, Now) is { } until)
-            CheckRefusal(view, attempt, until);
+            CheckRefusal(view, attempt, until, knowsLastWord: _looked[replica] > _forcedAt);
         else if (Ask(attempt) is { Admitted: true } admitted)
             _out.Add((attempt, admitted.Generation));
     }
 
-    /// <summary>What an open view refuses the circuit refuses, too; only a probe that just ended can be news to a view.</summary>
-    private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until)
+    /// <summary>
+    /// What an open view refuses the circuit refuses, too; only a probe that just ended, and an operator's word, can be news to a view.
+    /// </summary>
+    private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until, bool knowsLastWord)
     {
         Assert.True(until > Now, "Refused until a moment that has passed.");
-        if (view.State == CircuitState.Open || ReferenceEquals(view, Circuit))
+        if ((view.State == CircuitState.Open && knowsLastWord) || ReferenceEquals(view, Circuit))
             Assert.False(Apply(new CircuitEvent.Ask(attempt)).Decision.Admitted, "The view refuses what the circuit admits.");
     }
 
@@ -126,6 +137,18 @@ internal sealed class CircuitHistory(int replicas)
             return;
         var before = Circuit;
         Assert.Same(before, Apply(report).Snapshot);
+    }
+
+    /// <summary>An operator's word counts at once, whatever was, and once. Every lease is gone with it.</summary>
+    private void ForceTwice(CircuitEvent.Force force)
+    {
+        var decision = Apply(force).Decision;
+        Assert.Equal(force.State, Circuit.State);
+        Assert.Equal(force.State == CircuitState.Closed, decision.Admitted);
+        _leases.Clear();
+        _forcedAt = Now;
+        var forced = Circuit;
+        Assert.Same(forced, Apply(force).Snapshot);
     }
 
     private (string Attempt, long Generation) Take(int pick)

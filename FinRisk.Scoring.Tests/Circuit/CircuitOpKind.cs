@@ -23,4 +23,7 @@ public enum CircuitOpKind
 
     /// <summary>A call is lost: it is never told.</summary>
     Lose,
+
+    /// <summary>An operator opens or closes the circuit by hand.</summary>
+    Force,
 }

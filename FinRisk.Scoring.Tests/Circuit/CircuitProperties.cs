@@ -15,7 +15,7 @@ public sealed class CircuitProperties
 
     private static readonly Gen<CircuitOpKind> Kind = Gen.Frequency(
         (2, CircuitOpKind.Pass), (3, CircuitOpKind.Look), (5, CircuitOpKind.Begin), (1, CircuitOpKind.AskAgain),
-        (5, CircuitOpKind.Tell), (2, CircuitOpKind.TellAgain), (1, CircuitOpKind.Lose));
+        (5, CircuitOpKind.Tell), (2, CircuitOpKind.TellAgain), (1, CircuitOpKind.Lose), (1, CircuitOpKind.Force));
 
     private static readonly Gen<CircuitVerdict> Verdict = Gen.Frequency(
         (5, CircuitVerdict.Failure), (2, CircuitVerdict.Success), (1, CircuitVerdict.Neutral));
@@ -39,6 +39,8 @@ public sealed class CircuitProperties
     public void After_any_history_somebody_is_admitted_once_break_and_lease_are_over() => History.Sample(
         history =>
         {
+            if (history.Circuit.IsHeldOpen)
+                history.Do(new CircuitOp(CircuitOpKind.Force, Replica: 0, Pick: 1, default, Milliseconds: 0));
             var over = new[] { history.Now, history.Circuit.OpenUntil ?? default, history.Circuit.ProbeUntil ?? default }.Max();
             var decision = CircuitRules.Apply(history.Circuit, new CircuitEvent.Ask("healer"), over, CircuitTable.Settings).Decision;
             return decision.Admitted && decision.IsProbe == (history.Circuit.State != CircuitState.Closed);

@@ -8,8 +8,11 @@ public sealed class CircuitRulesTests
 {
     public static TheoryData<CircuitRow> Rows => CircuitTable.Rows;
 
+    public static TheoryData<CircuitRow> RowsByHand => CircuitByHandTable.Rows;
+
     [Theory]
     [MemberData(nameof(Rows))]
+    [MemberData(nameof(RowsByHand))]
     public void Every_event_in_every_state_does_what_the_table_says(CircuitRow row)
     {
         var transition = CircuitRules.Apply(row.Before, row.Happened, CircuitTable.At(row.Second), CircuitTable.Settings);
@@ -24,6 +27,7 @@ public sealed class CircuitRulesTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    [MemberData(nameof(RowsByHand))]
     public void The_same_event_again_changes_nothing(CircuitRow row)
     {
         var now = CircuitTable.At(row.Second);
@@ -51,6 +55,20 @@ public sealed class CircuitRulesTests
         Assert.Equal(CircuitRules.RememberedReports, circuit.Reported.Length);
         Assert.Equal(("x8", "x39"), (circuit.Reported[0], circuit.Reported[^1]));
         Assert.Equal(40, circuit.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public void No_more_changes_are_remembered_than_promised_and_the_newest_are_kept()
+    {
+        var circuit = CircuitSnapshot.Initial;
+        for (var i = 0; i < 60; i++)
+        {
+            var force = CircuitByHandTable.Force(i % 2 == 0 ? CircuitState.Open : CircuitState.Closed) with { Reference = $"r{i}" };
+            circuit = CircuitRules.Apply(circuit, force, CircuitTable.At(i), CircuitTable.Settings).Snapshot;
+        }
+
+        Assert.Equal(CircuitRules.RememberedChanges, circuit.Changes.Length);
+        Assert.Equal((CircuitTable.At(20), CircuitTable.At(59)), (circuit.Changes[0].At, circuit.Changes[^1].At));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FinRisk.Scoring.Circuit;
 
 namespace FinRisk.Scoring.Tests.Circuit;
@@ -12,13 +13,13 @@ internal static class CircuitTable
         ProbeLease = TimeSpan.FromSeconds(30),
     };
 
-    private static readonly CircuitSnapshot Fresh = CircuitSnapshot.Initial;
+    public static readonly CircuitSnapshot Fresh = CircuitSnapshot.Initial;
 
     /// <summary>Closed with two failures in a row, in generation 4.</summary>
-    private static readonly CircuitSnapshot Counting = new() { Generation = 4, ConsecutiveFailures = 2, Reported = ["a", "b"], ChangedAt = At(-100) };
+    public static readonly CircuitSnapshot Counting = new() { Generation = 4, ConsecutiveFailures = 2, Reported = ["a", "b"], ChangedAt = At(-100) };
 
     /// <summary>Opened at second 0.</summary>
-    private static readonly CircuitSnapshot Open = Counting with
+    public static readonly CircuitSnapshot Open = Counting with
     {
         State = CircuitState.Open,
         Generation = 5,
@@ -27,20 +28,22 @@ internal static class CircuitTable
         OpenUntil = At(60),
         ChangedAt = At(0),
         Reported = ["a", "b", "c"],
+        Changes = [new(CircuitState.Open, At(0))],
     };
 
     /// <summary>Probe "p" went out at second 70 and may take until 100.</summary>
-    private static readonly CircuitSnapshot Leased = Open with
+    public static readonly CircuitSnapshot Leased = Open with
     {
         State = CircuitState.HalfOpen,
         Generation = 6,
         ProbeAttempt = "p",
         ProbeUntil = At(100),
         ChangedAt = At(70),
+        Changes = HalfOpened(70),
     };
 
     /// <summary>Probe "p" gave its lease back.</summary>
-    private static readonly CircuitSnapshot Free = Leased with { ProbeAttempt = null, ProbeUntil = null, Reported = ["a", "b", "c", "p"] };
+    public static readonly CircuitSnapshot Free = Leased with { ProbeAttempt = null, ProbeUntil = null, Reported = ["a", "b", "c", "p"] };
 
     public static TheoryData<CircuitRow> Rows => new()
     {
@@ -62,7 +65,7 @@ internal static class CircuitTable
         // Open
         new("open, ask at once: refused", Open, Ask("x"), 0, null, Refused(5, 60)),
         new("open, ask just before the end: refused", Open, Ask("x"), 59.999, null, Refused(5, 60)),
-        new("open, ask at the end: the probe", Open, Ask("p"), 60, Leased with { ProbeUntil = At(90), ChangedAt = At(60) }, Probe(6), CircuitState.HalfOpen),
+        new("open, ask at the end: the probe", Open, Ask("p"), 60, Leased with { ProbeUntil = At(90), ChangedAt = At(60), Changes = HalfOpened(60) }, Probe(6), CircuitState.HalfOpen),
         new("open, ask after the end: the probe", Open, Ask("p"), 70, Leased, Probe(6), CircuitState.HalfOpen),
         new("open, success: ignored", Open, Report("x", 5, CircuitVerdict.Success), 1, null, Refused(5, 60)),
         new("open, failure: ignored", Open, Report("x", 5, CircuitVerdict.Failure), 1, null, Refused(5, 60)),
@@ -102,7 +105,15 @@ internal static class CircuitTable
 
     public static DateTimeOffset At(double second) => new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero).AddSeconds(second);
 
-    private static CircuitSnapshot Closed(double second) => new() { Generation = 7, Reported = ["a", "b", "c", "p"], ChangedAt = At(second) };
+    private static ImmutableArray<CircuitChange> HalfOpened(double second) => Open.Changes.Add(new(CircuitState.HalfOpen, At(second)));
+
+    private static CircuitSnapshot Closed(double second) => new()
+    {
+        Generation = 7,
+        Reported = ["a", "b", "c", "p"],
+        ChangedAt = At(second),
+        Changes = HalfOpened(70).Add(new(CircuitState.Closed, At(second))),
+    };
 
     private static CircuitSnapshot Reopened(double second) => Open with
     {
@@ -112,15 +123,16 @@ internal static class CircuitTable
         OpenUntil = At(second + 60),
         ChangedAt = At(second),
         Reported = ["a", "b", "c", "p"],
+        Changes = HalfOpened(70).Add(new(CircuitState.Open, At(second))),
     };
 
-    private static CircuitEvent.Ask Ask(string attempt) => new(attempt);
+    public static CircuitEvent.Ask Ask(string attempt) => new(attempt);
 
-    private static CircuitEvent.Report Report(string attempt, long generation, CircuitVerdict verdict) => new(attempt, generation, verdict);
+    public static CircuitEvent.Report Report(string attempt, long generation, CircuitVerdict verdict) => new(attempt, generation, verdict);
 
-    private static CircuitDecision Admitted(long generation) => new(true, generation);
+    public static CircuitDecision Admitted(long generation) => new(true, generation);
 
     private static CircuitDecision Probe(long generation) => new(true, generation, IsProbe: true);
 
-    private static CircuitDecision Refused(long generation, double second) => new(false, generation, RetryAt: At(second));
+    public static CircuitDecision Refused(long generation, double second) => new(false, generation, RetryAt: At(second));
 }

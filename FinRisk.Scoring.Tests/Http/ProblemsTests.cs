@@ -10,6 +10,7 @@ public sealed class ProblemsTests
     {
         { "invalid-json", 400, false },
         { "validation-failed", 400, false },
+        { "invalid-query", 400, false },
         { "idempotency-key-invalid", 400, false },
         { "unauthorized", 401, false },
         { "forbidden", 403, false },

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Validations;
@@ -19,7 +20,8 @@ public sealed class ValidateEndpointTests
     {
         var settings = new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) } };
         _limits = new CallerLimits(settings, _bench.Clock);
-        _endpoint = new ValidateEndpoint(_bench.Service, _bench.Host, _limits, settings, _bench.Features, _bench.Clock);
+        _endpoint = new ValidateEndpoint(
+            _bench.Service, _bench.Host, _limits, new OperationsFigures(_bench.Clock), settings, _bench.Features, _bench.Clock);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Tests.Validations;
 
@@ -38,9 +39,31 @@ public sealed class ValidationsEndpointTests
         Assert.Equal(none.Headers.Keys, anothers.Headers.Keys);
     }
 
+    [Fact]
+    public async Task An_operator_who_looks_at_anothers_leaves_a_record()
+    {
+        var id = (await _bench.StartAsync()).Id.Value;
+        await GetAsync(id, new Caller("alice", IsOperator: true));
+        await GetAsync(id, new Caller("bob"));
+        Assert.Empty(_bench.Audit.Records);
+
+        await GetAsync(id, new Caller("olga", IsOperator: true));
+        Assert.Equal(
+            new AuditRecord("validation-read", Sample.Start, "olga") { ValidationId = id, CorrelationId = "corr-1" },
+            Assert.Single(_bench.Audit.Records));
+    }
+
+    [Fact]
+    public async Task Without_its_record_an_operator_sees_nothing()
+    {
+        var id = (await _bench.StartAsync()).Id.Value;
+        _bench.Audit.IsBroken = true;
+        await Assert.ThrowsAsync<AuditException>(() => GetAsync(id, new Caller("olga", IsOperator: true)));
+    }
+
     private async Task<HttpReply> GetAsync(string? id, Caller caller)
     {
         var http = HttpSample.Request([], "/validations/x", caller);
-        return await (await new ValidationsEndpoint(_bench.Host).HandleAsync(http, id)).ReplyAsync(http);
+        return await (await new ValidationsEndpoint(_bench.Host, _bench.Audit, _bench.Clock).HandleAsync(http, id)).ReplyAsync(http);
     }
 }

@@ -50,13 +50,13 @@ public sealed class ApplicantSealerTests
     }
 
     [Fact]
-    public void Altered_by_one_bit_at_any_byte_it_does_not_open()
+    public void Altered_by_any_one_bit_it_does_not_open()
     {
         var bytes = Base64Url.DecodeFromChars(Secrets.SealJane(Sample.Id).Payload);
-        for (var at = 0; at < bytes.Length; at++)
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             var altered = bytes.ToArray();
-            altered[at] ^= (byte)(1 << (at % 8));
+            altered[bit / 8] ^= (byte)(1 << (bit % 8));
             Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(new SealedApplicant(Base64Url.EncodeToString(altered)), Sample.Id));
         }
     }

@@ -75,6 +75,39 @@ public sealed class LookupHasherTests
         Assert.Equal("The pepper must have at least 32 bytes. (Parameter 'pepper')", fault.Message);
     }
 
+    [Fact]
+    public void A_former_pepper_finds_what_it_wrote_and_writes_nothing()
+    {
+        var keys = Secrets.Rotated.KeysOf(Samples.Jane);
+        Assert.Equal([Hasher.ApplicantKey(Samples.Jane)], keys.Former);
+        Assert.NotEqual(keys.Former[0], keys.Current);
+        Assert.True(keys.Contains(keys.Current) && keys.Contains(keys.Former[0]));
+        Assert.False(keys.Contains("another"));
+        Assert.Equal([Hasher.IdempotentId("alice", "k", Sample.Start)], Secrets.Rotated.FormerIdempotentIds("alice", "k", Sample.Start));
+        Assert.NotEqual(Hasher.IdempotentId("alice", "k", Sample.Start), Secrets.Rotated.IdempotentId("alice", "k", Sample.Start));
+    }
+
+    [Fact]
+    public void Without_a_former_pepper_there_is_one_key_and_nothing_else_to_look_under()
+    {
+        Assert.Empty(Hasher.KeysOf(Samples.Jane).Former);
+        Assert.Same(Hasher.FormerIdempotentIds("alice", "k", Sample.Start), Hasher.FormerIdempotentIds("bob", "k", Sample.Start));
+    }
+
+    /// <summary>Stored with every validation, and in an operator's settings: the name must never change.</summary>
+    [Fact]
+    public void A_callers_name_hangs_on_its_key_alone()
+    {
+        Assert.Matches("^key-[A-Za-z0-9_-]{12}$", LookupHasher.CallerName("a"));
+        Assert.NotEqual(LookupHasher.CallerName("a"), LookupHasher.CallerName("b"));
+        byte[] bytes = [.. Part("caller"), .. Part("some key")];
+        var expected = System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData("FinRisk.Caller.v1"u8, bytes).AsSpan(0, 9));
+        Assert.Equal("key-" + expected, LookupHasher.CallerName("some key"));
+    }
+
+    [Fact]
+    public void A_short_former_pepper_is_refused_too() => Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[32], new byte[31]));
+
     private static byte[] Part(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);

@@ -1,9 +1,11 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +32,7 @@ internal sealed class ClientBench : IAsyncDisposable, ICircuitView
         services.AddFinRiskScoring(settings);
         services.AddSingleton<IVendorKeySource>(keys);
         services.AddSingleton<ICircuitView>(this);
+        services.AddSingleton<IAuditLog>(Audit);
         more?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
@@ -37,6 +40,8 @@ internal sealed class ClientBench : IAsyncDisposable, ICircuitView
     public FakeTimeProvider Clock { get; } = new(Sample.Start);
 
     public LogRecorder Log { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public StubKeySource Keys { get; }
 

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
@@ -40,6 +41,7 @@ public sealed class SettingsDefaultsTests
         },
         ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), KeepFor = TimeSpan.FromDays(30) },
         RateLimit = new RateLimitSettings { Permits = 100, Window = TimeSpan.FromSeconds(60) },
+        Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(2557) },
         Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true, CandidatePath = 0 },
         Redis = new RedisSettings(null),
     };
@@ -88,6 +90,7 @@ public sealed class SettingsDefaultsTests
             },
             ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, KeepFor = TimeSpan.FromDays(1) },
             RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
+            Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
             Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false, CandidatePath = 100 },
             Redis = new RedisSettings("redis.example:6380,password=hidden"),
         };

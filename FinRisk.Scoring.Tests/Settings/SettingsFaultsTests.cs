@@ -49,6 +49,7 @@ public sealed class SettingsFaultsTests
         { "ScoreHistory:KeepFor", "7", "'7' is not a duration of the form hh:mm:ss; allowed 00:00:00.0010000 to 3660.00:00:00, default 30.00:00:00." },
         { "RateLimit:Permits", "-1", "'-1' is out of range; allowed 0 or more, default 100." },
         { "RateLimit:Window", "00:00:00.9", "'00:00:00.9' is out of range; allowed 00:00:01 to 1.00:00:00, default 00:01:00." },
+        { "Audit:KeepFor", "23:59:59", "'23:59:59' is out of range; allowed 1.00:00:00 to 10980.00:00:00, default 2557.00:00:00." },
         { "Features:ScoreCache", "1", "'1' is neither true nor false; default true." },
         { "Features:GracefulDegradation", "off", "'off' is neither true nor false; default true." },
     };
@@ -114,6 +115,7 @@ public sealed class SettingsFaultsTests
     [InlineData("Features:CandidatePath", "5", "Features:CandidatePath: 5 needs RiskShield:CandidatePath, the path that scores so many applicants in a hundred.")]
     [InlineData("Retry:FirstDelay", "00:00:11", "Retry:MaxDelay: 00:00:10 must be at least Retry:FirstDelay (00:00:11).")]
     [InlineData("Validation:IdempotencyKeepFor", "7.00:00:01", "Validation:KeepFor: 7.00:00:00 must be at least Validation:IdempotencyKeepFor (7.00:00:01), or a key outlives the answer it stands for.")]
+    [InlineData("Audit:KeepFor", "6.00:00:00", "Audit:KeepFor: 6.00:00:00 must be at least Validation:KeepFor (7.00:00:00), or a validation outlives its record.")]
     [InlineData("ScoreHistory:CacheFor", "31.00:00:00", "ScoreHistory:KeepFor: 30.00:00:00 must be at least ScoreHistory:CacheFor (31.00:00:00).")]
     public void Settings_that_contradict_each_other_are_told_together(string setting, string value, string fault) =>
         Assert.Equal([fault], Configured.FaultsOf((setting, value)));
@@ -130,6 +132,7 @@ public sealed class SettingsFaultsTests
     [InlineData("Validation:Wait")]
     [InlineData("ScoreHistory:Keep")]
     [InlineData("RateLimit:Permit")]
+    [InlineData("Audit:Keep")]
     [InlineData("Retry:MaxDelay:Seconds")]
     [InlineData("Features:ScoreCash")]
     [InlineData("ConnectionStrings:Reddis")]

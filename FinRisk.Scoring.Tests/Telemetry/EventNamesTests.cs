@@ -26,6 +26,7 @@ public sealed class EventNamesTests
     [InlineData("circuit_opened", 3001)]
     [InlineData("circuit_half_opened", 3002)]
     [InlineData("circuit_closed", 3003)]
+    [InlineData("circuit_forced", 3004)]
     public void A_documented_event_keeps_its_name_and_id(string name, int id) =>
         Assert.Equal(id, Assert.Single(Events, entry => entry.Event.EventName == name).Event.EventId);
 
@@ -37,7 +38,7 @@ public sealed class EventNamesTests
         Assert.All(Events, entry => Assert.Matches("^[a-z]+(_[a-z]+)+$", entry.Event.EventName));
     }
 
-    /// <summary>1000 validations, 2000 vendor, 3000 circuit, 4000 HTTP.</summary>
+    /// <summary>1000 validations, 2000 vendor, 3000 circuit, 4000 HTTP, 6000 audit.</summary>
     [Fact]
     public void Ids_lie_in_the_range_of_what_they_tell_of() => Assert.All(Events, entry => Assert.Equal(
         entry.Event.EventName!.Split('_')[0] switch
@@ -46,6 +47,7 @@ public sealed class EventNamesTests
             "riskshield" or "seal" => 2,
             "circuit" => 3,
             "unexpected" or "request" => 4,
+            "audit" => 6,
             "features" => 7,
             _ => 0,
         },

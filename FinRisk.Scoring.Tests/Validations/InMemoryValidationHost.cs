@@ -30,7 +30,14 @@ internal sealed class InMemoryValidationHost : IValidationHost
         return new((ValidationRecord?)null);
     }
 
-    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => new(_records.GetValueOrDefault(id.Value));
+    /// <summary>How often a validation was looked up.</summary>
+    public int Finds { get; private set; }
+
+    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping)
+    {
+        Finds++;
+        return new(_records.GetValueOrDefault(id.Value));
+    }
 
     public ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
     {

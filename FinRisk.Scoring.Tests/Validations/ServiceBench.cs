@@ -1,7 +1,10 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,17 +17,17 @@ internal sealed class ServiceBench
 {
     public ServiceBench(FinRiskSettings? settings = null)
     {
-        settings ??= new FinRiskSettings();
-        Features = new FeatureFlags(settings);
-        Service = new ValidationService(
-            Host, new StoredScores(Scores), Secrets.Sealer, Secrets.Hasher, settings, Features, Clock, NullLogger<ValidationService>.Instance);
+        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Service = Build(Secrets.Hasher, settings);
     }
 
-    public FeatureFlags Features { get; }
+    public FeatureFlags Features { get; private set; }
 
-    public ValidationService Service { get; }
+    public ValidationService Service { get; private set; }
 
     public InMemoryValidationHost Host { get; } = new();
+
+    public InMemoryAudit Audit { get; } = new();
 
     public InMemoryScoreHistory Scores { get; } = new();
 
@@ -33,6 +36,13 @@ internal sealed class ServiceBench
 
     public ValueTask<ValidationStart> StartAsync(string? key = null, Applicant? applicant = null, string caller = "alice", bool fromCache = true) =>
         Service.StartAsync(new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
+
+    /// <summary>Starts the service again, on the same store, with other peppers.</summary>
+    public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null)
+    {
+        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Service = Build(hasher, settings);
+    }
 
     /// <summary>Has the vendor give the sample applicant a score now.</summary>
     public KnownScore Know()
@@ -49,4 +59,15 @@ internal sealed class ServiceBench
     /// <summary>Ends a validation without one.</summary>
     public void Fail(ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false) =>
         Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
+
+    private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
+        Host,
+        new StoredScores(Scores),
+        Secrets.Sealer,
+        hasher,
+        new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
+        settings ?? new FinRiskSettings(),
+        Features,
+        Clock,
+        NullLogger<ValidationService>.Instance);
 }

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -15,7 +16,7 @@ public sealed class ValidationEventsTests : IDisposable
     private readonly ValidationEvents _events;
 
     public ValidationEventsTests() =>
-        _events = new ValidationEvents(ActivatorUtilities.CreateInstance<ScoringMetrics>(_services), _log.CreateLogger<ValidationEvents>());
+        _events = new ValidationEvents(ActivatorUtilities.CreateInstance<ScoringMetrics>(_services), new OperationsFigures(TimeProvider.System), _log.CreateLogger<ValidationEvents>());
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
@@ -146,6 +147,24 @@ public sealed class VendorAttemptTests
         Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(moved, 1), default)).Status);
         Assert.Empty(bench.Received);
         Assert.Equal("seal_broken", Assert.Single(bench.Log.Events).Name);
+        Assert.Equal(
+            new AuditRecord("seal-broken", Sample.Start, Input.Caller)
+            {
+                ValidationId = Sample.Id.Value,
+                CorrelationId = "corr-1",
+                AcceptedAt = Input.AcceptedAt,
+            },
+            Assert.Single(bench.Audit.Records));
+    }
+
+    [Fact]
+    public async Task A_broken_seal_that_cannot_be_audited_is_logged_and_ends_the_attempt_all_the_same()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Audit.IsBroken = true;
+        var moved = Input with { Applicant = Secrets.SealJane(Sample.OtherId) };
+        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(moved, 1), default)).Status);
+        Assert.Equal(["seal_broken", "audit_refused"], bench.Log.Events.Select(told => told.Name));
     }
 
     [Fact]

@@ -11,22 +11,17 @@ public static class AuditRecords
 
     /// <summary>A validation ended.</summary>
     /// <param name="ended">As it is kept, with its outcome.</param>
-    public static AuditRecord Ended(ValidationRecord ended)
-    {
-        var outcome = ended.Outcome ?? throw new ArgumentException("The validation has not ended.", nameof(ended));
-        return new AuditRecord(AuditActs.ValidationEnded, ended.UpdatedAt, ended.Caller)
-        {
-            CorrelationId = ended.CorrelationId,
-            ValidationId = ended.Id,
-            Outcome = outcome.Failure is { } failure ? ProblemKind.Of(failure).Code : Scored,
-            Level = outcome.Score?.Score.RiskLevel,
-            ScoreOf = outcome.Score?.ValidationId is { } source && source != ended.Id ? source : null,
-            Attempts = outcome.Attempts,
-            Degraded = outcome.DegradedBy is not null,
-            AcceptedAt = ended.CreatedAt,
-            EndedAt = ended.UpdatedAt,
-        };
-    }
+    public static AuditRecord Ended(ValidationRecord ended) => Ended(
+        ended.Id,
+        ended.Caller,
+        ended.CorrelationId,
+        ended.CreatedAt,
+        ended.UpdatedAt,
+        ended.Outcome ?? throw new ArgumentException("The validation has not ended.", nameof(ended)));
+
+    /// <summary>A validation ended, for a host that audits it before it is kept as ended.</summary>
+    public static AuditRecord Ended(ValidationInput input, ValidationOutcome outcome) =>
+        Ended(input.ValidationId, input.Caller, input.CorrelationId, input.AcceptedAt, outcome.FinishedAt, outcome);
 
     /// <summary>A caller got a score from the cache.</summary>
     public static AuditRecord Disclosed(KnownScore known, string caller, string correlationId, DateTimeOffset at) =>
@@ -55,4 +50,19 @@ public static class AuditRecords
     /// <summary>An operator read a validation or the audit log.</summary>
     public static AuditRecord Read(string act, Caller by, string correlationId, DateTimeOffset at, string? validationId = null, string? what = null) =>
         new(act, at, by.Name) { CorrelationId = correlationId, ValidationId = validationId, Reason = what };
+
+    private static AuditRecord Ended(
+        string id, string caller, string correlationId, DateTimeOffset acceptedAt, DateTimeOffset endedAt, ValidationOutcome outcome) =>
+        new(AuditActs.ValidationEnded, endedAt, caller)
+        {
+            CorrelationId = correlationId,
+            ValidationId = id,
+            Outcome = outcome.Failure is { } failure ? ProblemKind.Of(failure).Code : Scored,
+            Level = outcome.Score?.Score.RiskLevel,
+            ScoreOf = outcome.Score?.ValidationId is { } source && source != id ? source : null,
+            Attempts = outcome.Attempts,
+            Degraded = outcome.DegradedBy is not null,
+            AcceptedAt = acceptedAt,
+            EndedAt = endedAt,
+        };
 }

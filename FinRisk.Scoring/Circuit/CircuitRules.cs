@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>
@@ -11,8 +9,14 @@ public static class CircuitRules
     /// <summary>How many reports are remembered to recognise one that comes twice.</summary>
     public const int RememberedReports = 32;
 
+    /// <summary>How many changes of state are remembered, for the time line that operators see.</summary>
+    public const int RememberedChanges = 40;
+
     /// <summary>How long an attempt that finds a probe out should wait: the probe's answer is near, but nobody knows when.</summary>
     public static readonly TimeSpan WhileProbing = TimeSpan.FromSeconds(1);
+
+    /// <summary>When to ask again while an operator holds it open: nobody knows the end.</summary>
+    public static readonly TimeSpan WhileHeld = TimeSpan.FromSeconds(60);
 
     /// <summary>Applies one event.</summary>
     public static CircuitTransition Apply(CircuitSnapshot circuit, CircuitEvent happened, DateTimeOffset now, CircuitSettings settings) =>
@@ -20,15 +24,17 @@ public static class CircuitRules
         {
             CircuitEvent.Ask ask => Ask(circuit, ask, now, settings),
             CircuitEvent.Report report => Report(circuit, report, now, settings),
+            CircuitEvent.Force force => Force(circuit, force, now),
             _ => throw new ArgumentOutOfRangeException(nameof(happened)),
         };
 
     /// <summary>
     /// When asking makes sense for an attempt that would be refused now; null where it would be admitted. Also true of a copy of the
-    /// circuit, for as long as the copy may be trusted: a break does not end early, and a lease only with its probe.
+    /// circuit, for as long as the copy may be trusted: a break ends early only by hand, and a lease only with its probe.
     /// </summary>
     public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) => circuit.State switch
     {
+        CircuitState.Open when circuit.IsHeldOpen => now + WhileHeld,
         CircuitState.Open when now < circuit.OpenUntil => circuit.OpenUntil,
         CircuitState.HalfOpen when LeaseIsOut(circuit, now) && !HoldsLease(circuit, attempt) => now + WhileProbing,
         _ => null,
@@ -41,14 +47,7 @@ public static class CircuitRules
             _ when RefusedUntil(circuit, ask.Attempt, now) is not null => Unchanged(circuit, now),
             CircuitState.HalfOpen when LeaseIsOut(circuit, now) => Probe(circuit, entered: null),
             _ => Probe(
-                circuit with
-                {
-                    State = CircuitState.HalfOpen,
-                    Generation = circuit.Generation + 1,
-                    ProbeAttempt = ask.Attempt,
-                    ProbeUntil = now + settings.ProbeLease,
-                    ChangedAt = circuit.State == CircuitState.HalfOpen ? circuit.ChangedAt : now,
-                },
+                circuit.Enter(CircuitState.HalfOpen, now) with { ProbeAttempt = ask.Attempt, ProbeUntil = now + settings.ProbeLease },
                 entered: circuit.State == CircuitState.HalfOpen ? null : CircuitState.HalfOpen),
         };
 
@@ -69,8 +68,10 @@ public static class CircuitRules
         CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
         {
             CircuitVerdict.Failure when circuit.ConsecutiveFailures + 1 >= settings.FailureThreshold => Open(circuit, report, now, settings),
-            CircuitVerdict.Failure => Changed(Remember(circuit, report) with { ConsecutiveFailures = circuit.ConsecutiveFailures + 1 }, now),
-            CircuitVerdict.Success when circuit.ConsecutiveFailures > 0 => Changed(Remember(circuit, report) with { ConsecutiveFailures = 0 }, now),
+            CircuitVerdict.Failure => Changed(
+                circuit.Remember(report.Attempt) with { ConsecutiveFailures = circuit.ConsecutiveFailures + 1 }, now),
+            CircuitVerdict.Success when circuit.ConsecutiveFailures > 0 => Changed(
+                circuit.Remember(report.Attempt) with { ConsecutiveFailures = 0 }, now),
             _ => Unchanged(circuit, now),
         };
 
@@ -79,37 +80,39 @@ public static class CircuitRules
         {
             CircuitVerdict.Failure => Open(circuit, report, now, settings),
             CircuitVerdict.Success => Changed(
-                Remember(circuit, report) with
-                {
-                    State = CircuitState.Closed,
-                    Generation = circuit.Generation + 1,
-                    ConsecutiveFailures = 0,
-                    OpenedAt = null,
-                    OpenUntil = null,
-                    ProbeAttempt = null,
-                    ProbeUntil = null,
-                    ChangedAt = now,
-                },
+                circuit.Remember(report.Attempt).Enter(CircuitState.Closed, now) with { ConsecutiveFailures = 0, OpenedAt = null, OpenUntil = null },
                 now,
                 CircuitState.Closed),
-            _ => Changed(Remember(circuit, report) with { ProbeAttempt = null, ProbeUntil = null }, now),
+            _ => Changed(circuit.Remember(report.Attempt) with { ProbeAttempt = null, ProbeUntil = null }, now),
         };
 
     private static CircuitTransition Open(CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) =>
         Changed(
-            Remember(circuit, report) with
+            circuit.Remember(report.Attempt).Enter(CircuitState.Open, now) with
             {
-                State = CircuitState.Open,
-                Generation = circuit.Generation + 1,
                 ConsecutiveFailures = circuit.ConsecutiveFailures + 1,
                 OpenedAt = now,
                 OpenUntil = now + settings.BreakDuration,
-                ProbeAttempt = null,
-                ProbeUntil = null,
-                ChangedAt = now,
             },
             now,
             CircuitState.Open);
+
+    /// <summary>By hand. The new generation makes whatever calls under way still report old news.</summary>
+    private static CircuitTransition Force(CircuitSnapshot circuit, CircuitEvent.Force force, DateTimeOffset now)
+    {
+        if (circuit.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && circuit.IsHealthy))
+            return Unchanged(circuit, now);
+
+        var opens = force.State == CircuitState.Open;
+        var forced = circuit.Remember(force.Reference).Enter(force.State, now, force.By) with
+        {
+            ConsecutiveFailures = opens ? circuit.ConsecutiveFailures : 0,
+            OpenedAt = opens ? (circuit.State == CircuitState.Open ? circuit.OpenedAt : now) : null,
+            OpenUntil = opens && force.Minutes is { } minutes ? now.AddMinutes(minutes) : null,
+            ByHand = new CircuitIntervention(force.State, force.By, force.Reason, now, force.Reference),
+        };
+        return Changed(forced, now, circuit.State == force.State ? null : force.State);
+    }
 
     private static CircuitTransition Probe(CircuitSnapshot circuit, CircuitState? entered) =>
         new(circuit, new CircuitDecision(Admitted: true, circuit.Generation, IsProbe: true), entered);
@@ -123,6 +126,7 @@ public static class CircuitRules
     private static CircuitDecision Decide(CircuitSnapshot circuit, DateTimeOffset now) => circuit.State switch
     {
         CircuitState.Closed => new CircuitDecision(Admitted: true, circuit.Generation),
+        CircuitState.Open when circuit.IsHeldOpen => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: now + WhileHeld),
         CircuitState.Open => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: circuit.OpenUntil),
         _ => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: LeaseIsOut(circuit, now) ? now + WhileProbing : now),
     };
@@ -131,10 +135,4 @@ public static class CircuitRules
 
     private static bool LeaseIsOut(CircuitSnapshot circuit, DateTimeOffset now) =>
         circuit.ProbeAttempt is not null && now < circuit.ProbeUntil;
-
-    private static CircuitSnapshot Remember(CircuitSnapshot circuit, CircuitEvent.Report report)
-    {
-        var reported = circuit.Reported.Length < RememberedReports ? circuit.Reported : circuit.Reported.RemoveAt(0);
-        return circuit with { Reported = reported.Add(report.Attempt) };
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace FinRisk.Scoring.Circuit;
 
@@ -26,7 +27,7 @@ public sealed record CircuitSnapshot
     /// <summary>When it last opened; null while closed.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>When the break ends; null while closed.</summary>
+    /// <summary>When the break ends; null while closed, and while an operator holds it open until further notice.</summary>
     public DateTimeOffset? OpenUntil { get; init; }
 
     /// <summary>The attempt that holds the probe lease; only while half-open.</summary>
@@ -41,6 +42,17 @@ public sealed record CircuitSnapshot
     /// <summary>The attempts that reported last, newest at the end; a report that comes twice counts once.</summary>
     public ImmutableArray<string> Reported { get; init; } = [];
 
+    /// <summary>What an operator did by hand, until the circuit changes its state by itself.</summary>
+    public CircuitIntervention? ByHand { get; init; }
+
+    /// <summary>The last changes of <see cref="State"/>, newest at the end.</summary>
+    public ImmutableArray<CircuitChange> Changes { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Closed and without a failure: a success would be no news.</summary>
+    [JsonIgnore]
     public bool IsHealthy => State == CircuitState.Closed && ConsecutiveFailures == 0;
+
+    /// <summary>An operator holds it open: no time lets a probe out, only another word of an operator.</summary>
+    [JsonIgnore]
+    public bool IsHeldOpen => State == CircuitState.Open && OpenUntil is null && ByHand is not null;
 }

@@ -17,6 +17,9 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>A field breaks a rule.</summary>
     public static readonly ProblemKind ValidationFailed = new("validation-failed", 400, "The applicant's data break a rule", false);
 
+    /// <summary>A query parameter breaks a rule.</summary>
+    public static readonly ProblemKind InvalidQuery = new("invalid-query", 400, "A query parameter breaks a rule", false);
+
     /// <summary>The idempotency key breaks a rule.</summary>
     public static readonly ProblemKind IdempotencyKeyInvalid = new("idempotency-key-invalid", 400, "The idempotency key breaks a rule", false);
 
@@ -58,7 +61,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>Every kind, in the contract's order.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidJson, ValidationFailed, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
+        InvalidJson, ValidationFailed, InvalidQuery, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
         IdempotencyKeyReused, RateLimited, VendorRejected, VendorInvalidResponse, VendorError, VendorTimeout, VendorThrottled, CircuitOpen,
         ServiceNotConfigured, Internal,
     ];

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,13 @@ namespace FinRisk.Scoring.Http;
 
 /// <summary><c>POST /validate</c> (contract, section 1), the same in every host.</summary>
 public sealed class ValidateEndpoint(
-    ValidationService validations, IValidationHost host, CallerLimits limits, FinRiskSettings settings, FeatureFlags features, TimeProvider clock)
+    ValidationService validations,
+    IValidationHost host,
+    CallerLimits limits,
+    OperationsFigures figures,
+    FinRiskSettings settings,
+    FeatureFlags features,
+    TimeProvider clock)
 {
     /// <summary>The route.</summary>
     public const string Route = "/validate";
@@ -20,7 +27,11 @@ public sealed class ValidateEndpoint(
     {
         var caller = Caller.Of(http);
         if (await limits.RefuseAsync(http, caller) is { } tooMany)
+        {
+            figures.RateLimited(caller.Name);
             return tooMany;
+        }
+
         if (!BodyReader.IsJson(http.Request))
             return Problems.Answer(http, ProblemKind.UnsupportedMediaType, "Send the applicant as application/json in UTF-8.");
         if (!IdempotencyKeyHeader.TryRead(http.Request.Headers[IdempotencyKeyHeader.Name], out var key))
@@ -35,6 +46,7 @@ public sealed class ValidateEndpoint(
 
         // Once begun, the acceptance is seen through even if the caller hangs up: it may hold an idempotency key to ask again.
         var start = await validations.StartAsync(request, CancellationToken.None);
+        figures.Taken(start.Kind);
         return await AnswerAsync(http, start);
     }
 

@@ -1,10 +1,11 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
 
 /// <summary><c>GET /validations/{validationId}</c> (contract, section 2), the same in every host.</summary>
-public sealed class ValidationsEndpoint(IValidationHost host)
+public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>The route, with the parameter <c>validationId</c>.</summary>
     public const string Route = "/validations/{validationId}";
@@ -13,10 +14,18 @@ public sealed class ValidationsEndpoint(IValidationHost host)
     public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
     {
         var caller = Caller.Of(http);
-        return ValidationId.TryParse(validationId, out var id)
-            && await host.FindAsync(id, http.RequestAborted) is { } record
-            && (caller.IsOperator || record.Caller == caller.Name)
-            ? OutcomeMapper.Status(record)
-            : Problems.Answer(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
+        if (ValidationId.TryParse(validationId, out var id) && await host.FindAsync(id, http.RequestAborted) is { } record)
+        {
+            if (record.Caller == caller.Name)
+                return OutcomeMapper.Status(record);
+            if (caller.IsOperator)
+            {
+                await audit.AppendAsync(
+                    AuditRecords.Read(AuditActs.ValidationRead, caller, CorrelationId.Of(http), clock.GetUtcNow(), record.Id), http.RequestAborted);
+                return OutcomeMapper.Status(record);
+            }
+        }
+
+        return Problems.Answer(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
     }
 }

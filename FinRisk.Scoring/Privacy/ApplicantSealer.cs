@@ -29,7 +29,8 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
 
     /// <summary>Opens what was sealed for <paramref name="id"/>.</summary>
     /// <exception cref="SealBrokenException">The payload was altered, belongs to another validation, or its key is gone.</exception>
-    public Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
+    /// <exception cref="KeyRingUnreachableException">Its key cannot be read at the moment.</exception>
+    internal Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
     {
         if (sealedApplicant.Fresh is { } fresh && fresh.Id == id)
             return fresh.Applicant;
@@ -43,8 +44,16 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
         }
         catch (Exception fault) when (fault is CryptographicException or FormatException)
         {
-            throw new SealBrokenException(fault);
+            throw (Exception?)FindUnreachable(fault) ?? new SealBrokenException(fault);
         }
+    }
+
+    /// <summary>Data Protection wraps whatever happens to it; a vault that is away must not look like a broken seal.</summary>
+    private static KeyRingUnreachableException? FindUnreachable(Exception? fault)
+    {
+        while (fault is not null and not KeyRingUnreachableException)
+            fault = fault.InnerException;
+        return fault as KeyRingUnreachableException;
     }
 
     private IDataProtector For(ValidationId id) => _protector.CreateProtector(id.Value);

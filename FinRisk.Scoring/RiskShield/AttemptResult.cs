@@ -12,6 +12,7 @@ namespace FinRisk.Scoring.RiskShield;
 /// <param name="Generation">The circuit's generation under which the call was made.</param>
 /// <param name="CircuitWasTroubled">The circuit had failures or was not closed when the call was made, so a success is news to it.</param>
 /// <param name="RefusedUntil">Where the local view of the circuit alone was enough to refuse the call: when asking makes sense.</param>
+/// <param name="Audited">The end that this score is has been audited, so the workflow need not do it.</param>
 public sealed record AttemptResult(
     AttemptStatus Status,
     DateTimeOffset FinishedAt,
@@ -20,4 +21,5 @@ public sealed record AttemptResult(
     long? RetryAfterMs = null,
     long Generation = 0,
     bool CircuitWasTroubled = false,
-    DateTimeOffset? RefusedUntil = null);
+    DateTimeOffset? RefusedUntil = null,
+    bool Audited = false);

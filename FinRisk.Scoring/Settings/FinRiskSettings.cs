@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
@@ -26,6 +27,9 @@ public sealed record FinRiskSettings
 
     /// <summary><c>RateLimit:*</c></summary>
     public RateLimitSettings RateLimit { get; init; } = new();
+
+    /// <summary><c>Audit:*</c></summary>
+    public AuditSettings Audit { get; init; } = new();
 
     /// <summary><c>Features:*</c></summary>
     public FeatureSettings Features { get; init; } = new();

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
@@ -10,7 +11,7 @@ namespace FinRisk.Scoring.Settings;
 public static class FinRiskSettingsReader
 {
     /// <summary>The sections in which only these settings may stand.</summary>
-    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "ConnectionStrings"];
+    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "Audit", "ConnectionStrings"];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
@@ -26,6 +27,7 @@ public static class FinRiskSettingsReader
             Validation = ReadValidation(reader),
             ScoreHistory = ReadScoreHistory(reader),
             RateLimit = ReadRateLimit(reader),
+            Audit = ReadAudit(reader),
             Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
             Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
         };
@@ -130,6 +132,11 @@ public static class FinRiskSettingsReader
         };
     }
 
+    private static AuditSettings ReadAudit(SettingsReader reader) => new()
+    {
+        KeepFor = reader.Duration("Audit:KeepFor", new AuditSettings().KeepFor, TimeSpan.FromDays(1), 30 * Year),
+    };
+
     private static void RequireAgreement(SettingsReader reader, FinRiskSettings settings)
     {
         reader.Require(
@@ -141,6 +148,9 @@ public static class FinRiskSettingsReader
         reader.Require(
             settings.Validation.KeepFor >= settings.Validation.IdempotencyKeepFor,
             $"Validation:KeepFor: {settings.Validation.KeepFor:c} must be at least Validation:IdempotencyKeepFor ({settings.Validation.IdempotencyKeepFor:c}), or a key outlives the answer it stands for.");
+        reader.Require(
+            settings.Audit.KeepFor >= settings.Validation.KeepFor,
+            $"Audit:KeepFor: {settings.Audit.KeepFor:c} must be at least Validation:KeepFor ({settings.Validation.KeepFor:c}), or a validation outlives its record.");
         reader.Require(
             settings.ScoreHistory.KeepFor >= settings.ScoreHistory.CacheFor,
             $"ScoreHistory:KeepFor: {settings.ScoreHistory.KeepFor:c} must be at least ScoreHistory:CacheFor ({settings.ScoreHistory.CacheFor:c}).");

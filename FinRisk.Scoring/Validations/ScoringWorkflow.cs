@@ -83,12 +83,21 @@ public static class ScoringWorkflow
         if (input.Plan.Degrade && code.AllowsDegradedAnswer())
         {
             steps.Show(new ValidationProgress("degrading", calls));
-            var last = await steps.FindLastScoreAsync(input.ApplicantKey);
+            var last = await FindLastAsync(input, steps);
             if (last is not null && at - last.ScoredAt <= TimeSpan.FromMilliseconds(input.Plan.ScoreKeepForMs))
                 return new ValidationOutcome(calls, at, last, DegradedBy: code);
         }
 
         return new ValidationOutcome(calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected);
+    }
+
+    /// <summary>The newest score known: under the current pepper, or from before it was changed.</summary>
+    private static async Task<KnownScore?> FindLastAsync(ValidationInput input, IScoringSteps steps)
+    {
+        var last = await steps.FindLastScoreAsync(input.ApplicantKey);
+        foreach (var former in input.FormerApplicantKeys ?? [])
+            last ??= await steps.FindLastScoreAsync(former);
+        return last;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -6,13 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>Tells operators, in the names of contract section 8, how validations end and what the circuit does.</summary>
-public sealed partial class ValidationEvents(ScoringMetrics metrics, ILogger<ValidationEvents> log)
+public sealed partial class ValidationEvents(ScoringMetrics metrics, OperationsFigures figures, ILogger<ValidationEvents> log)
 {
     /// <summary>A validation ended; called once its end is committed.</summary>
     public void Ended(ValidationInput input, ValidationOutcome outcome, DateTimeOffset now)
     {
         var elapsed = now - input.AcceptedAt;
         metrics.ValidationEnded(outcome, elapsed);
+        figures.Ended(input.ValidationId, input.Caller, outcome, input.AcceptedAt, now);
         if (outcome.Failure is { } failure)
             Log.Failed(log, input.ValidationId, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
         else
@@ -37,6 +39,9 @@ public sealed partial class ValidationEvents(ScoringMetrics metrics, ILogger<Val
             default:
                 break;
         }
+
+        if (transition is { Entered: not null, Snapshot.ByHand: { } byHand })
+            Log.CircuitForced(log, byHand.State.ToWire(), byHand.By, byHand.Reference);
     }
 
     private static partial class Log
@@ -55,7 +60,11 @@ public sealed partial class ValidationEvents(ScoringMetrics metrics, ILogger<Val
         [LoggerMessage(3002, LogLevel.Warning, "circuit_half_opened: one probe, lease until {probeUntil:O}", EventName = "circuit_half_opened")]
         public static partial void CircuitHalfOpened(ILogger log, DateTimeOffset? probeUntil);
 
-        [LoggerMessage(3003, LogLevel.Warning, "circuit_closed: the vendor answers again", EventName = "circuit_closed")]
+        [LoggerMessage(3003, LogLevel.Warning, "circuit_closed: calls pass again", EventName = "circuit_closed")]
         public static partial void CircuitClosed(ILogger log);
+
+        // Without the reason: it is free text, and lines like this one travel far. The audit log has it under the reference.
+        [LoggerMessage(3004, LogLevel.Warning, "circuit_forced: {state} by {operator}, reference {reference}", EventName = "circuit_forced")]
+        public static partial void CircuitForced(ILogger log, string state, string @operator, string reference);
     }
 }

@@ -18,6 +18,7 @@ public readonly record struct ValidationId
     public const int Length = 36;
 
     private const int TimeBytes = 6;
+    private const int TimeCharacters = 10;
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
@@ -26,6 +27,18 @@ public readonly record struct ValidationId
 
     /// <summary>The id as callers see it.</summary>
     public string Value { get; }
+
+    /// <summary>The time that the id carries: when it was made, or when its idempotency key's window began.</summary>
+    public DateTimeOffset Time
+    {
+        get
+        {
+            var bits = 0L;
+            foreach (var character in Value.AsSpan(0, TimeCharacters))
+                bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
+            return DateTimeOffset.FromUnixTimeMilliseconds(bits >> (TimeCharacters * 5 - TimeBytes * 8));
+        }
+    }
 
     /// <summary>Makes a new id from the clock and the system's secure random numbers.</summary>
     public static ValidationId New(TimeProvider clock)

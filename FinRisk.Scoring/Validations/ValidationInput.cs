@@ -15,6 +15,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="Plan">The settings it runs with.</param>
 /// <param name="TraceParent">The W3C trace context it continues.</param>
 /// <param name="Known">A score that answers it without asking the vendor (score cache).</param>
+/// <param name="FormerApplicantKeys">Hashes under former peppers, by which an older score may be known.</param>
 public sealed record ValidationInput(
     string ValidationId,
     string CorrelationId,
@@ -24,7 +25,8 @@ public sealed record ValidationInput(
     DateTimeOffset AcceptedAt,
     ValidationPlan Plan,
     string? TraceParent = null,
-    KnownScore? Known = null)
+    KnownScore? Known = null,
+    IReadOnlyList<string>? FormerApplicantKeys = null)
 {
     /// <summary>The id of one attempt, unique over all validations and over all runs of one validation.</summary>
     public string AttemptId(int attempt) =>

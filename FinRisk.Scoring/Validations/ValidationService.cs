@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
@@ -14,6 +15,7 @@ public sealed partial class ValidationService(
     IScoreCache scores,
     ApplicantSealer sealer,
     LookupHasher hasher,
+    Disclosures disclosures,
     FinRiskSettings settings,
     FeatureFlags features,
     TimeProvider clock,
@@ -25,23 +27,25 @@ public sealed partial class ValidationService(
         (long)settings.Retry.MaxDelay.TotalMilliseconds,
         (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
         features.Current.GracefulDegradation,
-        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
+        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds,
+        Audit: true);
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
     public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)
     {
-        var applicantKey = hasher.ApplicantKey(request.Applicant);
+        var keys = hasher.KeysOf(request.Applicant);
         if (request.IdempotencyKey is null)
         {
-            return await FindRecentAsync(request, applicantKey, stopping) is { } recent
+            return await FindRecentAsync(request, keys, stopping) is { } recent
+                && disclosures.TryNote(AuditRecords.Disclosed(recent, request.Caller, request.CorrelationId, clock.GetUtcNow()))
                 ? new ValidationStart(StartKind.Cached, default, null, recent)
-                : await AcceptAsync(request, ValidationId.New(clock), applicantKey, null, stopping);
+                : await AcceptAsync(request, ValidationId.New(clock), keys, null, stopping);
         }
 
-        var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, applicantKey, stopping);
-        if (existing is not null && Judge(existing, id, applicantKey) is { } start)
+        var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, keys, stopping);
+        if (existing is not null && Judge(existing, id, keys) is { } start)
             return start;
-        return await AcceptAsync(request, id, applicantKey, await FindRecentAsync(request, applicantKey, stopping), stopping);
+        return await AcceptAsync(request, id, keys, await FindRecentAsync(request, keys, stopping), stopping);
     }
 
     /// <summary>
@@ -50,18 +54,23 @@ public sealed partial class ValidationService(
     /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends.
     /// </summary>
     private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(
-        string caller, string key, string applicantKey, CancellationToken stopping)
+        string caller, string key, ApplicantKeys keys, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         var window = settings.Validation.IdempotencyKeepFor;
         var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
-        var previous = hasher.IdempotentId(caller, key, start - window);
-        if (await host.FindAsync(previous, stopping) is { } older
-            && now - older.CreatedAt < window
-            && Judge(older, previous, applicantKey) is not null)
+        // Where the pepper has been changed the key may also stand for an id of either window under a former one.
+        ValidationId[] earlier =
+        [
+            hasher.IdempotentId(caller, key, start - window),
+            .. hasher.FormerIdempotentIds(caller, key, start),
+            .. hasher.FormerIdempotentIds(caller, key, start - window),
+        ];
+        foreach (var id in earlier)
         {
-            return (previous, older);
+            if (await host.FindAsync(id, stopping) is { } older && now - older.CreatedAt < window && Judge(older, id, keys) is not null)
+                return (id, older);
         }
 
         var current = hasher.IdempotentId(caller, key, start);
@@ -69,9 +78,9 @@ public sealed partial class ValidationService(
     }
 
     /// <summary>What an existing validation means to a request of the same key; null: it may be replaced.</summary>
-    private static ValidationStart? Judge(ValidationRecord existing, ValidationId id, string applicantKey) => existing switch
+    private static ValidationStart? Judge(ValidationRecord existing, ValidationId id, ApplicantKeys keys) => existing switch
     {
-        _ when existing.ApplicantKey != applicantKey => new ValidationStart(StartKind.Conflict, id, existing),
+        _ when !keys.Contains(existing.ApplicantKey) => new ValidationStart(StartKind.Conflict, id, existing),
         { Outcome: null } => new ValidationStart(StartKind.Joined, id, existing),
         { Outcome.IsReplayable: true } => new ValidationStart(StartKind.Replayed, id, existing),
         _ => null,
@@ -86,27 +95,30 @@ public sealed partial class ValidationService(
         return await features.IsCandidateAsync(applicantKey) ? plan with { Candidate = true } : plan;
     }
 
-    private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, string applicantKey, CancellationToken stopping)
+    private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, ApplicantKeys keys, CancellationToken stopping)
     {
         if (!request.FromCache || !features.Current.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
             return null;
-        var known = await scores.FindAsync(applicantKey, stopping);
+        var known = await scores.FindAsync(keys.Current, stopping);
+        foreach (var former in keys.Former)
+            known ??= await scores.FindAsync(former, stopping);
         return known is not null && clock.GetUtcNow() - known.ScoredAt < settings.ScoreHistory.CacheFor ? known : null;
     }
 
     private async ValueTask<ValidationStart> AcceptAsync(
-        ValidationRequest request, ValidationId id, string applicantKey, KnownScore? known, CancellationToken stopping)
+        ValidationRequest request, ValidationId id, ApplicantKeys keys, KnownScore? known, CancellationToken stopping)
     {
         var input = new ValidationInput(
             id.Value,
             request.CorrelationId,
             request.Caller,
             sealer.Seal(request.Applicant, id),
-            applicantKey,
+            keys.Current,
             DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
-            await PlanAsync(applicantKey),
+            await PlanAsync(keys.Current),
             request.TraceParent,
-            known);
+            known,
+            keys.Former.Count == 0 ? null : keys.Former);
         var existing = await host.StartAsync(input, stopping);
         if (existing is null)
         {
@@ -115,7 +127,7 @@ public sealed partial class ValidationService(
         }
 
         // Another request with the same key was faster.
-        return Judge(existing, id, applicantKey) ?? new ValidationStart(StartKind.Joined, id, existing);
+        return Judge(existing, id, keys) ?? new ValidationStart(StartKind.Joined, id, existing);
     }
 
     private static partial class Log

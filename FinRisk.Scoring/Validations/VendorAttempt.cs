@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
@@ -17,8 +19,10 @@ public sealed partial class VendorAttempt
     private readonly RiskShieldClient _vendor;
     private readonly ApplicantSealer _sealer;
     private readonly ICircuitView _circuit;
+    private readonly IAuditLog _audit;
     private readonly ScoringMetrics _metrics;
     private readonly ProbeScout _scout = new();
+    private readonly OperationsFigures _figures;
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -26,11 +30,13 @@ public sealed partial class VendorAttempt
         RiskShieldClient vendor,
         ApplicantSealer sealer,
         ICircuitView circuit,
+        IAuditLog audit,
         ScoringMetrics metrics,
+        OperationsFigures figures,
         TimeProvider clock,
         ILogger<VendorAttempt> log)
     {
-        (_vendor, _sealer, _circuit, _metrics, _clock, _log) = (vendor, sealer, circuit, metrics, clock, log);
+        (_vendor, _sealer, _circuit, _audit, _metrics, _figures, _clock, _log) = (vendor, sealer, circuit, audit, metrics, figures, clock, log);
     }
 
     /// <summary>Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.</summary>
@@ -82,7 +88,10 @@ public sealed partial class VendorAttempt
     {
         var input = call.Validation;
         if (!ValidationId.TryParse(input.ValidationId, out var id) || !TryOpen(input, id, out var applicant))
+        {
+            await NoteSealBrokenAsync(input, stopping);
             return new VendorAnswer(AttemptStatus.SealBroken);
+        }
 
         using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
@@ -100,6 +109,7 @@ public sealed partial class VendorAttempt
         var elapsed = Stopwatch.GetElapsedTime(started) - answer.Queued;
 
         _metrics.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
+        _figures.VendorCalled(answer.Status, elapsed);
         if (answer.Status != AttemptStatus.Scored)
         {
             activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
@@ -124,6 +134,19 @@ public sealed partial class VendorAttempt
         }
     }
 
+    /// <summary>Leaves a record; where that fails, the log line above and the validation's own record, a failure, still tell of it.</summary>
+    private async Task NoteSealBrokenAsync(ValidationInput input, CancellationToken stopping)
+    {
+        try
+        {
+            await _audit.AppendAsync(AuditRecords.SealBroken(input, Now()), stopping);
+        }
+        catch (AuditException fault)
+        {
+            Log.SealBrokenUnaudited(_log, fault, input.ValidationId, input.CorrelationId);
+        }
+    }
+
     /// <summary>Whole milliseconds: what a history can hold without loss.</summary>
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -135,5 +158,8 @@ public sealed partial class VendorAttempt
 
         [LoggerMessage(2002, LogLevel.Error, "seal_broken: the applicant of {validationId} cannot be opened; correlation {correlationId}", EventName = "seal_broken")]
         public static partial void SealBroken(ILogger log, Exception fault, string validationId, string correlationId);
+
+        [LoggerMessage(6003, LogLevel.Critical, "audit_refused: seal-broken of {validationId} has no record; correlation {correlationId}", EventName = "audit_refused")]
+        public static partial void SealBrokenUnaudited(ILogger log, Exception fault, string validationId, string correlationId);
     }
 }

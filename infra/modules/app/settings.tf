@@ -3,7 +3,7 @@
 
 locals {
   # Secrets that the platform fetches from the vault. A secret has the same name there and here; people set the values.
-  secrets = concat(["riskshield-api-key", "privacy-pepper"], var.redis_secret_name[*])
+  secrets = concat(["riskshield-api-key", "privacy-pepper"], var.previous_peppers_secret_name[*], var.redis_secret_name[*])
 
   app_settings = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"                                             = "Authorization=AAD;ClientId=${var.identity.client_id}"
@@ -30,6 +30,7 @@ locals {
   app_secrets = {
     "ConnectionStrings__Redis" = var.redis_secret_name
     "Privacy__Pepper"          = "privacy-pepper"
+    "Privacy__PreviousPeppers" = var.previous_peppers_secret_name
     "RiskShield__ApiKey"       = "riskshield-api-key"
   }
 }

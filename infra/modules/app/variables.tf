@@ -146,6 +146,12 @@ variable "durable_task_scheduler" {
   default = null
 }
 
+variable "previous_peppers_secret_name" {
+  description = "Vault secret with the peppers that stored hashes may still stand under; null except while the pepper is rotated."
+  type        = string
+  default     = null
+}
+
 variable "redis_secret_name" {
   description = "Vault secret with the Redis connection string of this region; null without Redis."
   type        = string

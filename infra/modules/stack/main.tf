@@ -164,11 +164,12 @@ module "app" {
   storage         = module.stamp[each.key].storage
   # Azure marks it sensitive, but it is an address: local authentication is off. Left marked, it would hide the app's whole
   # environment from whoever reviews a plan.
-  telemetry_connection_string = nonsensitive(module.observability.connection_string)
-  durable_task_scheduler      = module.stamp[each.key].durable_task_scheduler
-  redis_secret_name           = var.redis_enabled ? "redis-connection-string-${module.names[each.key].region}" : null
-  app_configuration_endpoint  = one(module.app_configuration[*].endpoint)
-  tags                        = module.names[each.key].tags
+  telemetry_connection_string  = nonsensitive(module.observability.connection_string)
+  durable_task_scheduler       = module.stamp[each.key].durable_task_scheduler
+  previous_peppers_secret_name = var.pepper_rotating ? "privacy-previous-peppers" : null
+  redis_secret_name            = var.redis_enabled ? "redis-connection-string-${module.names[each.key].region}" : null
+  app_configuration_endpoint   = one(module.app_configuration[*].endpoint)
+  tags                         = module.names[each.key].tags
 
   # The platform pulls the image and reads the secrets while it makes the app.
   depends_on = [azurerm_role_assignment.shared, azurerm_role_assignment.regional]

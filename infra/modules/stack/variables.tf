@@ -187,6 +187,12 @@ variable "rate_limit_per_minute" {
   default     = 6000
 }
 
+variable "pepper_rotating" {
+  description = "Give the app the secret privacy-previous-peppers as well; true while the pepper is rotated (runbook)."
+  type        = bool
+  default     = false
+}
+
 variable "redis_enabled" {
   description = "Share rate limits and cached scores among replicas through Redis."
   type        = bool

@@ -7,7 +7,7 @@ export const name = 'settings';
 export const promise = 'app settings stand in one file, one literal sorted key a line, secrets apart from plain settings';
 
 const file = 'infra/modules/app/settings.tf';
-const secret = /ApiKey$|Pepper$|ConnectionStrings__/;
+const secret = /ApiKey$|Peppers?$|ConnectionStrings__/;
 
 export async function run(root) {
   const problems = [];

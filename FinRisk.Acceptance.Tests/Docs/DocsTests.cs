@@ -1,0 +1,49 @@
+using FinRisk.Acceptance.Tests.Harness;
+
+namespace FinRisk.Acceptance.Tests.Docs;
+
+/// <summary>Contract 11: the contract itself, for programs and for people, without a key.</summary>
+public sealed class DocsTests : AcceptanceTest
+{
+    /// <summary>The judge must be the document of this repository.</summary>
+    [Fact]
+    public async Task The_document_is_served_as_it_is_kept() => Assert.Equal(
+        await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Folder, "openapi.yaml")), (await FinRisk.As(null).GetAsync("/openapi.yaml")).Is(200).Text);
+
+    /// <summary>Whole, and not again for those who have it.</summary>
+    [Theory]
+    [InlineData("/openapi.yaml", "application/yaml")]
+    [InlineData("/openapi.json", "application/json")]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/docs/docs.js", "text/javascript")]
+    [InlineData("/docs/viewer.js", "text/javascript")]
+    [InlineData("/docs/icon.svg", "image/svg+xml")]
+    public async Task A_document_is_sent_once(string path, string mediaType)
+    {
+        var first = (await FinRisk.As(null).GetAsync(path)).Is(200);
+        Assert.Equal(mediaType, first.MediaType);
+        var again = (await FinRisk.As(null).GetAsync(path, ("If-None-Match", first["ETag"]!))).Is(304);
+        Assert.Equal(("", first["ETag"]), (again.Text, again["ETag"]));
+    }
+
+    /// <summary>What it names in its own markup is there.</summary>
+    [Fact]
+    public async Task The_page_is_complete()
+    {
+        var page = await FinRisk.As(null).GetAsync("/docs");
+        Assert.StartsWith("default-src 'none';", page["Content-Security-Policy"], StringComparison.Ordinal);
+        var parts = page.Text.Split("\"/docs/").Skip(1).Select(rest => rest.Split('"')[0]).ToArray();
+        Assert.Equal(["docs.js", "icon.svg", "viewer.js"], parts.Order());
+    }
+
+    /// <summary>A problem leads to its paragraph.</summary>
+    [Fact]
+    public async Task A_problem_leads_to_its_section()
+    {
+        var refused = await FinRisk.PostAsync("{");
+        var paragraph = refused["Link"]!.Split('<', '>')[1];
+        Assert.Equal("/docs#description/invalid-json", (await FinRisk.As(null).GetAsync(paragraph)).Is(302)["Location"]);
+        Expect.Problem(await FinRisk.As(null).GetAsync("/problems/no-such-problem"), 404, "not-found");
+        Expect.Problem(await FinRisk.As(null).GetAsync("/docs/no-such-part"), 404, "not-found");
+    }
+}

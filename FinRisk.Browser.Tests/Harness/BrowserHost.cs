@@ -1,0 +1,61 @@
+using FinRisk.Acceptance.Tests.Harness;
+using Microsoft.Playwright;
+
+namespace FinRisk.Browser.Tests.Harness;
+
+/// <summary>A host with a lender and an operator, its vendor, and a headless browser.</summary>
+public sealed class BrowserHost : IAsyncLifetime
+{
+    /// <summary>The lender's key.</summary>
+    public const string LenderKey = "browser-tests-lender-key";
+
+    /// <summary>The operator's key.</summary>
+    public const string OperatorKey = "browser-tests-operator-key";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal OwnTarget Target { get; private set; } = null!;
+
+    internal FinRiskClient Lender => Target.FinRisk.As(LenderKey);
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null)
+            return;
+        Target = await OwnTarget.StartAsync(
+            ("Local:Callers:lender:Key", LenderKey),
+            ("Local:Callers:olga:Key", OperatorKey), ("Local:Callers:olga:Operator", "true"),
+            ("Circuit:BreakDuration", "00:01:00"));
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium.Path,
+
+            // In a container there is often no user namespace to build the sandbox from, and only our own page is opened.
+            Args = ["--no-sandbox"],
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        Target?.Dispose();
+        WorkFolder.Delete();
+    }
+
+    internal async Task<OpsTab> OpenAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return await OpsTab.OpenAsync(context, new Uri(Target.Host.Address, "/ops"));
+    }
+}

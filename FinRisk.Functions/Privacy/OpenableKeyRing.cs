@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using Azure;
+using FinRisk.Scoring.Privacy;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace FinRisk.Functions.Privacy;
+
+/// <summary>
+/// A key ring that is read only together with the keys it is encrypted under. Data Protection opens an entry when it first needs
+/// it and remembers for a day that it could not, so a vault that is away for a moment would break seals until tomorrow. Here
+/// such a moment fails the reading as a whole, and that is tried again.
+/// </summary>
+internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys keys) : IXmlRepository
+{
+    /// <inheritdoc/>
+    /// <exception cref="KeyRingUnreachableException">The ring's store or its keys' vault does not answer.</exception>
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        try
+        {
+            var elements = ring.GetAllElements();
+            foreach (var version in elements.Descendants(KeyRingEncryptor.Element).Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)).Distinct())
+                Fetch(version ?? "");
+            return elements;
+        }
+        catch (RequestFailedException fault)
+        {
+            throw new KeyRingUnreachableException(fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void StoreElement(XElement element, string friendlyName) => ring.StoreElement(element, friendlyName);
+
+    /// <summary>A version that is gone for good fails its own entries only, and those when they are used.</summary>
+    private void Fetch(string version)
+    {
+        try
+        {
+            keys.Find(version);
+        }
+        catch (Exception fault) when (fault is CryptographicException or RequestFailedException)
+        {
+            // Disabled, deleted, or never there.
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FinRisk.Scoring.Tests.Operations;
+
+/// <summary>What is kept of what went by.</summary>
+public sealed class OperationsFiguresTests
+{
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+    private readonly OperationsFigures _figures;
+
+    public OperationsFiguresTests() => _figures = new OperationsFigures(_clock);
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private WindowBody Hour => FigureBodies.Window(_figures.Ring, "hour", MinuteRing.MinuteOf(Now), 60);
+
+    [Fact]
+    public void Requests_are_counted_by_how_they_were_taken_up()
+    {
+        foreach (var kind in Enum.GetValues<StartKind>())
+            _figures.Taken(kind);
+        _figures.RateLimited("alice");
+        Assert.Equal((1, 1, 2, 1), (Hour.Accepted, Hour.Cached, Hour.Repeated, Hour.RateLimited));
+    }
+
+    [Fact]
+    public void Every_end_of_a_vendor_call_is_counted_by_its_kind()
+    {
+        foreach (var status in Enum.GetValues<AttemptStatus>())
+            _figures.VendorCalled(status, TimeSpan.FromMilliseconds(100));
+        Assert.Equal(8, Hour.VendorCalls);
+        Assert.Equal(
+            ["invalid-response", "key-refused", "network-failure", "rejected", "server-error", "throttled", "timed-out"],
+            Hour.VendorFailures.Keys.Order(StringComparer.Ordinal));
+        Assert.All(Hour.VendorFailures.Values, count => Assert.Equal(1, count));
+        Assert.InRange(Hour.VendorMs.P50!.Value, 70, 100);
+    }
+
+    [Fact]
+    public void Every_end_of_a_validation_is_counted_by_its_outcome()
+    {
+        End("a", Scored);
+        End("b", Scored with { DegradedBy = FailureCode.VendorError });
+        foreach (var failure in Enum.GetValues<FailureCode>())
+            End("c" + failure, Failed(failure));
+        Assert.Equal((1, 1, 8), (Hour.Completed, Hour.Degraded, Hour.Failed.Count));
+        Assert.Equal(1, Hour.Failed["circuit-open"]);
+    }
+
+    [Fact]
+    public void The_failures_listed_are_the_newest()
+    {
+        for (var i = 0; i < NewestFailures.Kept + 10; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            End($"v{i}", Failed(FailureCode.VendorTimeout));
+        }
+
+        var failed = _figures.Failed(3);
+        Assert.Equal(["v73", "v72", "v71"], failed.Select(one => one.ValidationId));
+        Assert.Equal(("vendor-timeout", "alice", 3), (failed[0].Outcome, failed[0].Caller, failed[0].Attempts));
+        Assert.Equal(NewestFailures.Kept, _figures.Failed(1000).Length);
+    }
+
+    [Fact]
+    public void The_slowest_of_the_hour_are_listed_whenever_in_it_they_ended()
+    {
+        for (var minute = 0; minute < 55; minute++)
+        {
+            End($"slow{minute}", Scored, ms: 1000 + minute);
+            for (var i = 0; i < 20; i++)
+                End($"fast{minute}.{i}", Scored, ms: 5);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(["slow54", "slow53", "slow52"], _figures.Slowest(Now, 3).Select(one => one.ValidationId));
+        Assert.Equal(55, _figures.Slowest(Now, 1000).Count(one => one.ValidationId.StartsWith("slow", StringComparison.Ordinal)));
+        _clock.Advance(TimeSpan.FromMinutes(65));
+        Assert.Empty(_figures.Slowest(Now, 3));
+    }
+
+    [Fact]
+    public void Callers_are_listed_by_how_often_they_were_refused()
+    {
+        _figures.RateLimited("alice");
+        _clock.Advance(TimeSpan.FromHours(2));
+        _figures.RateLimited("bob");
+        _figures.RateLimited("bob");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([("bob", 2, 2), ("alice", 0, 1)], _figures.Refused(Now, 9).Select(one => (one.Caller, (int)one.LastHour, (int)one.LastDay)));
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(_figures.Refused(Now, 9));
+    }
+
+    [Fact]
+    public void Callers_without_number_are_counted_together()
+    {
+        for (var i = 0; i < CallerRefusals.MostCallers + 5; i++)
+            _figures.RateLimited($"caller{i}");
+        Assert.Equal(5, Assert.Single(_figures.Refused(Now, 1000), one => one.Caller == CallerRefusals.Others).LastHour);
+    }
+
+    [Fact]
+    public void What_an_earlier_process_ended_is_counted_when_it_ended()
+    {
+        var ended = Now.AddHours(-3);
+        _figures.Restore(new ValidationRecord("v", "alice", "c", "k", ValidationStatus.Failed, ended.AddSeconds(-2), ended, 3, Failed(FailureCode.VendorError)));
+        Assert.Equal(0, Hour.Accepted);
+        var day = FigureBodies.Window(_figures.Ring, "day", MinuteRing.MinuteOf(Now), MinuteRing.Minutes);
+        Assert.Equal((1, 1), (day.Accepted, day.Failed["vendor-error"]));
+        Assert.Equal("v", Assert.Single(_figures.Failed(9)).ValidationId);
+        Assert.Empty(_figures.Slowest(Now, 9));
+    }
+
+    [Fact]
+    public void A_plot_ends_with_the_step_under_way()
+    {
+        _clock.Advance(TimeSpan.FromMinutes(7));
+        _figures.VendorCalled(AttemptStatus.ServerError, TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromMinutes(20));
+        End("a", Scored);
+        var plot = FigureBodies.Plot(_figures.Ring, "day", MinuteRing.MinuteOf(Now), 96, 15);
+        Assert.Equal((96, 900, 1L), (plot.Completed.Length, plot.StepSeconds, plot.Completed[^1]));
+        Assert.Equal(1, plot.VendorFailures["server-error"][^2]);
+        Assert.Equal(new DateTime(2026, 11, 22, 10, 15, 0, DateTimeKind.Utc), plot.From.AddSeconds(95 * 900));
+        Assert.Null(plot.VendorP50Ms[^1]);
+        Assert.NotNull(plot.VendorP50Ms[^2]);
+    }
+
+    private static ValidationOutcome Scored { get; } =
+        new(1, DateTimeOffset.UnixEpoch, new KnownScore(new VendorScore(72, RiskLevel.Medium), DateTimeOffset.UnixEpoch, "v"));
+
+    private static ValidationOutcome Failed(FailureCode failure) => new(3, DateTimeOffset.UnixEpoch, Failure: failure);
+
+    private void End(string id, ValidationOutcome outcome, int ms = 50) => _figures.Ended(id, "alice", outcome, Now.AddMilliseconds(-ms), Now);
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Tests.Circuit;
+using FinRisk.Scoring.Tests.Http;
+using FinRisk.Scoring.Validations;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FinRisk.Scoring.Tests.Operations;
+
+/// <summary><c>GET /ops/summary</c>.</summary>
+public sealed class SummaryEndpointTests
+{
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+    private readonly StubOperations _host;
+    private readonly OperationsFigures _figures;
+    private readonly SummaryEndpoint _endpoint;
+
+    public SummaryEndpointTests()
+    {
+        _host = new StubOperations(_clock);
+        _figures = new OperationsFigures(_clock);
+        _endpoint = new SummaryEndpoint(_figures, _host, _host, new FinRiskSettings(), _clock);
+    }
+
+    [Fact]
+    public async Task It_tells_the_host_and_how_far_its_figures_reach()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(75));
+        var host = (await AskAsync()).GetProperty("host");
+        Assert.Equal(("stub", 75, "some"), (host.GetProperty("kind").GetString(), host.GetProperty("uptimeSeconds").GetInt32(), host.GetProperty("figuresReach").GetString()));
+        Assert.Equal("https://api.riskshield.com", host.GetProperty("vendor").GetString());
+        Assert.StartsWith("1.", host.GetProperty("version").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_stored_nowhere_and_taken_for_nothing_else()
+    {
+        var http = HttpSample.Request(path: SummaryEndpoint.Route, caller: new Caller("olga", IsOperator: true));
+        var reply = await (await _endpoint.HandleAsync(http)).ReplyAsync(http);
+        Assert.Equal((200, "application/json", "no-store", "nosniff"), (reply.Status, reply.ContentType, reply.Headers.CacheControl.ToString(), reply.Headers.XContentTypeOptions.ToString()));
+    }
+
+    [Fact]
+    public async Task It_tells_the_circuit_that_broke_by_itself()
+    {
+        _host.Circuit = new CircuitSnapshot
+        {
+            State = CircuitState.Open, Generation = 3, ConsecutiveFailures = 5, OpenedAt = Now.AddSeconds(-20), OpenUntil = Now.AddSeconds(40),
+            ChangedAt = Now.AddSeconds(-20), Changes = [new(CircuitState.Open, Now.AddSeconds(-20))],
+        };
+        var circuit = (await AskAsync()).GetProperty("circuit");
+        Assert.Equal(("open", 5, 5, false), (circuit.GetProperty("state").GetString(), circuit.GetProperty("consecutiveFailures").GetInt32(), circuit.GetProperty("threshold").GetInt32(), circuit.GetProperty("heldOpen").GetBoolean()));
+        Assert.Equal(Now.AddSeconds(40), circuit.GetProperty("nextProbeAt").GetDateTimeOffset());
+        Assert.Equal("open", circuit.GetProperty("changes")[0].GetProperty("state").GetString());
+        Assert.False(circuit.TryGetProperty("byHand", out _));
+    }
+
+    [Fact]
+    public async Task It_tells_who_holds_the_circuit_open_and_that_no_probe_will_go_out()
+    {
+        await _host.ForceAsync(CircuitByHandTable.Force(CircuitState.Open), default);
+        var circuit = (await AskAsync()).GetProperty("circuit");
+        Assert.True(circuit.GetProperty("heldOpen").GetBoolean());
+        Assert.False(circuit.TryGetProperty("nextProbeAt", out _));
+        var hand = circuit.GetProperty("byHand");
+        Assert.Equal(("open", "olga", "vendor maintenance", "hand"), (Text(hand, "state"), Text(hand, "by"), Text(hand, "reason"), Text(hand, "reference")));
+        Assert.Equal("olga", Text(circuit.GetProperty("changes")[0], "by"));
+    }
+
+    [Fact]
+    public async Task After_a_break_the_next_call_is_the_probe()
+    {
+        _host.Circuit = new CircuitSnapshot { State = CircuitState.Open, OpenUntil = Now.AddSeconds(-5) };
+        Assert.Equal(Now, (await AskAsync()).GetProperty("circuit").GetProperty("nextProbeAt").GetDateTimeOffset());
+        _host.Circuit = new CircuitSnapshot { State = CircuitState.HalfOpen, ProbeAttempt = "p", ProbeUntil = Now.AddSeconds(30) };
+        Assert.Equal(Now.AddSeconds(30), (await AskAsync()).GetProperty("circuit").GetProperty("nextProbeAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task It_holds_what_was_counted()
+    {
+        _figures.Taken(StartKind.Started);
+        _figures.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(2));
+        _figures.RateLimited("bob");
+        _figures.Ended("v1", "alice", new ValidationOutcome(3, Now, Failure: FailureCode.VendorTimeout), Now.AddSeconds(-9), Now);
+        _host.Waiting = [new WaitingRetry("v2", 1, Now.AddSeconds(2))];
+
+        var summary = await AskAsync();
+        var hour = summary.GetProperty("windows")[0];
+        Assert.Equal((1, 1), (hour.GetProperty("accepted").GetInt32(), hour.GetProperty("failed").GetProperty("vendor-timeout").GetInt32()));
+        Assert.Equal(1, hour.GetProperty("vendorFailures").GetProperty("timed-out").GetInt32());
+        Assert.Equal([60, 96], summary.GetProperty("plots").EnumerateArray().Select(plot => plot.GetProperty("completed").GetArrayLength()));
+        Assert.Equal(("v1", 9000.0), (Text(summary.GetProperty("failed")[0], "validationId"), summary.GetProperty("slowest")[0].GetProperty("durationMs").GetDouble()));
+        Assert.Equal("bob", Text(summary.GetProperty("rateLimited")[0], "caller"));
+        var unfinished = summary.GetProperty("unfinished");
+        Assert.Equal((3, false, "v2"), (unfinished.GetProperty("count").GetInt32(), unfinished.GetProperty("complete").GetBoolean(), Text(unfinished.GetProperty("waiting")[0], "validationId")));
+    }
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private async Task<JsonElement> AskAsync()
+    {
+        var http = HttpSample.Request(path: SummaryEndpoint.Route, caller: new Caller("olga", IsOperator: true));
+        return (await (await _endpoint.HandleAsync(http)).ReplyAsync(http)).Body;
+    }
+}

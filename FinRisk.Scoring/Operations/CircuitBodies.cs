@@ -1,0 +1,31 @@
+using FinRisk.Scoring.Circuit;
+
+namespace FinRisk.Scoring.Operations;
+
+/// <summary>From the circuit as it is kept to what operators see.</summary>
+internal static class CircuitBodies
+{
+    /// <summary>The circuit at a moment.</summary>
+    public static CircuitBody Of(CircuitSnapshot circuit, CircuitSettings settings, DateTimeOffset now) => new(
+        circuit.State.ToWire(),
+        circuit.IsHeldOpen,
+        circuit.ConsecutiveFailures,
+        settings.FailureThreshold,
+        circuit.Generation,
+        circuit.ChangedAt?.UtcDateTime,
+        circuit.OpenedAt?.UtcDateTime,
+        NextProbeAt(circuit, now),
+        circuit.ProbeUntil?.UtcDateTime,
+        circuit.ByHand is { } hand ? new ByHandBody(hand.State.ToWire(), hand.By, hand.Reason, hand.At.UtcDateTime, hand.Reference) : null,
+        [.. circuit.Changes.Select(change => new ChangeBody(change.State.ToWire(), change.At.UtcDateTime, change.By))]);
+
+    /// <summary>When somebody who asks gets the next probe; null while nobody can, or nobody needs to.</summary>
+    private static DateTime? NextProbeAt(CircuitSnapshot circuit, DateTimeOffset now) => circuit switch
+    {
+        { State: CircuitState.Open, OpenUntil: { } until } => Later(until, now),
+        { State: CircuitState.HalfOpen } => Later(circuit.ProbeUntil ?? now, now),
+        _ => null,
+    };
+
+    private static DateTime Later(DateTimeOffset one, DateTimeOffset other) => (one > other ? one : other).UtcDateTime;
+}

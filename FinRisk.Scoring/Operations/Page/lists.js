@@ -1,0 +1,95 @@
+// Totals, plots and tables out of one summary.
+const failureKinds = {
+  'server-error': ['server error', 'c3'], 'timed-out': ['timed out', 'c4'], 'network-failure': ['network', 'c2'], 'invalid-response': ['unusable answer', 'c7'],
+  'throttled': ['throttled', 'c1'], 'rejected': ['refused', 'c5'], 'key-refused': ['key refused', 'c6'],
+};
+const sumOf = counts => Object.values(counts).reduce((sum, one) => sum + one, 0);
+const biggest = counts => Object.entries(counts).sort((one, other) => other[1] - one[1]).slice(0, 1).map(([code]) => `mostly ${words(code)}`).join();
+
+/** A value with a small line below it. */
+const withNote = (value, note) => make('span', {}, value, make('small', { textContent: note }));
+
+function showTotals(totals, unfinished, day) {
+  const [failed, vendorFailed] = [sumOf(totals.failed), sumOf(totals.vendorFailures)];
+  const share = (part, whole) => whole ? `${(100 * part / whole).toFixed(part && part / whole < .1 ? 1 : 0)} %` : 'none yet';
+  const ended = totals.completed + totals.degraded + failed;
+  facts(byId('totals'), [
+    ['Accepted', withNote(count(totals.accepted), `${count(day.accepted)} in a day`)],
+    ['Under way', withNote(`${count(unfinished.count)}${unfinished.complete ? '' : '+'}`, `${unfinished.waiting.length} wait to retry`)],
+    ['Completed', withNote(count(totals.completed), share(totals.completed, ended))],
+    ['Degraded', withNote(count(totals.degraded), share(totals.degraded, ended)), totals.degraded ? 'warn' : ''],
+    ['Failed', withNote(count(failed), failed ? biggest(totals.failed) : share(0, ended)), failed ? 'bad' : ''],
+    ['Answer, p95', withNote(duration(totals.durationMs.p95), `p50 ${duration(totals.durationMs.p50)}`)],
+    ['Vendor calls', withNote(count(totals.vendorCalls), `${share(vendorFailed, totals.vendorCalls)} failed`)],
+    ['No call needed', withNote(count(totals.cached + totals.repeated), `${count(totals.cached)} cached, ${count(totals.repeated)} repeated`)],
+    ['Rate-limited', withNote(count(totals.rateLimited), `${count(day.rateLimited)} in a day`), totals.rateLimited ? 'warn' : ''],
+  ]);
+}
+
+function showPlots(plotted, totals) {
+  const latency = [
+    { name: 'p95', kind: 'c2', as: 'dash', values: plotted.vendorP95Ms },
+    { name: 'p50', kind: 'c1', as: 'line', values: plotted.vendorP50Ms },
+  ];
+  legend(byId('latency-legend'), [
+    { name: `p50 ${duration(totals.vendorMs.p50)}`, kind: 'c1', as: 'rule' }, { name: `p95 ${duration(totals.vendorMs.p95)}`, kind: 'c2', as: 'dash' },
+    { name: `p99 ${duration(totals.vendorMs.p99)}` },
+  ]);
+  plot(byId('latency'), 'Vendor latency', latency, plotted, (value, short) => short ? (value >= 1000 ? `${value / 1000} s` : `${value}`) : duration(value));
+
+  const kinds = Object.keys(failureKinds).filter(kind => plotted.vendorFailures[kind]);
+  legend(byId('failures-legend'), kinds.length
+    ? kinds.map(kind => ({ name: `${failureKinds[kind][0]} ${count(totals.vendorFailures[kind] ?? 0)}`, kind: failureKinds[kind][1] }))
+    : [{ name: 'none', kind: 'none-known' }]);
+  plot(byId('failures'), 'Vendor failures by kind', kinds.map(kind => ({ name: failureKinds[kind][0], kind: failureKinds[kind][1], as: 'bar', values: plotted.vendorFailures[kind] })), plotted, count);
+
+  const ends = [['completed', 'good'], ['degraded', 'warn'], ['failed', 'bad']];
+  legend(byId('validations-legend'), ends.map(([name, kind]) => ({ name: `${name} ${count(plotted[name].reduce((sum, one) => sum + one, 0))}`, kind })));
+  plot(byId('validations'), 'Validations by outcome', ends.map(([name, kind]) => ({ name, kind, as: 'bar', values: plotted[name] })), plotted, count);
+}
+
+/** Fills a table's body. Rows are kept by key, so that a link that has the focus keeps it. */
+function rows(name, items, keyOf, cellsOf) {
+  const body = byId(name);
+  byId(`${name}-none`).hidden = items.length > 0;
+  body.parentElement.hidden = items.length === 0;
+  const kept = new Map([...body.children].map(row => [row.dataset.key, row]));
+  items.forEach((item, at) => {
+    const key = keyOf(item);
+    const row = kept.get(key) ?? make('tr');
+    kept.delete(key);
+    row.dataset.key = key;
+    cellsOf(item).forEach(([value, kind], cell) => {
+      const box = row.children[cell] ?? row.appendChild(make('td'));
+      box.className = kind ?? '';
+      if (typeof value === 'string') say(box, value);
+      else if (!box.firstChild) box.append(value());
+    });
+    if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null);
+  });
+  for (const gone of kept.values()) gone.remove();
+}
+
+/** A link to a validation. Its first characters are its time, so the end tells two of them apart. */
+const linkTo = id => [() => make('a', { href: `/validations/${id}`, textContent: `…${id.slice(-10)}`, title: id, ariaLabel: `Validation ${id}` })];
+const outcome = code => [() => make('span', { className: `tag ${code === 'scored' ? 'good' : code === 'degraded' ? 'warn' : 'bad'}`, textContent: words(code) })];
+
+function showLists(summary, now) {
+  const ended = one => [moment(parse(one.endedAt), now), 'num'];
+  rows('failed', summary.failed, one => one.validationId, one => [linkTo(one.validationId), outcome(one.outcome), [one.caller, 'wide'], [String(one.attempts), 'num'], ended(one)]);
+  rows('slowest', summary.slowest, one => one.validationId, one => [linkTo(one.validationId), outcome(one.outcome), [duration(one.durationMs), 'num'], [String(one.attempts), 'num wide'], ended(one)]);
+  rows('waiting', summary.unfinished.waiting.slice(0, 12), one => one.validationId, one => [linkTo(one.validationId), [String(one.attempts), 'num'], [ahead(parse(one.nextAttemptAt), now), 'num']]);
+  rows('limited', summary.rateLimited, one => one.caller, one => [[one.caller], [count(one.lastHour), 'num'], [count(one.lastDay), 'num'], [ago(parse(one.lastAt), now), 'num']]);
+}
+
+function showAbout(host) {
+  say(byId('place'), `${host.kind} host ${host.instance}`);
+  facts(byId('about'), [
+    ['Version', `${host.version}, ${host.runtime}`],
+    ['Up for', `${span(host.uptimeSeconds)}, since ${dayFormat.format(parse(host.startedAt))}`],
+    ['Vendor', host.vendor],
+    ['Figures cover', host.figuresReach],
+    ['Under way and waiting covers', host.unfinishedReach],
+    ['The circuit is', 'the one that all replicas share'],
+  ]);
+}
