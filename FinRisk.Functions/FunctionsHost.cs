@@ -9,6 +9,7 @@ using FinRisk.Functions.Scores;
 using FinRisk.Functions.Settings;
 using FinRisk.Functions.Storage;
 using FinRisk.Functions.Validations;
+using FinRisk.Redis;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
@@ -34,14 +35,18 @@ public static class FunctionsHost
     public static void AddFinRisk(this FunctionsApplicationBuilder builder)
     {
         var reader = new SettingsReader(builder.Configuration);
-        var settings = FinRiskSettingsReader.Read(reader);
         var own = FunctionsSettingsReader.Read(reader);
+        if (own.AppConfigurationEndpoint is { } flags)
+            builder.AddAppConfiguration(flags, own.Storage.Credential());
+        var settings = FinRiskSettingsReader.Read(reader);
+        RedisServices.Check(reader, settings.Redis);
         reader.ThrowIfFaulty();
 
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = DurableSerializer.Create());
         builder.Services.AddFinRiskScoring(settings);
+        builder.Services.AddFinRiskRedis(settings);
         AddServices(builder.Services, own);
     }
 

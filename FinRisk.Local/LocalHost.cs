@@ -7,6 +7,7 @@ using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Telemetry;
 using FinRisk.Local.Validations;
+using FinRisk.Redis;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
@@ -36,14 +37,16 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
     public static async Task<LocalHost> BuildAsync(string[] args)
     {
-        // Watching the configuration files means watching the whole working folder, the database's own writes among them.
+        // The framework would watch the settings files by watching the whole working folder, the database's own writes among them.
         var builder = WebApplication.CreateSlimBuilder([NoFileWatching, .. args]);
+        SettingsFiles.Watch(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
 
         var reader = new SettingsReader(builder.Configuration);
         var settings = FinRiskSettingsReader.Read(reader);
         var local = LocalSettingsReader.Read(reader, builder.Configuration);
+        RedisServices.Check(reader, settings.Redis);
         reader.ThrowIfFaulty();
 
         var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
@@ -85,6 +88,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, FinRiskSettings settings, LocalSettings local)
     {
         services.AddFinRiskScoring(settings);
+        services.AddFinRiskRedis(settings);
         services.AddSingleton(local);
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<Database>();

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Privacy;
@@ -31,6 +32,9 @@ public static class ScoringServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton<FeatureFlags>();
+        services.AddHostedService<FeatureReload>();
+        services.TryAddSingleton<IScoreCache, StoredScores>();
         services.AddSingleton<ApplicantSealer>();
         services.AddSingleton<ScoringMetrics>();
         services.AddSingleton<ValidationEvents>();
@@ -48,10 +52,10 @@ public static class ScoringServices
         services.AddDataProtection()
             .SetApplicationName("FinRisk")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
-        return services.AddRiskShield(settings.RiskShield);
+        return services.AddRiskShield(settings.RiskShield, settings.Circuit.ProbeLease - settings.RiskShield.AttemptTimeout);
     }
 
-    private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings)
+    private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings, TimeSpan probeWait)
     {
         services.AddHttpClient(RiskShieldClient.HandlerName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -72,6 +76,8 @@ public static class ScoringServices
             // The factory's own logging would write the vendor's address at every call and cost as much as the call's JSON.
             .RemoveAllLoggers();
 
+        services.AddSingleton(provider => new VendorPermits(
+            settings, probeWait, provider.GetRequiredService<TimeProvider>(), provider.GetService<ISharedCallRate>()));
         services.AddSingleton(provider => VendorResilience.Build(settings, provider.GetRequiredService<TimeProvider>()));
 
         // The handler without HttpClient around it: the resilience pipeline owns the time-outs, and a second set would only blur
@@ -80,6 +86,7 @@ public static class ScoringServices
             new HttpMessageInvoker(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(RiskShieldClient.HandlerName)),
             settings,
             provider.GetRequiredService<IVendorKeySource>(),
+            provider.GetRequiredService<VendorPermits>(),
             provider.GetRequiredService<ResiliencePipeline<VendorAnswer>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RiskShieldClient>>()));

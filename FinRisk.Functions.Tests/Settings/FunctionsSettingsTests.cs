@@ -26,6 +26,9 @@ public sealed class FunctionsSettingsTests
     [InlineData("Callers:OperatorRoles", "x", "Callers:OperatorRoles: there is no such setting")]
     [InlineData("AzureWebJobsStorage", null, "set AzureWebJobsStorage__accountName")]
     [InlineData("Retry:MaxAttempts", "99", "Retry:MaxAttempts")]
+    [InlineData("AppConfiguration:Endpoint", "http://store.azconfig.io", "https://{store}.azconfig.io")]
+    [InlineData("AppConfiguration:Endpont", "https://store.azconfig.io", "AppConfiguration:Endpont: there is no such setting")]
+    [InlineData("ConnectionStrings:Redis", "ssl=true", "ConnectionStrings:Redis: the value cannot be read")]
     public void A_fault_stops_the_start(string setting, string? value, string said)
     {
         var settings = TestHost.Settings();

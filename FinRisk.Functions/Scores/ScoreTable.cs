@@ -35,16 +35,20 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
         return found.HasValue ? Read(found.Value!) : null;
     }
 
-    /// <summary>Keeps a score as the applicant's newest. A table that is slow or away is logged and does not hold up the answer.</summary>
-    public async Task KeepAsync(string applicantKey, KnownScore known)
+    /// <summary>
+    /// Keeps a score as the applicant's newest. A table that is slow or away is logged and does not hold up the answer; false then.
+    /// </summary>
+    public async Task<bool> KeepAsync(string applicantKey, KnownScore known)
     {
         try
         {
             await UpsertAsync(applicantKey, known).WaitAsync(Patience);
+            return true;
         }
         catch (Exception fault) when (fault is RequestFailedException or TimeoutException or AggregateException)
         {
             Log.NotKept(_log, fault.GetType().Name, known.ValidationId);
+            return false;
         }
     }
 

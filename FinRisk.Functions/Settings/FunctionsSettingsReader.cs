@@ -17,8 +17,12 @@ internal static class FunctionsSettingsReader
             Storage = ReadStorage(reader),
             Privacy = ReadPrivacy(reader),
             Callers = ReadCallers(reader),
+            AppConfigurationEndpoint = reader.Address(
+                "AppConfiguration:Endpoint",
+                address => address.Scheme == Uri.UriSchemeHttps && address.PathAndQuery == "/",
+                "an https address without path, https://{store}.azconfig.io"),
         };
-        reader.RefuseUnknown("Privacy", "Callers");
+        reader.RefuseUnknown("Privacy", "Callers", "AppConfiguration");
         return settings;
     }
 

@@ -9,7 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
-public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, AuditTable audit, DurableClients clients, TimeProvider clock)
+public sealed class CallVendorActivity(
+    VendorAttempt vendor, ScoreTable scores, IScoreCache cache, AuditTable audit, DurableClients clients, TimeProvider clock)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
@@ -33,7 +34,8 @@ public sealed class CallVendorActivity(VendorAttempt vendor, ScoreTable scores, 
         var keeping = scores.KeepAsync(call.Validation.ApplicantKey, known);
         var audited = await audit.TryAppendAsync(
             AuditRecords.Ended(call.Validation, new ValidationOutcome(call.Attempt, result.FinishedAt, known)));
-        await keeping;
+        if (await keeping)
+            await cache.KeepAsync(call.Validation.ApplicantKey, known);
         return result with { Audited = audited };
     }
 }

@@ -41,6 +41,7 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<StoreWriter>();
         services.AddSingleton<StoreReaders>();
         services.AddSingleton<LocalStore>();
+        services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
         services.AddSingleton<LocalAudit>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<LocalCircuit>();

@@ -14,6 +14,7 @@ internal sealed partial class LocalValidationHost(
     LocalStore store,
     LocalCircuit circuit,
     VendorAttempt vendor,
+    IScoreCache scores,
     ValidationEvents events,
     TimeProvider clock,
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
@@ -127,6 +128,8 @@ internal sealed partial class LocalValidationHost(
         if (!await CompleteAsync(record))
             return;
 
+        if (outcome.IsFreshScore(input.ValidationId))
+            await scores.KeepAsync(input.ApplicantKey, outcome.Score!);
         _running.TryRemove(input.ValidationId, out _);
         events.Ended(input, outcome, record.UpdatedAt);
         running.SetEnded(record);

@@ -16,9 +16,6 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         "^(AzureWebJobsStorage(:.+)?|FUNCTIONS_.+|APPLICATIONINSIGHTS_.+|AZURE_CLIENT_ID|DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
         + "|ASPNETCORE_URLS|AzureWebJobsScriptRoot|DOTNET_EnableDiagnostics)$");
 
-    /// <summary>Switched on by a variable for what the app will share between replicas; until then they change nothing.</summary>
-    private static readonly string[] Reserved = ["ConnectionStrings:Redis", "AppConfiguration:Endpoint"];
-
     /// <summary>The files of this checkout.</summary>
     public static DeploymentFiles Read() => new(
         Text("infra/modules/app/settings.tf"),
@@ -33,7 +30,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         var reader = new SettingsReader(new ConfigurationBuilder().Build());
         FinRiskSettingsReader.Read(reader);
         var own = Directory.GetFiles(Path.Combine(Source.Repository, "FinRisk.Functions", "Settings"), "*.cs")
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"((?:Privacy|Callers):[A-Za-z]+)\"").Select(match => match.Groups[1].Value));
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"((?:Privacy|Callers|AppConfiguration):[A-Za-z]+)\"").Select(match => match.Groups[1].Value));
         return reader.Known.Concat(own).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -65,7 +62,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
     }
 
     private static bool IsRead(string key, IReadOnlySet<string> known) =>
-        known.Contains(key) || Reserved.Contains(key) || Platform.IsMatch(key) || key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal);
+        known.Contains(key) || Platform.IsMatch(key) || key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal);
 
     private IEnumerable<string> TerraformKeys() =>
         Regex.Matches(Terraform, "^\\s+\"([A-Za-z_]+)\"\\s*=", RegexOptions.Multiline).Select(match => Colons(match.Groups[1].Value));

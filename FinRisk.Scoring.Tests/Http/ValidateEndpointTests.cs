@@ -20,7 +20,8 @@ public sealed class ValidateEndpointTests
     {
         var settings = new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) } };
         _limits = new CallerLimits(settings, _bench.Clock);
-        _endpoint = new ValidateEndpoint(_bench.Service, _bench.Host, _limits, new OperationsFigures(_bench.Clock), settings, _bench.Clock);
+        _endpoint = new ValidateEndpoint(
+            _bench.Service, _bench.Host, _limits, new OperationsFigures(_bench.Clock), settings, _bench.Features, _bench.Clock);
     }
 
     [Fact]

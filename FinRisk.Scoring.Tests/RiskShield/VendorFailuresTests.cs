@@ -18,6 +18,7 @@ public sealed class VendorFailuresTests
         { AttemptStatus.ServerError, true, true, true },
         { AttemptStatus.NetworkFailure, true, true, true },
         { AttemptStatus.TimedOut, true, true, true },
+        { AttemptStatus.NoPermit, true, false, false },
     };
 
     [Theory]

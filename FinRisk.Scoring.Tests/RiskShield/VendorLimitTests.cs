@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Tests.RiskShield;
@@ -50,7 +49,7 @@ public sealed class VendorLimitTests
                 await go.Task;
                 await Answers.Score(http);
             },
-            new RiskShieldSettings { MaxConcurrentCalls = 1 });
+            new RiskShieldSettings { MaxConcurrentCalls = 1, MaxQueueTime = TimeSpan.FromSeconds(60) });
         var first = bench.ScoreAsync();
         await reached.Task;
         var second = bench.ScoreAsync();
@@ -61,15 +60,27 @@ public sealed class VendorLimitTests
     }
 
     [Fact]
-    public async Task No_more_calls_start_in_a_second_than_allowed()
+    public async Task No_more_calls_start_in_a_second_than_allowed_and_waiting_is_not_the_vendors_time()
     {
-        await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 4 });
-        var started = Stopwatch.StartNew();
-        var calls = Enumerable.Range(0, 9).Select(_ => bench.ScoreAsync()).ToArray();
-        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(AttemptStatus.Scored, answer.Status));
+        await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 1 });
+        Assert.Equal(AttemptStatus.Scored, (await bench.ScoreAsync()).Status);
+        var second = bench.ScoreAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.999));
+        Assert.Single(bench.Received);
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.001));
+        var answer = await second;
+        Assert.Equal((AttemptStatus.Scored, TimeSpan.FromSeconds(1)), (answer.Status, answer.Queued));
+    }
 
-        // Nine calls at four a second need two full seconds, less the tenth by which the window steps, each time.
-        Assert.True(started.Elapsed > TimeSpan.FromSeconds(1.75), $"Nine calls took {started.Elapsed} only.");
+    [Fact]
+    public async Task A_call_without_a_permit_is_not_made_and_says_when_there_may_be_one()
+    {
+        await using var bench = await ClientBench.StartAsync(
+            Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 1, MaxQueueTime = TimeSpan.Zero });
+        await bench.ScoreAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.4));
+        Assert.Equal(new VendorAnswer(AttemptStatus.NoPermit, RetryAfter: TimeSpan.FromSeconds(0.6)), await bench.ScoreAsync());
+        Assert.Single(bench.Received);
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -10,11 +10,13 @@ internal static class Configured
     public static IReadOnlyDictionary<string, string> EverySetting { get; } = new Dictionary<string, string>
     {
         ["RiskShield:BaseUrl"] = "http://127.0.0.1:5000",
+        ["RiskShield:CandidatePath"] = "/v2/score",
         ["RiskShield:ApiKeySecretUri"] = "https://vault.example/secrets/riskshield",
         ["RiskShield:ConnectTimeout"] = "00:00:00.1",
         ["RiskShield:AttemptTimeout"] = "00:01:00",
         ["RiskShield:MaxConcurrentCalls"] = "1",
         ["RiskShield:MaxCallsPerSecond"] = "7",
+        ["RiskShield:MaxQueueTime"] = "00:00:00",
         ["Retry:MaxAttempts"] = "10",
         ["Retry:FirstDelay"] = "00:00:00.001",
         ["Retry:MaxDelay"] = "01:00:00",
@@ -31,8 +33,10 @@ internal static class Configured
         ["RateLimit:Permits"] = "0",
         ["RateLimit:Window"] = "00:00:01",
         ["Audit:KeepFor"] = "1826.00:00:00",
+        ["ConnectionStrings:Redis"] = "redis.example:6380,password=hidden",
         ["Features:ScoreCache"] = "false",
         ["Features:GracefulDegradation"] = "False",
+        ["Features:CandidatePath"] = "100",
     };
 
     public static SettingsReader Reader(params (string Setting, string Value)[] pairs) => new(

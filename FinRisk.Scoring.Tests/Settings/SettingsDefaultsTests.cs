@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -15,11 +16,13 @@ public sealed class SettingsDefaultsTests
         RiskShield = new RiskShieldSettings
         {
             BaseUrl = new Uri("https://api.riskshield.com"),
+            CandidatePath = null,
             ApiKeySecretUri = null,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AttemptTimeout = TimeSpan.FromSeconds(10),
             MaxConcurrentCalls = 256,
             MaxCallsPerSecond = null,
+            MaxQueueTime = TimeSpan.FromSeconds(10),
         },
         Retry = new RetrySettings
         {
@@ -39,7 +42,8 @@ public sealed class SettingsDefaultsTests
         ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), KeepFor = TimeSpan.FromDays(30) },
         RateLimit = new RateLimitSettings { Permits = 100, Window = TimeSpan.FromSeconds(60) },
         Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(2557) },
-        Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true },
+        Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true, CandidatePath = 0 },
+        Redis = new RedisSettings(null),
     };
 
     [Fact]
@@ -61,11 +65,13 @@ public sealed class SettingsDefaultsTests
             RiskShield = new RiskShieldSettings
             {
                 BaseUrl = new Uri("http://127.0.0.1:5000"),
+                CandidatePath = "/v2/score",
                 ApiKeySecretUri = new Uri("https://vault.example/secrets/riskshield"),
                 ConnectTimeout = TimeSpan.FromSeconds(0.1),
                 AttemptTimeout = TimeSpan.FromSeconds(60),
                 MaxConcurrentCalls = 1,
                 MaxCallsPerSecond = 7,
+                MaxQueueTime = TimeSpan.Zero,
             },
             Retry = new RetrySettings
             {
@@ -85,7 +91,8 @@ public sealed class SettingsDefaultsTests
             ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, KeepFor = TimeSpan.FromDays(1) },
             RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
             Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
-            Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false },
+            Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false, CandidatePath = 100 },
+            Redis = new RedisSettings("redis.example:6380,password=hidden"),
         };
         Assert.Equal(expected, Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]));
     }

@@ -48,6 +48,7 @@ public sealed class EventNamesTests
             "circuit" => 3,
             "unexpected" or "request" => 4,
             "audit" => 6,
+            "features" => 7,
             _ => 0,
         },
         entry.Event.EventId / 1000));

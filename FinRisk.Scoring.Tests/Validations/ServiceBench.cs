@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
@@ -14,7 +15,13 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>The validation service with everything around it in memory and under virtual time.</summary>
 internal sealed class ServiceBench
 {
-    public ServiceBench(FinRiskSettings? settings = null) => Service = Build(Secrets.Hasher, settings);
+    public ServiceBench(FinRiskSettings? settings = null)
+    {
+        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Service = Build(Secrets.Hasher, settings);
+    }
+
+    public FeatureFlags Features { get; private set; }
 
     public ValidationService Service { get; private set; }
 
@@ -31,7 +38,11 @@ internal sealed class ServiceBench
         Service.StartAsync(new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
 
     /// <summary>Starts the service again, on the same store, with other peppers.</summary>
-    public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null) => Service = Build(hasher, settings);
+    public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null)
+    {
+        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Service = Build(hasher, settings);
+    }
 
     /// <summary>Has the vendor give the sample applicant a score now.</summary>
     public KnownScore Know()
@@ -50,5 +61,13 @@ internal sealed class ServiceBench
         Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
 
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
-        Host, Scores, Secrets.Sealer, hasher, new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance), settings ?? new FinRiskSettings(), Clock, NullLogger<ValidationService>.Instance);
+        Host,
+        new StoredScores(Scores),
+        Secrets.Sealer,
+        hasher,
+        new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
+        settings ?? new FinRiskSettings(),
+        Features,
+        Clock,
+        NullLogger<ValidationService>.Instance);
 }

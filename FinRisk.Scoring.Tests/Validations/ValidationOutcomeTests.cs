@@ -43,6 +43,7 @@ public sealed class ValidationOutcomeTests
     [InlineData(AttemptStatus.NetworkFailure, FailureCode.VendorError)]
     [InlineData(AttemptStatus.TimedOut, FailureCode.VendorTimeout)]
     [InlineData(AttemptStatus.Throttled, FailureCode.VendorThrottled)]
+    [InlineData(AttemptStatus.NoPermit, FailureCode.VendorThrottled)]
     [InlineData(AttemptStatus.NotConfigured, FailureCode.ServiceNotConfigured)]
     [InlineData(AttemptStatus.NotAdmitted, FailureCode.CircuitOpen)]
     [InlineData(AttemptStatus.SealBroken, FailureCode.Internal)]

@@ -17,6 +17,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
         [AttemptStatus.Rejected] = (FailureCode.VendorRejected, false, false, true),
         [AttemptStatus.KeyRefused] = (FailureCode.VendorRejected, false, false, true),
         [AttemptStatus.Throttled] = (FailureCode.VendorThrottled, true, false, true),
+        [AttemptStatus.NoPermit] = (FailureCode.VendorThrottled, true, false, false),
         [AttemptStatus.InvalidResponse] = (FailureCode.VendorInvalidResponse, false, true, true),
         [AttemptStatus.ServerError] = (FailureCode.VendorError, true, true, true),
         [AttemptStatus.NetworkFailure] = (FailureCode.VendorError, true, true, true),
@@ -93,7 +94,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     }
 
     private DateTimeOffset? RetryAt(AttemptResult result) =>
-        result.Status == AttemptStatus.Throttled ? result.FinishedAt.AddMilliseconds(world.ReplyAfterMs ?? 10_000) : null;
+        result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? result.FinishedAt.AddMilliseconds(world.ReplyAfterMs ?? 10_000) : null;
 
     private ValidationOutcome Fail(FailureCode code, AttemptResult result, DateTimeOffset? retryAt, bool final = false)
     {

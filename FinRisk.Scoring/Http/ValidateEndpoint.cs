@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -10,7 +11,13 @@ namespace FinRisk.Scoring.Http;
 
 /// <summary><c>POST /validate</c> (contract, section 1), the same in every host.</summary>
 public sealed class ValidateEndpoint(
-    ValidationService validations, IValidationHost host, CallerLimits limits, OperationsFigures figures, FinRiskSettings settings, TimeProvider clock)
+    ValidationService validations,
+    IValidationHost host,
+    CallerLimits limits,
+    OperationsFigures figures,
+    FinRiskSettings settings,
+    FeatureFlags features,
+    TimeProvider clock)
 {
     /// <summary>The route.</summary>
     public const string Route = "/validate";
@@ -19,7 +26,7 @@ public sealed class ValidateEndpoint(
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         var caller = Caller.Of(http);
-        if (limits.Refuse(http, caller) is { } tooMany)
+        if (await limits.RefuseAsync(http, caller) is { } tooMany)
         {
             figures.RateLimited(caller.Name);
             return tooMany;
@@ -51,7 +58,7 @@ public sealed class ValidateEndpoint(
             if (await BodyReader.ReadAsync(http.Request, buffer.AsMemory(0, ApplicantReader.MaxBytes + 1), http.RequestAborted) is not { } length)
                 return (null, Problems.Answer(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
 
-            var reading = ApplicantReader.Read(buffer.AsMemory(0, length), settings.Validation.StrictIdNumber);
+            var reading = ApplicantReader.Read(buffer.AsMemory(0, length), features.Current.StrictIdNumber);
             return reading switch
             {
                 { JsonFault: { } why } => (null, Problems.Answer(http, ProblemKind.InvalidJson, why)),

@@ -38,4 +38,7 @@ public enum AttemptStatus
 
     /// <summary>No whole answer within the attempt's time, or a 408.</summary>
     TimedOut,
+
+    /// <summary>Our own limits on calls had no place in time (<see cref="VendorPermits"/>); no call was made.</summary>
+    NoPermit,
 }

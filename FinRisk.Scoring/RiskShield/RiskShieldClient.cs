@@ -15,6 +15,7 @@ internal sealed partial class RiskShieldClient(
     HttpMessageInvoker http,
     RiskShieldSettings settings,
     IVendorKeySource keys,
+    VendorPermits permits,
     ResiliencePipeline<VendorAnswer> resilience,
     TimeProvider clock,
     ILogger<RiskShieldClient> log)
@@ -26,6 +27,7 @@ internal sealed partial class RiskShieldClient(
     public const int MaxAnswerBytes = 64 * 1024;
 
     private readonly Uri _scoreUrl = new(settings.BaseUrl, "/v1/score");
+    private readonly Uri _candidateUrl = new(settings.BaseUrl, settings.CandidatePath ?? "/v1/score");
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Asks for one score: one call, or two where the vendor refuses the key and it is read anew.</summary>
@@ -48,30 +50,39 @@ internal sealed partial class RiskShieldClient(
 
     private async Task<VendorAnswer> CallAsync(VendorRequest request, string key, CancellationToken stopping)
     {
+        var asked = clock.GetTimestamp();
+        using var permit = await permits.TakeAsync(request.IsProbe, stopping);
+        if (!permit.IsGranted)
+            return new VendorAnswer(AttemptStatus.NoPermit, RetryAfter: permit.Wait);
+
+        var queued = clock.GetElapsedTime(asked);
+        VendorAnswer answer;
         try
         {
-            return await resilience.ExecuteAsync(
+            answer = await resilience.ExecuteAsync(
                 static (call, cancel) => call.Self.SendAsync(call.Request, call.Key, cancel),
                 (Self: this, Request: request, Key: key),
                 stopping);
         }
         catch (TimeoutRejectedException)
         {
-            return new VendorAnswer(AttemptStatus.TimedOut);
+            answer = new VendorAnswer(AttemptStatus.TimedOut);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             // The connect time-out of SocketsHttpHandler surfaces as a cancellation nobody asked for.
-            return new VendorAnswer(AttemptStatus.TimedOut);
+            answer = new VendorAnswer(AttemptStatus.TimedOut);
         }
         catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            return new VendorAnswer(AttemptStatus.InvalidResponse);
+            answer = new VendorAnswer(AttemptStatus.InvalidResponse);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            return new VendorAnswer(AttemptStatus.NetworkFailure);
+            answer = new VendorAnswer(AttemptStatus.NetworkFailure);
         }
+
+        return answer with { Queued = queued };
     }
 
     private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
@@ -92,7 +103,7 @@ internal sealed partial class RiskShieldClient(
         var (applicant, id) = (request.Applicant, request.ValidationId.Value);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ScoreRequest(applicant.FirstName, applicant.LastName, applicant.IdNumber), VendorJson.Default.ScoreRequest);
-        var message = new HttpRequestMessage(HttpMethod.Post, _scoreUrl)
+        var message = new HttpRequestMessage(HttpMethod.Post, request.ToCandidate ? _candidateUrl : _scoreUrl)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
         };

@@ -6,6 +6,9 @@ public sealed record RiskShieldSettings
     /// <summary>The vendor's address without path, https or loopback. Default <c>https://api.riskshield.com</c>.</summary>
     public Uri BaseUrl { get; init; } = new("https://api.riskshield.com");
 
+    /// <summary>A second path of the vendor, which scores <c>Features:CandidatePath</c> of a hundred applicants. Default none.</summary>
+    public string? CandidatePath { get; init; }
+
     /// <summary>The Key Vault secret that holds the key, where the key is not in the configuration itself. Default none.</summary>
     public Uri? ApiKeySecretUri { get; init; }
 
@@ -18,6 +21,12 @@ public sealed record RiskShieldSettings
     /// <summary>How many calls may be out at once from this process; further ones wait. 1 or more, default 256.</summary>
     public int MaxConcurrentCalls { get; init; } = 256;
 
-    /// <summary>How many calls may start per second from this process; further ones wait. 1 or more, default no limit.</summary>
+    /// <summary>
+    /// How many calls may start per second, from all replicas together where they share a Redis, else from this process; further
+    /// ones wait. 1 or more, default no limit.
+    /// </summary>
     public int? MaxCallsPerSecond { get; init; }
+
+    /// <summary>How long a call may wait for these two limits; its attempt then ends as throttled. 0 to 60 s, default 10 s.</summary>
+    public TimeSpan MaxQueueTime { get; init; } = TimeSpan.FromSeconds(10);
 }

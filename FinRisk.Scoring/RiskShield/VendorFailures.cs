@@ -16,9 +16,10 @@ public static class VendorFailures
         _ => AttemptStatus.InvalidResponse,
     };
 
-    /// <summary>Whether another attempt may help: 5xx, 408, 429, network failure, time-out; never another 4xx.</summary>
+    /// <summary>Whether another attempt may help: 5xx, 408, 429, network failure, time-out, no permit of our own; never another 4xx.</summary>
     public static bool IsRetryable(this AttemptStatus status) => status
-        is AttemptStatus.ServerError or AttemptStatus.NetworkFailure or AttemptStatus.TimedOut or AttemptStatus.Throttled;
+        is AttemptStatus.ServerError or AttemptStatus.NetworkFailure or AttemptStatus.TimedOut or AttemptStatus.Throttled
+        or AttemptStatus.NoPermit;
 
     /// <summary>Whether the circuit counts it: 5xx, 408, network failure, time-out, unusable 200; not 429, not another 4xx.</summary>
     public static bool CountsAgainstCircuit(this AttemptStatus status) => status
@@ -26,5 +27,5 @@ public static class VendorFailures
 
     /// <summary>Whether a request went out to the vendor.</summary>
     public static bool WasCalled(this AttemptStatus status) => status
-        is not (AttemptStatus.NotAdmitted or AttemptStatus.NotConfigured or AttemptStatus.SealBroken);
+        is not (AttemptStatus.NotAdmitted or AttemptStatus.NotConfigured or AttemptStatus.SealBroken or AttemptStatus.NoPermit);
 }

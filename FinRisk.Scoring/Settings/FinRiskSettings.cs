@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -32,4 +33,7 @@ public sealed record FinRiskSettings
 
     /// <summary><c>Features:*</c></summary>
     public FeatureSettings Features { get; init; } = new();
+
+    /// <summary><c>ConnectionStrings:Redis</c></summary>
+    public RedisSettings Redis { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -10,7 +11,7 @@ namespace FinRisk.Scoring.Settings;
 public static class FinRiskSettingsReader
 {
     /// <summary>The sections in which only these settings may stand.</summary>
-    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "Audit"];
+    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "Audit", "ConnectionStrings"];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
@@ -27,7 +28,8 @@ public static class FinRiskSettingsReader
             ScoreHistory = ReadScoreHistory(reader),
             RateLimit = ReadRateLimit(reader),
             Audit = ReadAudit(reader),
-            Features = ReadFeatures(reader),
+            Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
+            Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
         };
         RequireAgreement(reader, settings);
         reader.RefuseUnknown(ClosedSections);
@@ -39,6 +41,11 @@ public static class FinRiskSettingsReader
         (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         && address is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
 
+    /// <summary>A path that leads nowhere but to the vendor.</summary>
+    public static bool IsVendorPath(string path) =>
+        path is ['/', not '/', ..] && Uri.TryCreate(new Uri("https://vendor.example"), path, out var address)
+        && address is { Host: "vendor.example", Query: "", Fragment: "" } && address.AbsolutePath == path;
+
     private static RiskShieldSettings ReadRiskShield(SettingsReader reader)
     {
         var defaults = new RiskShieldSettings();
@@ -48,17 +55,23 @@ public static class FinRiskSettingsReader
         reader.Require(
             secret is null || !hasKey,
             "RiskShield:ApiKey and RiskShield:ApiKeySecretUri are both set; set one of the two.");
+        var candidate = reader.Text("RiskShield:CandidatePath");
+        reader.Require(
+            candidate is null || IsVendorPath(candidate),
+            $"RiskShield:CandidatePath: '{candidate}' must be a path such as /v2/score, without query.");
         return new RiskShieldSettings
         {
             BaseUrl = reader.Address(
                 "RiskShield:BaseUrl",
                 IsVendorAddress,
                 $"an https address without path (http only on loopback), such as the default {defaults.BaseUrl}") ?? defaults.BaseUrl,
+            CandidatePath = candidate,
             ApiKeySecretUri = secret,
             ConnectTimeout = reader.Duration("RiskShield:ConnectTimeout", defaults.ConnectTimeout, shortest, longest),
             AttemptTimeout = reader.Duration("RiskShield:AttemptTimeout", defaults.AttemptTimeout, shortest, longest),
             MaxConcurrentCalls = reader.Number("RiskShield:MaxConcurrentCalls", defaults.MaxConcurrentCalls, 1),
             MaxCallsPerSecond = reader.OptionalNumber("RiskShield:MaxCallsPerSecond", 1),
+            MaxQueueTime = reader.Duration("RiskShield:MaxQueueTime", defaults.MaxQueueTime, TimeSpan.Zero, longest),
         };
     }
 
@@ -93,7 +106,7 @@ public static class FinRiskSettingsReader
         return new ValidationSettings
         {
             SyncWait = reader.Duration("Validation:SyncWait", defaults.SyncWait, TimeSpan.Zero, TimeSpan.FromSeconds(60)),
-            StrictIdNumber = reader.Switch("Validation:StrictIdNumber", defaults.StrictIdNumber),
+            StrictIdNumber = FeatureSettingsReader.ReadStrictIdNumber(reader),
             KeepFor = reader.Duration("Validation:KeepFor", defaults.KeepFor, Tick, 10 * Year),
             IdempotencyKeepFor = reader.Duration("Validation:IdempotencyKeepFor", defaults.IdempotencyKeepFor, Tick, Year),
         };
@@ -123,16 +136,6 @@ public static class FinRiskSettingsReader
     {
         KeepFor = reader.Duration("Audit:KeepFor", new AuditSettings().KeepFor, TimeSpan.FromDays(1), 30 * Year),
     };
-
-    private static FeatureSettings ReadFeatures(SettingsReader reader)
-    {
-        var defaults = new FeatureSettings();
-        return new FeatureSettings
-        {
-            ScoreCache = reader.Switch("Features:ScoreCache", defaults.ScoreCache),
-            GracefulDegradation = reader.Switch("Features:GracefulDegradation", defaults.GracefulDegradation),
-        };
-    }
 
     private static void RequireAgreement(SettingsReader reader, FinRiskSettings settings)
     {

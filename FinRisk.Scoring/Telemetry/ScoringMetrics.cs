@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
@@ -28,10 +29,12 @@ public sealed class ScoringMetrics
         meter.CreateObservableGauge("finrisk.circuit.state", () => (int)_circuit, null, "0 closed, 1 open, 2 half-open.");
     }
 
-    /// <summary>One call to the vendor ended.</summary>
-    public void VendorCalled(AttemptStatus status, TimeSpan elapsed)
+    /// <summary>One call to the vendor ended. Calls to the candidate path say so, that the two can be held against each other.</summary>
+    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate = false)
     {
-        var kind = new KeyValuePair<string, object?>("status", status.ToString());
+        TagList kind = [new("status", status.ToString())];
+        if (candidate)
+            kind.Add("path", "candidate");
         _vendorDuration.Record(elapsed.TotalSeconds, kind);
         if (status != AttemptStatus.Scored)
             _vendorFailures.Add(1, kind);

@@ -12,7 +12,7 @@ public static class FailureCodes
         AttemptStatus.InvalidResponse => FailureCode.VendorInvalidResponse,
         AttemptStatus.ServerError or AttemptStatus.NetworkFailure => FailureCode.VendorError,
         AttemptStatus.TimedOut => FailureCode.VendorTimeout,
-        AttemptStatus.Throttled => FailureCode.VendorThrottled,
+        AttemptStatus.Throttled or AttemptStatus.NoPermit => FailureCode.VendorThrottled,
         AttemptStatus.NotConfigured => FailureCode.ServiceNotConfigured,
         AttemptStatus.NotAdmitted => FailureCode.CircuitOpen,
         _ => FailureCode.Internal,

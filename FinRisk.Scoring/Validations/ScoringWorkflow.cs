@@ -101,10 +101,11 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// A throttled caller is told when to come back: when the vendor said, or after our own longest wait. So is one whose probe came
-    /// too late to be made.
+    /// A throttled caller is told when to come back: when the vendor or our own queue said, or after our own longest wait. So is
+    /// one whose probe came too late to be made.
     /// </summary>
-    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) => result.Status == AttemptStatus.Throttled
+    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) =>
+        result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit
         ? result.FinishedAt.AddMilliseconds(result.RetryAfterMs ?? input.Plan.MaxDelayMs)
         : result.RefusedUntil;
 }

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.Logging;
@@ -11,20 +12,21 @@ namespace FinRisk.Scoring.Validations;
 /// </summary>
 public sealed partial class ValidationService(
     IValidationHost host,
-    IScoreHistory scores,
+    IScoreCache scores,
     ApplicantSealer sealer,
     LookupHasher hasher,
     Disclosures disclosures,
     FinRiskSettings settings,
+    FeatureFlags features,
     TimeProvider clock,
     ILogger<ValidationService> log)
 {
-    private readonly ValidationPlan _plan = new(
+    private ValidationPlan _plan = new(
         settings.Retry.MaxAttempts,
         (long)settings.Retry.FirstDelay.TotalMilliseconds,
         (long)settings.Retry.MaxDelay.TotalMilliseconds,
         (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
-        settings.Features.GracefulDegradation,
+        features.Current.GracefulDegradation,
         (long)settings.ScoreHistory.KeepFor.TotalMilliseconds,
         Audit: true);
 
@@ -84,9 +86,18 @@ public sealed partial class ValidationService(
         _ => null,
     };
 
+    /// <summary>What the validation runs with to its end, whatever is switched meanwhile.</summary>
+    private async ValueTask<ValidationPlan> PlanAsync(string applicantKey)
+    {
+        var (plan, degrade) = (_plan, features.Current.GracefulDegradation);
+        if (plan.Degrade != degrade)
+            _plan = plan = plan with { Degrade = degrade };
+        return await features.IsCandidateAsync(applicantKey) ? plan with { Candidate = true } : plan;
+    }
+
     private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, ApplicantKeys keys, CancellationToken stopping)
     {
-        if (!request.FromCache || !settings.Features.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
+        if (!request.FromCache || !features.Current.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
             return null;
         var known = await scores.FindAsync(keys.Current, stopping);
         foreach (var former in keys.Former)
@@ -104,7 +115,7 @@ public sealed partial class ValidationService(
             sealer.Seal(request.Applicant, id),
             keys.Current,
             DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
-            _plan,
+            await PlanAsync(keys.Current),
             request.TraceParent,
             known,
             keys.Former.Count == 0 ? null : keys.Former);

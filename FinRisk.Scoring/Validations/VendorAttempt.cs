@@ -96,10 +96,19 @@ public sealed partial class VendorAttempt
         using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
         var answer = await _vendor.ScoreAsync(
-            new VendorRequest(applicant!, id, input.CorrelationId, activity?.Id ?? input.TraceParent), stopping);
-        var elapsed = Stopwatch.GetElapsedTime(started);
+            new VendorRequest(
+                applicant!,
+                id,
+                input.CorrelationId,
+                activity?.Id ?? input.TraceParent,
+                ToCandidate: input.Plan.Candidate,
+                IsProbe: call.AdmittedGeneration is not null),
+            stopping);
 
-        _metrics.VendorCalled(answer.Status, elapsed);
+        // What a call waited for its permit is our time, not the vendor's.
+        var elapsed = Stopwatch.GetElapsedTime(started) - answer.Queued;
+
+        _metrics.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
         _figures.VendorCalled(answer.Status, elapsed);
         if (answer.Status != AttemptStatus.Scored)
         {

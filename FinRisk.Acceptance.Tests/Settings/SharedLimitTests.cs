@@ -1,0 +1,73 @@
+using FinRisk.Acceptance.Tests.Harness;
+
+namespace FinRisk.Acceptance.Tests.Settings;
+
+/// <summary>Contract 4 and 9: two hosts and one Redis. What they share, and that losing it is no outage.</summary>
+public sealed class SharedLimitTests
+{
+    private const int Permits = 200;
+    private const string Lost = "\"event\":\"redis_lost\"";
+
+    /// <summary>A caller cannot have its limit once per host.</summary>
+    [SharedLimitFact]
+    public async Task A_caller_gets_its_limit_once_over_both_hosts()
+    {
+        using var pair = await HostPair.StartAsync(Permits);
+        var answers = await pair.RunAsync(3 * Permits);
+        Assert.InRange(answers.Count(timed => timed.Answer.Status == 200), Permits * 0.98, Permits * 1.02);
+        Assert.All(answers.Where(timed => timed.Answer.Status != 200), timed => Expect.Problem(timed.Answer, 429, "rate-limited"));
+        Assert.Equal((0, 0), await pair.CountAsync(Lost));
+    }
+
+    /// <summary>SIGKILL in the middle of a run, and an empty Redis after it.</summary>
+    [SharedLimitFact]
+    public async Task No_request_fails_because_Redis_is_killed()
+    {
+        using var pair = await HostPair.StartAsync(100_000);
+        var run = pair.RunAsync(TimeSpan.FromSeconds(6));
+        await Task.Delay(1_500);
+        await pair.Redis.KillAsync();
+        var answers = await run;
+        Assert.All(answers, timed => timed.Answer.Is(200));
+        Assert.Equal((1, 1), await pair.CountAsync(Lost));
+
+        await pair.Redis.StartAgainAsync();
+        await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == (2, 2), "both hosts find Redis again");
+        Assert.Equal((1, 1), await pair.CountAsync(Lost));
+    }
+
+    /// <summary>SIGSTOP: the connections stay open and nobody answers.</summary>
+    [SharedLimitFact]
+    public async Task No_request_waits_long_for_a_Redis_that_hangs()
+    {
+        using var pair = await HostPair.StartAsync(100_000);
+        var run = pair.RunAsync(TimeSpan.FromSeconds(6));
+        await Task.Delay(1_500);
+        await pair.Redis.HangAsync();
+        var answers = await run;
+        Assert.All(answers, timed => timed.Answer.Is(200));
+        Assert.Equal((1, 1), await pair.CountAsync(Lost));
+
+        // Far above what a host takes for an answer, and far below what a Redis time-out is by default (5 s).
+        var slowest = answers.Select(timed => timed.Elapsed).Order().ElementAt(answers.Count * 99 / 100);
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        await pair.Redis.GoOnAsync();
+        await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == (2, 2), "both hosts find Redis again");
+    }
+
+    /// <summary>The vendor's quota is one, however many hosts there are.</summary>
+    [SharedLimitFact]
+    public async Task The_vendor_is_called_so_often_by_both_hosts_together()
+    {
+        const int perSecond = 20;
+        const int requests = 80;
+        using var pair = await HostPair.StartAsync(0, ("RiskShield:MaxCallsPerSecond", $"{perSecond}"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:30"));
+        var answers = await pair.RunAsync(requests);
+        Assert.All(answers, timed => timed.Answer.Is(200));
+        var calls = await pair.Vendor.CallsOfPrefixAsync(pair.Prefix);
+        Assert.Equal(requests, calls.Length);
+
+        // The first second's worth may come as a burst; two hosts with a limit each would be done in half the time.
+        Assert.True(calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
+    }
+}

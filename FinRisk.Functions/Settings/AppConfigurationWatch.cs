@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Settings;
+
+/// <summary>Looks for changed flags every half minute. An outage is one warning, its end one line.</summary>
+internal sealed partial class AppConfigurationWatch(AppConfigurationSource source, TimeProvider clock, ILogger<AppConfigurationWatch> log)
+    : BackgroundService
+{
+    /// <summary>How often it looks, and so how long a change may take.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wasLost = false;
+        while (true)
+        {
+            var fault = source.Provider.Fault;
+            if (fault is not null && !wasLost)
+                Log.Lost(log, fault.GetType().Name);
+            if (fault is null && wasLost)
+                Log.Found(log);
+            wasLost = fault is not null;
+            await Task.Delay(Interval, clock, stoppingToken);
+            await source.Provider.RefreshAsync(stoppingToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7211, LogLevel.Warning, "features_source_lost: {fault}; the flags stay as they were", EventName = "features_source_lost")]
+        public static partial void Lost(ILogger log, string fault);
+
+        [LoggerMessage(7212, LogLevel.Information, "features_source_found: App Configuration answers again", EventName = "features_source_found")]
+        public static partial void Found(ILogger log);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Redis.Tests.Harness;
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.RiskShield;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Redis.Tests;
+
+/// <summary>Redis away, slow and back: bounded waits, one warning an outage, and nothing thrown.</summary>
+public sealed class RedisLinkTests
+{
+    [RedisFact]
+    public async Task A_killed_Redis_is_one_warning_and_its_return_one_line()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.StartAsync(server);
+        Assert.NotNull(await TakeAsync(replica));
+        await server.KillAsync();
+        for (var i = 0; i < 50; i++)
+            Assert.Null(await TakeAsync(replica));
+        await Task.Delay(3 * RedisLink.LookEvery);
+        Assert.Equal(["redis_found", "redis_lost"], replica.Told);
+        Assert.Equal(LogLevel.Warning, replica.Log.Events.Last().Level);
+
+        await server.StartAgainAsync();
+        await replica.UsableAsync(true);
+        Assert.NotNull(await TakeAsync(replica));
+        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.Told);
+    }
+
+    [RedisFact]
+    public async Task A_hanging_Redis_is_waited_for_once_and_then_not_at_all()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.StartAsync(server);
+        Assert.NotNull(await TakeAsync(replica));
+        await server.HangAsync();
+        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TakeAsync(replica)));
+        Assert.All(first, Assert.Null);
+        Assert.False(replica.Link.IsUsable);
+
+        // Now nobody waits: the answer is there before the call returns.
+        for (var i = 0; i < 1_000; i++)
+            Assert.True(TakeAsync(replica).IsCompletedSuccessfully);
+        await Task.Delay(3 * RedisLink.LookEvery);
+        Assert.Equal(["redis_found", "redis_lost"], replica.Told);
+
+        await server.GoOnAsync();
+        await replica.UsableAsync(true);
+        Assert.NotNull(await TakeAsync(replica));
+        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.Told);
+    }
+
+    [RedisFact]
+    public async Task A_start_without_Redis_is_a_start()
+    {
+        using var server = await RedisServer.StartAsync();
+        await server.KillAsync();
+        var began = Stopwatch.GetTimestamp();
+        await using var replica = await Replica.StartAsync(server, connected: false);
+        Assert.Null(await TakeAsync(replica));
+        Assert.Null(await replica.Service<ISharedCallRate>().ReserveAsync(1, TimeSpan.Zero));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        await server.StartAgainAsync();
+        await replica.UsableAsync(true);
+        Assert.NotNull(await TakeAsync(replica));
+    }
+
+    /// <summary>A Redis that answers but refuses, such as for want of memory, is no use either.</summary>
+    [RedisFact]
+    public async Task A_Redis_that_refuses_to_write_is_an_outage_without_its_words()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.StartAsync(server);
+        await server.AskAsync("CONFIG SET maxmemory 1");
+        Assert.Null(await TakeAsync(replica));
+        Assert.Contains("RedisServerException OOM;", Assert.Single(replica.Log.Events, told => told.Name == "redis_lost").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_connection_string_nothing_is_registered()
+    {
+        var services = new ServiceCollection();
+        Assert.Empty(services.AddFinRiskRedis(new FinRiskSettings()));
+        Assert.Empty(FaultsOf(null));
+    }
+
+    [Theory]
+    [InlineData("host:port:more,nonsense=1")]
+    [InlineData("password=hush-hush")]
+    [InlineData("redis:6379,connectTimeout=soon,password=hush-hush")]
+    public void A_connection_string_that_cannot_be_read_is_told_and_not_repeated(string text)
+    {
+        var fault = Assert.Single(FaultsOf(text));
+        Assert.StartsWith("ConnectionStrings:Redis: the value cannot be read; ", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", new FinRiskSettings { Redis = new RedisSettings(text) }.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> FaultsOf(string? text)
+    {
+        var reader = new SettingsReader(new ConfigurationBuilder().Build());
+        RedisServices.Check(reader, new RedisSettings(text));
+        return Record.Exception(reader.ThrowIfFaulty) is SettingsException faults ? faults.Faults : [];
+    }
+
+    private static Task<RateStanding?> TakeAsync(Replica replica) =>
+        replica.Service<ISharedCallerLimit>().TakeAsync("alice", 1_000, TimeSpan.FromHours(1)).AsTask();
+}

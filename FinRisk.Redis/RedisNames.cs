@@ -1,0 +1,16 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FinRisk.Redis;
+
+/// <summary>What things are called in Redis: <c>finrisk:{kind}:{hash of the name}</c>.</summary>
+internal static class RedisNames
+{
+    /// <summary>
+    /// The name is hashed: a principal's may be a person's, and no name can forge another key. Without a secret in it, because
+    /// replicas that keep their secrets apart must still find the same key.
+    /// </summary>
+    public static string Of(string kind, string name) =>
+        $"finrisk:{kind}:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}";
+}

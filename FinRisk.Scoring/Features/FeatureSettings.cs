@@ -1,0 +1,20 @@
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Features;
+
+/// <summary>What can be switched while the host runs. Settings <c>Features:*</c>.</summary>
+public sealed record FeatureSettings
+{
+    /// <summary>Whether a recent score answers the same applicant again. Default true.</summary>
+    public bool ScoreCache { get; init; } = true;
+
+    /// <summary>Whether an older score answers while the vendor cannot be used. Default true.</summary>
+    public bool GracefulDegradation { get; init; } = true;
+
+    /// <summary>Of how many applicants in a hundred <c>RiskShield:CandidatePath</c> scores, 0 to 100. Default 0.</summary>
+    public int CandidatePath { get; init; }
+
+    /// <summary>Together with the switch that stands among the validation's settings.</summary>
+    internal FeatureSet With(ValidationSettings validation) =>
+        new(ScoreCache, GracefulDegradation, validation.StrictIdNumber, CandidatePath);
+}
