@@ -3,6 +3,7 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Settings;
@@ -86,6 +87,15 @@ public sealed class SettingsDefaultsTests
             RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
             Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
             Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false },
+            Telemetry = new TelemetrySettings
+            {
+                ApplicationInsights = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
+                ByIdentity = true,
+                IdentityClientId = "client-1",
+                OtlpEndpoint = new Uri("http://collector:4317"),
+                Sampler = TraceSampler.ParentBasedTraceIdRatio,
+                SamplingRatio = 0.25,
+            },
         };
         Assert.Equal(expected, Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]));
     }

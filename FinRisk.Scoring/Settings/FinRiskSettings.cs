@@ -2,6 +2,7 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Settings;
@@ -32,4 +33,7 @@ public sealed record FinRiskSettings
 
     /// <summary><c>Features:*</c></summary>
     public FeatureSettings Features { get; init; } = new();
+
+    /// <summary>Where telemetry is sent.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 }

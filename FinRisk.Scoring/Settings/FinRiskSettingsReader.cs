@@ -2,6 +2,7 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Settings;
@@ -28,6 +29,7 @@ public static class FinRiskSettingsReader
             RateLimit = ReadRateLimit(reader),
             Audit = ReadAudit(reader),
             Features = ReadFeatures(reader),
+            Telemetry = TelemetrySettingsReader.Read(reader),
         };
         RequireAgreement(reader, settings);
         reader.RefuseUnknown(ClosedSections);

@@ -93,19 +93,17 @@ public sealed partial class VendorAttempt
             return new VendorAnswer(AttemptStatus.SealBroken);
         }
 
-        using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
+        using var span = FinRiskActivity.StartAttempt(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
         var answer = await _vendor.ScoreAsync(
-            new VendorRequest(applicant!, id, input.CorrelationId, activity?.Id ?? input.TraceParent), stopping);
+            new VendorRequest(applicant!, id, input.CorrelationId, span?.Id ?? input.TraceParent), stopping);
         var elapsed = Stopwatch.GetElapsedTime(started);
 
+        FinRiskActivity.EndAttempt(span, answer.Status);
         _metrics.VendorCalled(answer.Status, elapsed);
         _figures.VendorCalled(answer.Status, elapsed);
         if (answer.Status != AttemptStatus.Scored)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
             Log.AttemptFailed(_log, input.ValidationId, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
-        }
 
         return answer;
     }
