@@ -8,6 +8,7 @@ using FinRisk.Functions.Purge;
 using FinRisk.Functions.Scores;
 using FinRisk.Functions.Settings;
 using FinRisk.Functions.Storage;
+using FinRisk.Functions.Telemetry;
 using FinRisk.Functions.Validations;
 using FinRisk.Redis;
 using FinRisk.Scoring;
@@ -48,6 +49,8 @@ public static class FunctionsHost
         builder.Services.AddFinRiskScoring(settings);
         builder.Services.AddFinRiskRedis(settings);
         AddServices(builder.Services, own);
+        if (settings.Telemetry.IsOn)
+            FunctionsTelemetry.Add(builder.Services, settings.Telemetry);
     }
 
     private static void AddServices(IServiceCollection services, FunctionsSettings settings)

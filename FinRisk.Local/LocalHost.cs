@@ -47,13 +47,16 @@ internal sealed class LocalHost : IAsyncDisposable
         var settings = FinRiskSettingsReader.Read(reader);
         var local = LocalSettingsReader.Read(reader, builder.Configuration);
         RedisServices.Check(reader, settings.Redis);
+        var lines = LocalLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
 
         var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
-        LocalLogging.Add(builder.Logging, builder.Configuration);
+        LocalLogging.Add(builder.Logging, lines);
+        if (settings.Telemetry.IsOn)
+            LocalTelemetry.Add(builder.Services, settings.Telemetry);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,23 +1,31 @@
 using FinRisk.Local.Telemetry;
-using Microsoft.Extensions.Logging.Console;
+using FinRisk.Scoring.Settings;
 
 namespace FinRisk.Local;
 
 /// <summary>Readable lines for a person at a terminal, JSON lines for everything else.</summary>
 internal static class LocalLogging
 {
-    /// <summary>Sets the defaults; <c>Logging:*</c> of the configuration has the last word.</summary>
-    public static void Add(ILoggingBuilder logging, IConfiguration configuration)
+    /// <summary>The setting that has the last word: <c>json</c> or <c>text</c>.</summary>
+    public const string FormatSetting = "Logging:Console:FormatterName";
+
+    /// <summary>Reads how a log event becomes a line; a terminal that asks for no colours (no-color.org) gets none.</summary>
+    public static LineFormat ReadFormat(SettingsReader reader)
     {
-        if (configuration["Logging:Console:FormatterName"] is null && Console.IsOutputRedirected)
-        {
-            logging.ClearProviders();
+        var name = reader.Text(FormatSetting);
+        reader.Require(name is null or "json" or "text", $"{FormatSetting}: '{name}' is neither json nor text; default text on a terminal, else json.");
+        if (name == "json" || (name is null && Console.IsOutputRedirected))
+            return LineFormat.Json;
+        return Console.IsOutputRedirected || reader.Text("NO_COLOR") is not null ? LineFormat.Text : LineFormat.ColouredText;
+    }
 
-            // Made by the container, so that the container disposes of it and the last lines are written.
-            logging.Services.AddSingleton<ILoggerProvider>(_ => new JsonLineLoggerProvider(TimeProvider.System, Console.OpenStandardOutput()));
-        }
+    /// <summary>Sets the defaults; <c>Logging:LogLevel:*</c> of the configuration has the last word.</summary>
+    public static void Add(ILoggingBuilder logging, LineFormat format)
+    {
+        logging.ClearProviders();
 
-        logging.Services.Configure<SimpleConsoleFormatterOptions>(simple => simple.SingleLine = true);
+        // Made by the container, so that the container disposes of it and the last lines are written.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new LineLoggerProvider(TimeProvider.System, Console.OpenStandardOutput(), format));
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 

@@ -2,15 +2,23 @@ using FinRisk.Functions.Audit;
 using FinRisk.Functions.Scores;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
 public sealed class CallVendorActivity(
-    VendorAttempt vendor, ScoreTable scores, IScoreCache cache, AuditTable audit, DurableClients clients, TimeProvider clock)
+    VendorAttempt vendor,
+    ScoreTable scores,
+    IScoreCache cache,
+    AuditTable audit,
+    DurableClients clients,
+    TimeProvider clock,
+    ILogger<CallVendorActivity> log)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
@@ -21,6 +29,7 @@ public sealed class CallVendorActivity(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
         clients.Learn(client);
+        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId));
         if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
             await Task.Delay(early, clock, stopping);
 

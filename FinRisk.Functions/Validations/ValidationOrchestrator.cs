@@ -1,7 +1,9 @@
 using FinRisk.Functions.Circuit;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
@@ -15,6 +17,7 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
     [Function(Name)]
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
+        using var scope = context.CreateReplaySafeLogger<ValidationOrchestrator>().BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
         try
         {
             var steps = new DurableSteps(context, circuit);

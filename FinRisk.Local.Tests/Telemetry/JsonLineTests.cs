@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FinRisk.Local.Telemetry;
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Local.Tests.Telemetry;
@@ -63,18 +64,24 @@ public sealed class JsonLineTests
     public void A_named_event_needs_no_sentence() => Assert.False(Read(Write(Named, [])).TryGetProperty("message", out _));
 
     [Fact]
-    public void The_scopes_correlation_id_is_on_every_line()
+    public void The_scopes_ids_are_on_every_line()
     {
-        using var scope = _scopes.Push(Correlation("from-scope"));
-        Assert.Equal("from-scope", Read(Write(Named, [])).GetProperty("correlationId").GetString());
+        using var request = _scopes.Push(new LogScope("of-the-request"));
+        Assert.Equal("of-the-request", Read(Write(Named, [])).GetProperty("correlationId").GetString());
+        Assert.False(Read(Write(Named, [])).TryGetProperty("validationId", out _));
+
+        using var validation = _scopes.Push(new LogScope("of-the-validation", "v-1"));
+        Assert.Equal("of-the-validation", Read(Write(Named, [])).GetProperty("correlationId").GetString());
+        Assert.Equal("v-1", Read(Write(Named, [])).GetProperty("validationId").GetString());
     }
 
     [Fact]
-    public void An_events_own_correlation_id_is_there_only_once()
+    public void An_events_own_ids_are_there_only_once()
     {
-        using var scope = _scopes.Push(Correlation("from-scope"));
-        var line = Read(Write(Named, [new("correlationId", "its-own")]));
+        using var scope = _scopes.Push(new LogScope("from-scope", "from-scope"));
+        var line = Read(Write(Named, [new("correlationId", "its-own"), new("validationId", "its-own-too")]));
         Assert.Equal("its-own", Assert.Single(line.EnumerateObject(), member => member.Name == "correlationId").Value.GetString());
+        Assert.Equal("its-own-too", Assert.Single(line.EnumerateObject(), member => member.Name == "validationId").Value.GetString());
     }
 
     [Fact]
@@ -102,11 +109,9 @@ public sealed class JsonLineTests
     public void A_state_without_values_is_told_by_its_sentence()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        JsonLine.Write(buffer, Sample.Start, LogLevel.Debug, "Some.Category", default, 42, null, _scopes, (state, _) => $"It is {state}.");
+        JsonLine.Write(buffer, new LogLine<int>(Sample.Start, LogLevel.Debug, "Some.Category", default, 42, null, _scopes, (state, _) => $"It is {state}."));
         Assert.Equal("It is 42.", Read(Encoding.UTF8.GetString(buffer.WrittenSpan)).GetProperty("message").GetString());
     }
-
-    private static KeyValuePair<string, object?>[] Correlation(string id) => [new("correlationId", id)];
 
     private static InvalidOperationException Thrown()
     {
@@ -125,7 +130,9 @@ public sealed class JsonLineTests
     private string Write(EventId id, KeyValuePair<string, object?>[] values, Exception? fault = null, string sentence = "")
     {
         var buffer = new ArrayBufferWriter<byte>();
-        JsonLine.Write(buffer, Sample.Start, LogLevel.Information, "Some.Category", id, values, fault, _scopes, (_, _) => sentence);
+        JsonLine.Write(
+            buffer,
+            new LogLine<KeyValuePair<string, object?>[]>(Sample.Start, LogLevel.Information, "Some.Category", id, values, fault, _scopes, (_, _) => sentence));
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FinRisk.Scoring.Telemetry;
 
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>
 /// Writes one log event as one line of JSON: time, level, the event's stable name, and its values as members of their own, so
-/// that an operator filters by <c>event</c> and <c>correlationId</c> instead of parsing sentences.
+/// that an operator filters by <c>event</c> and <c>validationId</c> instead of parsing sentences.
 /// </summary>
 internal static class JsonLine
 {
@@ -17,30 +18,25 @@ internal static class JsonLine
     private static Utf8JsonWriter? _json;
 
     /// <summary>Appends the line and its line feed.</summary>
-    public static void Write<TState>(
-        IBufferWriter<byte> buffer,
-        DateTimeOffset time,
-        LogLevel level,
-        string category,
-        EventId id,
-        TState state,
-        Exception? fault,
-        IExternalScopeProvider scopes,
-        Func<TState, Exception?, string> format)
+    public static void Write<TState>(IBufferWriter<byte> buffer, in LogLine<TState> line)
     {
         var json = _json ??= new Utf8JsonWriter(buffer, Options);
         json.Reset(buffer);
         json.WriteStartObject();
-        json.WriteString("time", time.UtcDateTime);
-        json.WriteString("level", level.ToString());
-        json.WriteString("event", id.Name ?? category);
-        if (!WriteValues(json, state))
-            scopes.ForEachScope(static (scope, json) => WriteCorrelation(json, scope), json);
+        json.WriteString("time", line.Time.UtcDateTime);
+        json.WriteString("level", line.Level.ToString());
+        json.WriteString("event", line.Id.Name ?? line.Category);
+        WriteValues(json, line.Values);
+        var (correlationId, validationId) = line.Ids();
+        if (validationId is not null)
+            WriteValue(json, LogScope.ValidationName, validationId);
+        if (correlationId is not null)
+            WriteValue(json, LogScope.CorrelationName, correlationId);
 
         // An event with a name is told by its values; anything else needs its sentence.
-        if (id.Name is null)
-            json.WriteString("message", format(state, null));
-        if (fault is not null)
+        if (line.Id.Name is null)
+            json.WriteString("message", line.Format(line.State, null));
+        if (line.Fault is { } fault)
         {
             json.WriteString("exception", fault.GetType().FullName);
             json.WriteString("stack", fault.StackTrace);
@@ -51,29 +47,14 @@ internal static class JsonLine
         buffer.Write("\n"u8);
     }
 
-    /// <summary>Writes the event's own values; tells whether the correlation id is among them.</summary>
-    private static bool WriteValues<TState>(Utf8JsonWriter json, TState state)
+    private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)
     {
-        var hasCorrelation = false;
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> values)
+        for (var i = 0; i < values.Count; i++)
         {
-            for (var i = 0; i < values.Count; i++)
-            {
-                var (name, value) = values[i];
-                if (name == "{OriginalFormat}")
-                    continue;
-                hasCorrelation |= name == "correlationId";
+            var (name, value) = values[i];
+            if (name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName))
                 WriteValue(json, name, value);
-            }
         }
-
-        return hasCorrelation;
-    }
-
-    private static void WriteCorrelation(Utf8JsonWriter json, object? scope)
-    {
-        if (scope is IReadOnlyList<KeyValuePair<string, object?>> { Count: 1 } values && values[0].Key == "correlationId")
-            WriteValue(json, values[0].Key, values[0].Value);
     }
 
     private static void WriteValue(Utf8JsonWriter json, string name, object? value)

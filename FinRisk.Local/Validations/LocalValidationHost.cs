@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;
@@ -110,11 +111,14 @@ internal sealed partial class LocalValidationHost(
 
     private async Task RunAsync(RunningValidation running)
     {
+        var input = running.Input;
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var span = FinRiskActivity.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
             return;
 
-        var input = running.Input;
+        FinRiskActivity.EndValidation(span, outcome);
         var record = new ValidationRecord(
             input.ValidationId,
             input.Caller,

@@ -1,5 +1,7 @@
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Telemetry;
+using FinRisk.Scoring.Tests.Validations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -111,13 +113,14 @@ public sealed class EdgeMiddlewareTests : IDisposable
     }
 
     [Fact]
-    public void The_scope_is_the_correlation_id_and_nothing_else()
+    public async Task What_is_logged_after_the_validation_is_known_names_it()
     {
-        var scope = new RequestScope("corr-1");
-        Assert.Equal(KeyValuePair.Create("correlationId", (object?)"corr-1"), Assert.Single(scope));
-        Assert.Single((System.Collections.IEnumerable)scope);
-        Assert.Equal((1, "correlation corr-1"), (scope.Count, scope.ToString()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => scope[1]);
+        await _edge.InvokeAsync(_http, () =>
+        {
+            LogScope.Name(_http, Sample.Id.Value);
+            throw new InvalidOperationException();
+        });
+        Assert.Contains("validation " + Sample.Id.Value, Assert.Single(_log.Events).Scope, StringComparison.Ordinal);
     }
 
     private StartedResponse Start()

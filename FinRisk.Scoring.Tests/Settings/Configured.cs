@@ -37,6 +37,11 @@ internal static class Configured
         ["Features:ScoreCache"] = "false",
         ["Features:GracefulDegradation"] = "False",
         ["Features:CandidatePath"] = "100",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
+        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "Authorization=AAD;ClientId=client-1",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317",
+        ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
+        ["OTEL_TRACES_SAMPLER_ARG"] = "0.25",
     };
 
     public static SettingsReader Reader(params (string Setting, string Value)[] pairs) => new(

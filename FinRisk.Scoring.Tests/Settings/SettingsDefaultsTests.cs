@@ -4,6 +4,7 @@ using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Settings;
@@ -93,6 +94,15 @@ public sealed class SettingsDefaultsTests
             Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
             Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false, CandidatePath = 100 },
             Redis = new RedisSettings("redis.example:6380,password=hidden"),
+            Telemetry = new TelemetrySettings
+            {
+                ApplicationInsights = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
+                ByIdentity = true,
+                IdentityClientId = "client-1",
+                OtlpEndpoint = new Uri("http://collector:4317"),
+                Sampler = TraceSampler.ParentBasedTraceIdRatio,
+                SamplingRatio = 0.25,
+            },
         };
         Assert.Equal(expected, Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]));
     }

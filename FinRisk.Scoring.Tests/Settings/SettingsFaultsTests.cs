@@ -52,6 +52,17 @@ public sealed class SettingsFaultsTests
         { "Audit:KeepFor", "23:59:59", "'23:59:59' is out of range; allowed 1.00:00:00 to 10980.00:00:00, default 2557.00:00:00." },
         { "Features:ScoreCache", "1", "'1' is neither true nor false; default true." },
         { "Features:GracefulDegradation", "off", "'off' is neither true nor false; default true." },
+        {
+            "APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=secret",
+            "the value is no connection string; copy it from the Application Insights resource, it begins with InstrumentationKey=."
+        },
+        { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "'collector:4317' must be an http or https address, such as http://localhost:4317." },
+        {
+            "OTEL_TRACES_SAMPLER", "sometimes",
+            "'sometimes' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off and traceidratio, default parentbased_always_on."
+        },
+        { "OTEL_TRACES_SAMPLER_ARG", "1.1", "'1.1' is not a share; allowed 0 to 1, default 1." },
+        { "OTEL_TRACES_SAMPLER_ARG", "-0.1", "'-0.1' is not a share; allowed 0 to 1, default 1." },
     };
 
     [Theory]

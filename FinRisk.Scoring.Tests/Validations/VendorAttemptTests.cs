@@ -5,6 +5,7 @@ using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Tests.RiskShield;
+using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -201,30 +202,77 @@ public sealed class VendorAttemptTests
         Assert.Equal(TraceParent, Assert.Single(bench.Received).Headers["traceparent"]);
     }
 
-    [Theory]
-    [InlineData(200, ActivityStatusCode.Unset)]
-    [InlineData(500, ActivityStatusCode.Error)]
-    public async Task Where_somebody_traces_the_vendor_call_is_a_span_of_the_callers_trace(int httpStatus, ActivityStatusCode expected)
+    [Fact]
+    public async Task Where_somebody_traces_an_attempt_and_its_call_are_spans_of_the_callers_trace()
     {
-        var spans = new List<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == FinRiskActivity.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Add,
-        };
-        ActivitySource.AddActivityListener(listener);
-
-        await using var bench = await ClientBench.StartAsync(httpStatus == 200 ? Answers.Score : Answers.Status(httpStatus));
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
         await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
 
-        var span = Assert.Single(spans);
-        Assert.Equal(("riskshield.score", ActivityKind.Client, expected), (span.DisplayName, span.Kind, span.Status));
-        Assert.Equal((TraceId, "b7ad6b7169203331"), (span.TraceId.ToString(), span.ParentSpanId.ToString()));
-        Assert.Equal(span.Id, Assert.Single(bench.Received).Headers["traceparent"]);
+        Assert.Equal(["POST /v1/score", "riskshield.attempt"], spans.Ended.Select(span => span.DisplayName));
+        var (call, attempt) = (spans.Ended[0], spans.Ended[1]);
+        Assert.Equal((ActivityKind.Client, ActivityStatusCode.Unset), (call.Kind, call.Status));
+        Assert.Equal((ActivityKind.Internal, ActivityStatusCode.Unset), (attempt.Kind, attempt.Status));
+        Assert.Equal("b7ad6b7169203331", attempt.ParentSpanId.ToString());
+        Assert.Equal(attempt.SpanId, call.ParentSpanId);
+        Assert.Equal(call.Id, Assert.Single(bench.Received).Headers["traceparent"]);
+
         Assert.Equal(
-            ["finrisk.validation_id", "finrisk.correlation_id", "finrisk.attempt"],
-            span.TagObjects.Select(tag => tag.Key).Where(key => key.StartsWith("finrisk", StringComparison.Ordinal)));
+            [("finrisk.validation_id", Input.ValidationId), ("finrisk.correlation_id", Input.CorrelationId), ("finrisk.attempt", 2), ("finrisk.attempt.status", "Scored")],
+            attempt.TagObjects.Select(tag => (tag.Key, tag.Value)));
+        Assert.Equal(
+            ["http.request.method", "server.address", "server.port", "url.full", "http.response.status_code"], call.TagObjects.Select(tag => tag.Key));
+        Assert.Equal(200, call.GetTagItem("http.response.status_code"));
+        Assert.EndsWith("/v1/score", (string)call.GetTagItem("url.full")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attempt_without_a_score_is_an_error_on_both_spans()
+    {
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartAsync(Answers.Status(500));
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.All(spans.Ended, span => Assert.Equal(ActivityStatusCode.Error, span.Status));
+        Assert.Equal("500", spans.Ended[0].GetTagItem("error.type"));
+        Assert.Equal("ServerError", spans.Ended[1].GetTagItem("finrisk.attempt.status"));
+    }
+
+    [Fact]
+    public async Task A_call_that_no_answer_comes_to_is_an_error_and_tells_no_more_than_its_type()
+    {
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartElsewhereAsync(new Uri("http://127.0.0.1:9"));
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.Equal("System.Net.Http.HttpRequestException", spans.Ended[0].GetTagItem("error.type"));
+        Assert.All(spans.Ended, span => Assert.Equal(ActivityStatusCode.Error, span.Status));
+        Assert.All(spans.Ended, span => Assert.Empty(span.Events));
+        Assert.Null(spans.Ended[0].StatusDescription);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_read_anew_makes_two_calls_of_one_attempt()
+    {
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartAsync(Answers.Status(401));
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.Equal(["POST /v1/score", "POST /v1/score", "riskshield.attempt"], spans.Ended.Select(span => span.DisplayName));
+        Assert.Equal(spans.Ended.Take(2).Select(span => span.Id), bench.Received.Select(call => call.Headers["traceparent"]));
+    }
+
+    [Fact]
+    public async Task Below_a_span_of_the_validations_own_trace_the_attempt_is_its_child()
+    {
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        using (var run = FinRiskActivity.StartValidation(Input))
+        {
+            await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+            Assert.Equal(run!.SpanId, spans.Ended[1].ParentSpanId);
+        }
+
+        using var elsewhere = new Activity("elsewhere").Start();
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        Assert.Equal("b7ad6b7169203331", spans.Ended[^1].ParentSpanId.ToString());
     }
 
     /// <summary>Open, or with a probe out, for so many seconds.</summary>

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,10 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
         var correlationId = CorrelationId.Attach(http);
-        using var scope = log.BeginScope(new RequestScope(correlationId));
+        var line = new LogScope(correlationId);
+        http.Features.Set(line);
+        FinRiskActivity.CorrelateRequest(http, correlationId);
+        using var scope = log.BeginScope(line);
         try
         {
             await next();
@@ -47,6 +51,10 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
 
             await Problems.Answer(
                 http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
+        }
+        finally
+        {
+            FinRiskActivity.AnswerRequest(http.Response.StatusCode);
         }
     }
 

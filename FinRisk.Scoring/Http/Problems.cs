@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinRisk.Scoring.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
@@ -23,8 +24,11 @@ public static class Problems
         params (string Name, string Value)[] headers) =>
         Answer(Body(kind, detail, http.Request.Path.ToUriComponent(), CorrelationId.Of(http), errors), headers);
 
-    internal static IResult Answer(ProblemBody body, params (string Name, string Value)[] headers) =>
-        new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, [Help(body.Code), .. headers]);
+    internal static IResult Answer(ProblemBody body, params (string Name, string Value)[] headers)
+    {
+        FinRiskActivity.RefuseRequest(body.Code, body.Status);
+        return new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, [Help(body.Code), .. headers]);
+    }
 
     internal static ProblemBody Body(
         ProblemKind kind, string detail, string instance, string correlationId, IReadOnlyDictionary<string, string[]>? errors = null) =>

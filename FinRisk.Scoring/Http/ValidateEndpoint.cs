@@ -4,6 +4,7 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
 
@@ -47,6 +48,7 @@ public sealed class ValidateEndpoint(
         // Once begun, the acceptance is seen through even if the caller hangs up: it may hold an idempotency key to ask again.
         var start = await validations.StartAsync(request, CancellationToken.None);
         figures.Taken(start.Kind);
+        LogScope.Name(http, start.Known?.ValidationId ?? start.Id.Value);
         return await AnswerAsync(http, start);
     }
 

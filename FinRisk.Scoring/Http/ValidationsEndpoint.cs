@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,9 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
     public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
     {
         var caller = Caller.Of(http);
-        if (ValidationId.TryParse(validationId, out var id) && await host.FindAsync(id, http.RequestAborted) is { } record)
+        if (ValidationId.TryParse(validationId, out var id))
+            LogScope.Name(http, id.Value);
+        if (id.Value is not null && await host.FindAsync(id, http.RequestAborted) is { } record)
         {
             if (record.Caller == caller.Name)
                 return OutcomeMapper.Status(record);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
@@ -87,18 +88,22 @@ internal sealed partial class RiskShieldClient(
 
     private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
     {
-        using var message = BuildMessage(request, key);
-        using var answer = await http.SendAsync(message, cancel);
-        var status = (int)answer.StatusCode;
-        if (answer.StatusCode != HttpStatusCode.OK)
-            return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
-
-        return await ReadScoreAsync(answer, cancel) is { } score
-            ? new VendorAnswer(AttemptStatus.Scored, score, status)
-            : new VendorAnswer(AttemptStatus.InvalidResponse, HttpStatus: status);
+        using var span = FinRiskActivity.StartCall(_scoreUrl);
+        using var message = BuildMessage(request, key, span?.Id ?? request.TraceParent);
+        try
+        {
+            using var answer = await http.SendAsync(message, cancel);
+            var read = await ReadAsync(answer, cancel);
+            FinRiskActivity.EndCall(span, (int)answer.StatusCode, read.Status);
+            return read;
+        }
+        catch (Exception fault) when (FinRiskActivity.BreakCall(span, fault))
+        {
+            throw;
+        }
     }
 
-    private HttpRequestMessage BuildMessage(VendorRequest request, string key)
+    private HttpRequestMessage BuildMessage(VendorRequest request, string key, string? traceParent)
     {
         var (applicant, id) = (request.Applicant, request.ValidationId.Value);
         var body = JsonSerializer.SerializeToUtf8Bytes(
@@ -110,9 +115,20 @@ internal sealed partial class RiskShieldClient(
         message.Headers.TryAddWithoutValidation("X-Api-Key", key);
         message.Headers.TryAddWithoutValidation("X-Correlation-ID", request.CorrelationId);
         message.Headers.TryAddWithoutValidation("Idempotency-Key", id);
-        if (request.TraceParent is not null)
-            message.Headers.TryAddWithoutValidation("traceparent", request.TraceParent);
+        if (traceParent is not null)
+            message.Headers.TryAddWithoutValidation("traceparent", traceParent);
         return message;
+    }
+
+    private async ValueTask<VendorAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        var status = (int)answer.StatusCode;
+        if (answer.StatusCode != HttpStatusCode.OK)
+            return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
+
+        return await ReadScoreAsync(answer, cancel) is { } score
+            ? new VendorAnswer(AttemptStatus.Scored, score, status)
+            : new VendorAnswer(AttemptStatus.InvalidResponse, HttpStatus: status);
     }
 
     private static async ValueTask<VendorScore?> ReadScoreAsync(HttpResponseMessage answer, CancellationToken cancel)

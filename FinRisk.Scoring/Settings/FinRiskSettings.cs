@@ -3,6 +3,7 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Settings;
@@ -36,4 +37,7 @@ public sealed record FinRiskSettings
 
     /// <summary><c>ConnectionStrings:Redis</c></summary>
     public RedisSettings Redis { get; init; } = new();
+
+    /// <summary>Where telemetry is sent.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 }

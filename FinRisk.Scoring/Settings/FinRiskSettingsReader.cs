@@ -3,6 +3,7 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Settings;
@@ -30,6 +31,7 @@ public static class FinRiskSettingsReader
             Audit = ReadAudit(reader),
             Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
             Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
+            Telemetry = TelemetrySettingsReader.Read(reader),
         };
         RequireAgreement(reader, settings);
         reader.RefuseUnknown(ClosedSections);

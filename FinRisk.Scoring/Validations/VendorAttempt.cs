@@ -93,14 +93,14 @@ public sealed partial class VendorAttempt
             return new VendorAnswer(AttemptStatus.SealBroken);
         }
 
-        using var activity = FinRiskActivity.StartVendorCall(input, call.Attempt);
+        using var span = FinRiskActivity.StartAttempt(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
         var answer = await _vendor.ScoreAsync(
             new VendorRequest(
                 applicant!,
                 id,
                 input.CorrelationId,
-                activity?.Id ?? input.TraceParent,
+                span?.Id ?? input.TraceParent,
                 ToCandidate: input.Plan.Candidate,
                 IsProbe: call.AdmittedGeneration is not null),
             stopping);
@@ -108,13 +108,11 @@ public sealed partial class VendorAttempt
         // What a call waited for its permit is our time, not the vendor's.
         var elapsed = Stopwatch.GetElapsedTime(started) - answer.Queued;
 
+        FinRiskActivity.EndAttempt(span, answer.Status);
         _metrics.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
         _figures.VendorCalled(answer.Status, elapsed);
         if (answer.Status != AttemptStatus.Scored)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, answer.Status.ToString());
             Log.AttemptFailed(_log, input.ValidationId, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
-        }
 
         return answer;
     }

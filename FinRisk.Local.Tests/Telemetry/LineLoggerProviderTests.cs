@@ -1,20 +1,21 @@
 using FinRisk.Local.Telemetry;
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Local.Tests.Telemetry;
 
 /// <summary>Lines travel in company, errors at once, and none is lost at the end.</summary>
-public sealed class JsonLineLoggerProviderTests : IDisposable
+public sealed class LineLoggerProviderTests : IDisposable
 {
     private readonly TestClock _clock = new();
     private readonly RecordingStream _output = new();
-    private readonly JsonLineLoggerProvider _provider;
+    private readonly LineLoggerProvider _provider;
     private readonly ILogger _log;
 
-    public JsonLineLoggerProviderTests()
+    public LineLoggerProviderTests()
     {
-        _provider = new JsonLineLoggerProvider(_clock, _output);
+        _provider = new LineLoggerProvider(_clock, _output, LineFormat.Json);
         _log = _provider.CreateLogger("Some.Category");
     }
 
@@ -28,7 +29,7 @@ public sealed class JsonLineLoggerProviderTests : IDisposable
     public void Lines_wait_for_company_and_go_together()
     {
         Tell(LogLevel.Information, "one");
-        _clock.Advance(JsonLineLoggerProvider.FlushEvery - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(LineLoggerProvider.FlushEvery - TimeSpan.FromMilliseconds(1));
         Tell(LogLevel.Warning, "two");
         Assert.Empty(_output.Writes);
 
@@ -40,11 +41,11 @@ public sealed class JsonLineLoggerProviderTests : IDisposable
     public void The_next_lines_go_a_tenth_of_a_second_after_the_first_of_them()
     {
         Tell(LogLevel.Information, "one");
-        _clock.Advance(JsonLineLoggerProvider.FlushEvery);
+        _clock.Advance(LineLoggerProvider.FlushEvery);
         _clock.Advance(TimeSpan.FromHours(1));
         Tell(LogLevel.Information, "two");
         Assert.Single(_output.Writes);
-        _clock.Advance(JsonLineLoggerProvider.FlushEvery);
+        _clock.Advance(LineLoggerProvider.FlushEvery);
         Assert.Equal(["one", "two"], Messages(_output.Text));
     }
 
@@ -81,7 +82,7 @@ public sealed class JsonLineLoggerProviderTests : IDisposable
         _output.Refuses = true;
         Tell(LogLevel.Error, "lost");
         Tell(LogLevel.Information, "lost too");
-        _clock.Advance(JsonLineLoggerProvider.FlushEvery);
+        _clock.Advance(LineLoggerProvider.FlushEvery);
         Assert.Empty(_output.Writes);
 
         _output.Refuses = false;
@@ -106,7 +107,7 @@ public sealed class JsonLineLoggerProviderTests : IDisposable
     {
         var scopes = new LoggerExternalScopeProvider();
         _provider.SetScopeProvider(scopes);
-        using (_log.BeginScope(new KeyValuePair<string, object?>[] { new("correlationId", "corr-1") }))
+        using (_log.BeginScope(new LogScope("corr-1")))
             Tell(LogLevel.Error, "within");
         Tell(LogLevel.Error, "after");
         Assert.Contains("corr-1", _output.Writes[0], StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>One category's logger; all of them share the provider's buffer.</summary>
-internal sealed class JsonLineLogger(string category, JsonLineLoggerProvider provider) : ILogger
+internal sealed class LineLogger(string category, LineLoggerProvider provider) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => provider.Scopes.Push(state);

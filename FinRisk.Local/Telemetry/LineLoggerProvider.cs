@@ -3,11 +3,11 @@ using System.Buffers;
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>
-/// Writes JSON lines to the standard output, many at a time: a line of its own costs a system call and a thread's wake-up, which
+/// Writes lines to the standard output, many at a time: a line of its own costs a system call and a thread's wake-up, which
 /// under load is more than the request it tells of. Lines wait at most <see cref="FlushEvery"/>, errors not at all.
 /// </summary>
 [ProviderAlias("Console")]
-internal sealed class JsonLineLoggerProvider : ILoggerProvider, ISupportExternalScope
+internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
     /// <summary>How long a line may wait for company.</summary>
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(100);
@@ -16,22 +16,22 @@ internal sealed class JsonLineLoggerProvider : ILoggerProvider, ISupportExternal
 
     private readonly TimeProvider _clock;
     private readonly Stream _output;
+    private readonly LineFormat _format;
     private readonly ITimer _timer;
     private readonly Lock _bufferGate = new();
     private readonly Lock _outputGate = new();
     private ArrayBufferWriter<byte> _filling = new(FlushBytes);
     private ArrayBufferWriter<byte> _flushing = new(FlushBytes);
 
-    public JsonLineLoggerProvider(TimeProvider clock, Stream output)
+    public LineLoggerProvider(TimeProvider clock, Stream output, LineFormat format)
     {
-        _clock = clock;
-        _output = output;
+        (_clock, _output, _format) = (clock, output, format);
         _timer = clock.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public IExternalScopeProvider Scopes { get; private set; } = new LoggerExternalScopeProvider();
 
-    public ILogger CreateLogger(string categoryName) => new JsonLineLogger(categoryName, this);
+    public ILogger CreateLogger(string categoryName) => new LineLogger(categoryName, this);
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;
 
@@ -43,7 +43,11 @@ internal sealed class JsonLineLoggerProvider : ILoggerProvider, ISupportExternal
         lock (_bufferGate)
         {
             isFirst = _filling.WrittenCount == 0;
-            JsonLine.Write(_filling, _clock.GetUtcNow(), level, category, id, state, fault, Scopes, format);
+            var line = new LogLine<TState>(_clock.GetUtcNow(), level, category, id, state, fault, Scopes, format);
+            if (_format == LineFormat.Json)
+                JsonLine.Write(_filling, line);
+            else
+                TextLine.Write(_filling, line, coloured: _format == LineFormat.ColouredText);
             flushNow = level >= LogLevel.Error || _filling.WrittenCount >= FlushBytes;
         }
 
