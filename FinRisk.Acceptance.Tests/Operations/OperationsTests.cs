@@ -91,6 +91,7 @@ public sealed class OperationsTests : AcceptanceTest
         var faulty = await OrderAsync(operators, """{"action":"reset","reason":"for 8001015009087"}""");
         Assert.Equal(["action", "reason"], Expect.Problem(faulty, 400, "validation-failed").GetProperty("errors").EnumerateObject().Select(error => error.Name));
         Expect.Problem(await OrderAsync(operators, "open"), 400, "invalid-json");
+        Expect.Problem(await OrderAsync(operators, new string(' ', 20_000)), 413, "payload-too-large");
         Expect.Problem(await OrderAsync(operators, """{"action":"open","reason":"x"}""", "text/plain"), 415, "unsupported-media-type");
         Expect.Problem(await OrderAsync(operators, """{"action":"open","reason":"x"}""", headers: ("Sec-Fetch-Site", "cross-site")), 403, "forbidden");
         Assert.Contains("POST", (await operators.GetAsync("/ops/circuit")).Is(405)["Allow"], StringComparison.Ordinal);

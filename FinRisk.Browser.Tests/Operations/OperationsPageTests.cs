@@ -117,7 +117,7 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
         await using var tab = await host.OpenAsync(width, 800, scheme);
         await tab.SignInAsync();
         Assert.Equal(0, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
-        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(Harness.Contrast.Script));
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(TextContrast.Script));
         var ground = await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(14, 19, 24)" : "rgb(238, 241, 244)", ground);
     }

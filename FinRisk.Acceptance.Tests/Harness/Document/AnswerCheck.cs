@@ -15,7 +15,7 @@ internal static class AnswerCheck
     private static readonly HashSet<string> Plain = new(StringComparer.OrdinalIgnoreCase)
     {
         "Date", "Server", "Connection", "Keep-Alive", "Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Vary",
-        "X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy",
+        "X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy",
     };
 
     /// <summary>Every row that was seen: an operation and a status, and for problems also the code.</summary>

@@ -85,7 +85,7 @@ function showLists(summary, now) {
 function showAbout(host) {
   say(byId('place'), `${host.kind} host ${host.instance}`);
   facts(byId('about'), [
-    ['Version', `${host.version}, ${host.runtime}`],
+    ['Version', `${host.version.replace(/(\+[0-9a-f]{8})[0-9a-f]+$/, '$1')}, ${host.runtime}`],
     ['Up for', `${span(host.uptimeSeconds)}, since ${dayFormat.format(parse(host.startedAt))}`],
     ['Vendor', host.vendor],
     ['Figures cover', host.figuresReach],

@@ -1,7 +1,7 @@
 namespace FinRisk.Browser.Tests.Harness;
 
 /// <summary>Measures the contrast of every text on a page (WCAG 2.2, success criterion 1.4.3).</summary>
-internal static class Contrast
+internal static class TextContrast
 {
     /// <summary>Gives one line for each text below 4.5 to 1; disabled controls are exempt, as in the criterion.</summary>
     public const string Script = """
