@@ -63,7 +63,8 @@ public sealed class Azurite : IAsyncLifetime
         Directory.CreateDirectory(Packages);
         using var npm = Process.Start(new ProcessStartInfo(
             OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            ["install", "--no-audit", "--no-fund", "--prefix", Packages, $"azurite@{Version}"]) { RedirectStandardOutput = true })!;
+            ["install", "--no-audit", "--no-fund", "--prefix", Packages, $"azurite@{Version}"])
+        { RedirectStandardOutput = true })!;
         await npm.StandardOutput.ReadToEndAsync();
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)

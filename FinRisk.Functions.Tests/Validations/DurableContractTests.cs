@@ -24,7 +24,10 @@ public sealed class DurableContractTests
     private static readonly ValidationInput Input =
         Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with
         {
-            TraceParent = "trace", Known = Known, FormerApplicantKeys = ["former"], Plan = Samples.Plan with { Audit = true, Candidate = true },
+            TraceParent = "trace",
+            Known = Known,
+            FormerApplicantKeys = ["former"],
+            Plan = Samples.Plan with { Audit = true, Candidate = true },
         };
 
     /// <summary>Every durable value, with every member set.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Purge;
+using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;

@@ -19,14 +19,10 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
 
     private readonly TableClient _table;
     private readonly ILogger<ScoreTable> _log;
-    private readonly Lazy<Task> _created;
+    private volatile Task? _created;
 
     /// <summary>Opens the table; it is created at the first write.</summary>
-    public ScoreTable(StorageClients storage, ILogger<ScoreTable> log)
-    {
-        (_table, _log) = (storage.Table(TableName), log);
-        _created = new Lazy<Task>(() => _table.CreateIfNotExistsAsync());
-    }
+    public ScoreTable(StorageClients storage, ILogger<ScoreTable> log) => (_table, _log) = (storage.Table(TableName), log);
 
     /// <inheritdoc/>
     public async ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
@@ -76,7 +72,7 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
     /// <summary>Deletes the scores older than <paramref name="limit"/> of the applicants whose key begins with <paramref name="first"/>.</summary>
     public async Task PurgeAsync(char first, DateTimeOffset limit, CancellationToken stopping)
     {
-        await _created.Value.WaitAsync(stopping);
+        await CreatedAsync().WaitAsync(stopping);
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first.ToString()} and PartitionKey lt {first + "~"} and ScoredAt lt {limit}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stopping))
             await DeleteAsync(row, stopping);
@@ -95,9 +91,13 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
         }
     }
 
+    /// <summary>Creates the table once; a creation that failed, as in an outage, is tried again by the next write.</summary>
+    private Task CreatedAsync() =>
+        _created is { IsFaulted: false, IsCanceled: false } created ? created : _created = _table.CreateIfNotExistsAsync();
+
     private async Task UpsertAsync(string applicantKey, KnownScore known)
     {
-        await _created.Value;
+        await CreatedAsync();
         await _table.UpsertEntityAsync(
             new TableEntity(applicantKey, RowKey)
             {

@@ -1,8 +1,8 @@
 using DurableTask.Core.Exceptions;
 using FinRisk.Scoring.Validations;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.DurableTask;
 
 namespace FinRisk.Functions.Validations;
 

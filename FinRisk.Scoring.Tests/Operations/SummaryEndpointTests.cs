@@ -49,8 +49,13 @@ public sealed class SummaryEndpointTests
     {
         _host.Circuit = new CircuitSnapshot
         {
-            State = CircuitState.Open, Generation = 3, ConsecutiveFailures = 5, OpenedAt = Now.AddSeconds(-20), OpenUntil = Now.AddSeconds(40),
-            ChangedAt = Now.AddSeconds(-20), Changes = [new(CircuitState.Open, Now.AddSeconds(-20))],
+            State = CircuitState.Open,
+            Generation = 3,
+            ConsecutiveFailures = 5,
+            OpenedAt = Now.AddSeconds(-20),
+            OpenUntil = Now.AddSeconds(40),
+            ChangedAt = Now.AddSeconds(-20),
+            Changes = [new(CircuitState.Open, Now.AddSeconds(-20))],
         };
         var circuit = (await AskAsync()).GetProperty("circuit");
         Assert.Equal(("open", 5, 5, false), (circuit.GetProperty("state").GetString(), circuit.GetProperty("consecutiveFailures").GetInt32(), circuit.GetProperty("threshold").GetInt32(), circuit.GetProperty("heldOpen").GetBoolean()));

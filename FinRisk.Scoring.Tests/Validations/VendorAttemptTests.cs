@@ -278,6 +278,10 @@ public sealed class VendorAttemptTests
     /// <summary>Open, or with a probe out, for so many seconds.</summary>
     private static CircuitSnapshot NotClosed(CircuitState state, int seconds) => new()
     {
-        State = state, Generation = 7, OpenUntil = Sample.Start.AddSeconds(seconds), ProbeAttempt = "another", ProbeUntil = Sample.Start.AddSeconds(seconds),
+        State = state,
+        Generation = 7,
+        OpenUntil = Sample.Start.AddSeconds(seconds),
+        ProbeAttempt = "another",
+        ProbeUntil = Sample.Start.AddSeconds(seconds),
     };
 }
