@@ -15,7 +15,13 @@ internal sealed class RunningHost : IAsyncDisposable
     private RunningHost(TempFolder folder, bool ownsFolder, LocalHost host, Task run, string banner)
     {
         (_folder, _ownsFolder, _host, _run, Banner) = (folder, ownsFolder, host, run, banner);
-        _clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+
+        // A caller's traceparent goes out as the test wrote it, although the host in this process may have telemetry on for its own calls.
+        _clients = new ServiceCollection()
+            .AddHttpClient()
+            .ConfigureHttpClientDefaults(client =>
+                client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ActivityHeadersPropagator = null }))
+            .BuildServiceProvider();
         Http = _clients.GetRequiredService<IHttpClientFactory>().CreateClient();
         Http.BaseAddress = new Uri(Inside.App(host).Urls.Single());
     }

@@ -30,7 +30,7 @@ public sealed class ApplicationInsightsTests
         await EventuallyAsync(
             () => Mine(ingestion, "RequestData").Any(one => Text(one.Data, "name") == "POST /validate")
                 && Metrics(ingestion).ContainsKey("finrisk.riskshield.failures")
-                && ingestion.Of("MessageData").Any(one => Property(one.Data, "EventName") == "validation_completed"),
+                && Mine(ingestion, "MessageData").Any(one => Property(one.Data, "EventName") == "validation_completed"),
             () => string.Join(", ", Metrics(ingestion).Keys.Concat(Mine(ingestion, "RequestData").Select(one => Text(one.Data, "name")))));
 
         var request = Mine(ingestion, "RequestData").Single(one => Text(one.Data, "name") == "POST /validate");
@@ -54,7 +54,7 @@ public sealed class ApplicationInsightsTests
             {
                 "finrisk.validations", "finrisk.validation.duration", "finrisk.riskshield.duration", "finrisk.riskshield.failures", "finrisk.circuit.state",
             });
-        var completed = ingestion.Of("MessageData").Single(one => Property(one.Data, "EventName") == "validation_completed").Data;
+        var completed = Mine(ingestion, "MessageData").Single(one => Property(one.Data, "EventName") == "validation_completed").Data;
         Assert.Equal((validation.ValidationId, validation.CorrelationId), (Property(completed, "validationId"), Property(completed, "correlationId")));
         Assert.True(double.TryParse(Property(completed, "durationMs"), out _));
     }
