@@ -48,7 +48,8 @@ public sealed class BrowserHost : IAsyncLifetime
         WorkFolder.Delete();
     }
 
-    internal async Task<OpsTab> OpenAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    internal async Task<OpsTab> OpenAsync(
+        int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string path = "/ops")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -56,6 +57,6 @@ public sealed class BrowserHost : IAsyncLifetime
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        return await OpsTab.OpenAsync(context, new Uri(Target.Host.Address, "/ops"));
+        return await OpsTab.OpenAsync(context, new Uri(Target.Host.Address, path));
     }
 }

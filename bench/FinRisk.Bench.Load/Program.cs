@@ -19,6 +19,7 @@ try
     using var guardian = new Guardian();
     var bench = await Bench.PublishAsync(options, guardian, stop.Token);
     var report = new RunReport(bench, options.NullComparison, await RunAsync(bench, options, stop.Token));
+    Progress.Say(report.InOneLine);
     Console.WriteLine(report.ToMarkdown());
     if (options.JsonFile is { } file)
         await File.WriteAllTextAsync(file, report.ToJson(), stop.Token);

@@ -67,6 +67,7 @@ export const faults = [
   { what: 'an unknown event in a query', caughtBy: 'alerts', says: /no event circuit_open\b/, seed: swap('infra/modules/alerts/queries/circuit-open.kql', '"circuit_opened"', '"circuit_open"') },
   { what: 'an unknown event in the workbook', caughtBy: 'alerts', says: /no event validation_done/, seed: swap('infra/modules/alerts/workbook.json', 'validation_completed', 'validation_done') },
   { what: 'a dead runbook link', caughtBy: 'alerts', says: /no heading 'log-cap'/, seed: swap('docs/runbook.md', /^### log-cap$/m, '### the cap of the logs') },
+  { what: 'an alert without a word on when it is over', caughtBy: 'alerts', says: /log-cap has no paragraph 'Over when'/, seed: swap('docs/runbook.md', /\*\*Over when\*\* rows arrive/, 'Rows arrive') },
   { what: 'a dead runbook link of the availability alert', caughtBy: 'alerts', says: /no heading 'availability'/, seed: swap('docs/runbook.md', /^### availability$/m, '### not available') },
   { what: 'an alert without a query', caughtBy: 'alerts', says: /log-cap\.kql: missing/, seed: remove('infra/modules/alerts/queries/log-cap.kql') },
   { what: 'a query whose parentheses do not match', caughtBy: 'alerts', says: /parentheses/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', 'count()', 'count(') },

@@ -17,6 +17,17 @@ internal sealed record RunReport(Bench Bench, bool NullComparison, IReadOnlyList
     /// <summary>The first round that had an error; null when all answers were 200.</summary>
     public Round? Failed => Scenarios.SelectMany(scenario => scenario.Rounds).FirstOrDefault(round => round.Errors > 0);
 
+    /// <summary>How it ended, for whoever watched it.</summary>
+    public string InOneLine
+    {
+        get
+        {
+            var targets = Scenarios.SelectMany(scenario => scenario.Targets).ToArray();
+            var held = NullComparison ? "" : $", {targets.Count(target => target.Held)} of {targets.Length} targets held";
+            return $"done: {Scenarios.SelectMany(scenario => scenario.Rounds).Count()} rounds{held}";
+        }
+    }
+
     public string ToMarkdown()
     {
         var scenarios = Scenarios.SelectMany(scenario => new[] { $"## {scenario.Title}", scenario.ToMarkdown() });

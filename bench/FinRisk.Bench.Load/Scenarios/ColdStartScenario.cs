@@ -27,7 +27,7 @@ internal static class ColdStartScenario
 
             ofRelay.Add(relay);
             ofProduct.Add(product);
-            Progress.Say($"  start {start} of {options.Starts}: {relay:0} ms | {product:0} ms");
+            Progress.Say($"  start {start} of {options.Starts}: relay {relay:0} ms | product {product:0} ms");
         }
 
         return new ColdStartReport(bench.ProductName, ofRelay, ofProduct);

@@ -23,7 +23,7 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
             if (pair % 2 == 0)
                 ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
 
-            Progress.Say($"  pair {pair} of {options.Rounds}: {Line(ofRelay[^1])} | {Line(ofProduct[^1])}");
+            Progress.Say($"  pair {pair} of {options.Rounds}: {Line(stage.Relay, ofRelay[^1])} | {Line(stage.Product, ofProduct[^1])}");
             afterPair();
         }
 
@@ -46,6 +46,6 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
     private Task<Round> RoundAsync(Subject subject, CancellationToken cancellation) =>
         driver.RunAsync(subject, connections, options.RoundLength, cancellation);
 
-    private static string Line(Round round) =>
-        $"{round.RequestsPerSecond,6:0}/s p50 {round.P50:0.00} ms, {round.CpuPerThousand:0} CPU ms/1,000, {round.Errors} errors";
+    private static string Line(Subject subject, Round round) =>
+        $"{subject.Name} {round.RequestsPerSecond,6:0}/s p50 {round.P50:0.00} ms, {round.CpuPerThousand:0} CPU ms/1,000, {round.Errors} errors";
 }

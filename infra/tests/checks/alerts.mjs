@@ -3,7 +3,7 @@ import { load } from '../lib/terraform.mjs';
 import { files, read } from '../lib/report.mjs';
 
 export const name = 'alerts';
-export const promise = 'queries use only the contract\'s event and metric names, and every alert has its runbook paragraph';
+export const promise = 'queries use only the contract\'s event and metric names, and every alert has its runbook paragraph: means, look, do, over when';
 
 const events = new Set([
   'validation_accepted', 'validation_completed', 'validation_failed', 'riskshield_attempt_failed',
@@ -32,6 +32,10 @@ export async function run(root) {
     if (!(severity >= 0 && severity <= 3)) problems.push(`alert ${alert}: severity must be 0 to 3`);
     if (!title || !frequency || !window) problems.push(`alert ${alert}: title, frequency and window are all needed`);
     if (!headings.includes(alert)) problems.push(`docs/runbook.md: no heading '${alert}' for the alert of that name`);
+  }
+  for (const section of runbook.split(/^## /m).find((part) => part.startsWith('Alerts'))?.split(/^### /m).slice(1) ?? []) {
+    const alert = section.split('\n')[0];
+    for (const part of ['Means.', 'Look.', 'Do.', 'Over when']) if (!section.includes(`**${part}**`)) problems.push(`docs/runbook.md: ${alert} has no paragraph '${part}'`);
   }
   for (const file of queries) if (!alerts.some(([alert]) => file === `${folder}/${alert}.kql`)) problems.push(`${file}: no alert uses it`);
 
