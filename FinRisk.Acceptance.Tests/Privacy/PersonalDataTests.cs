@@ -60,7 +60,17 @@ public sealed class PersonalDataTests : AcceptanceTest
         var found = new List<string>();
         foreach (var file in files)
         {
-            var text = await SharedFile.ReadAsync(file, Encoding.Latin1);
+            string text;
+            try
+            {
+                text = await SharedFile.ReadAsync(file, Encoding.Latin1);
+            }
+            catch (FileNotFoundException)
+            {
+                // The test that plants marks has taken its own file away again.
+                continue;
+            }
+
             if (text.AsSpan().IndexOfAny(search) is >= 0 and var place)
                 found.Add($"{Path.GetFileName(file)}: {Surroundings(text, place)}");
         }
