@@ -41,7 +41,7 @@ public sealed class AnswerCheckTests : AcceptanceTest
         var answer = await ScoreAsync();
         await RefusedAsync(answer, "this status is not documented", status: 418);
         await RefusedAsync(answer, "the header X-Correlation-ID is missing", header: ("X-Correlation-ID", null));
-        await RefusedAsync(answer, "header Cache-Control : NotInEnumeration", header: ("Cache-Control", "public"));
+        await RefusedAsync(answer, "header Cache-Control", header: ("Cache-Control", "public"));
         await RefusedAsync(answer, "the header X-Powered-By is not documented", header: ("X-Powered-By", "us"));
         await RefusedAsync(answer, "the content type text/plain is not documented", header: ("Content-Type", "text/plain"));
     }
