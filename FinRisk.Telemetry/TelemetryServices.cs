@@ -4,7 +4,6 @@ using Microsoft.ApplicationInsights.WorkerService;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Instrumentation.Http;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -28,6 +27,7 @@ public static class TelemetryServices
         telemetry.WithTracing(tracing => tracing.AddSource(FinRiskActivity.SourceName).AddProcessor(new FailureKeeper()).AddProcessor(new SpanCleaner()));
         telemetry.WithMetrics(metrics => metrics.AddMeter(ScoringMetrics.MeterName, SdkMeterName));
         telemetry.WithLogging(logging => logging.AddProcessor<LogCleaner>(), log => log.IncludeFormattedMessage = true);
+        services.Configure<LoggerFilterOptions>(Filter);
         services.AddSingleton<ScopeReader>();
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<ScopeReader>());
         services.AddSingleton<LogCleaner>();
@@ -45,6 +45,14 @@ public static class TelemetryServices
             .AddTelemetrySdk()
             .AddService(ServiceName, serviceVersion: Version(), serviceInstanceId: Environment.MachineName)
             .AddEnvironmentVariableDetector());
+    }
+
+    /// <summary>The alerts count our events, whatever else is logged; the frameworks' chatter is nobody's to pay for.</summary>
+    private static void Filter(LoggerFilterOptions levels)
+    {
+        levels.AddFilter<OpenTelemetryLoggerProvider>("FinRisk", LogLevel.Information);
+        foreach (var framework in (string[])["Microsoft", "System", "Azure", "Grpc", "DurableTask"])
+            levels.AddFilter<OpenTelemetryLoggerProvider>(framework, LogLevel.Warning);
     }
 
     private static void AddOtlp(this IOpenTelemetryBuilder telemetry) => telemetry
@@ -70,9 +78,6 @@ public static class TelemetryServices
             options.EnablePerformanceCounterCollectionModule = false;
             options.EnableQuickPulseMetricStream = false;
         });
-
-        // The vendor call has a span of ours. Those of storage and vault would hold addresses with applicants' look-up hashes.
-        services.PostConfigure<HttpClientTraceInstrumentationOptions>(options => options.FilterHttpRequestMessage = _ => false);
     }
 
     private static string? Version() => typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

@@ -3,6 +3,8 @@ using FinRisk.Scoring.Telemetry;
 using FinRisk.Telemetry;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace FinRisk.Functions.Telemetry;
 
@@ -15,5 +17,9 @@ internal static class FunctionsTelemetry
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(IServiceCollection services, TelemetrySettings settings) =>
-        services.AddFinRiskTelemetry(settings).UseFunctionsWorkerDefaults();
+        services.AddFinRiskTelemetry(settings)
+            .UseFunctionsWorkerDefaults()
+
+            // The calls to Durable's own service in the host: without them the orchestration would hang below spans that nobody sent.
+            .WithTracing(tracing => tracing.AddSource("Grpc.Net.Client", "System.Net.Http"));
 }

@@ -59,7 +59,7 @@ public sealed class SettingsFaultsTests
         { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "'collector:4317' must be an http or https address, such as http://localhost:4317." },
         {
             "OTEL_TRACES_SAMPLER", "sometimes",
-            "'sometimes' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off and traceidratio, default parentbased_always_on."
+            "'sometimes' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off, traceidratio and microsoft.fixed_percentage, default parentbased_always_on."
         },
         { "OTEL_TRACES_SAMPLER_ARG", "1.1", "'1.1' is not a share; allowed 0 to 1, default 1." },
         { "OTEL_TRACES_SAMPLER_ARG", "-0.1", "'-0.1' is not a share; allowed 0 to 1, default 1." },

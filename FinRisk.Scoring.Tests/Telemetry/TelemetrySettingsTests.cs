@@ -22,7 +22,8 @@ public sealed class TelemetrySettingsTests
     [InlineData("always_on", TraceSampler.AlwaysOn)]
     [InlineData("always_off", TraceSampler.AlwaysOff)]
     [InlineData("traceidratio", TraceSampler.TraceIdRatio)]
-    public void The_standards_samplers_are_known(string name, TraceSampler expected) =>
+    [InlineData("microsoft.fixed_percentage", TraceSampler.ParentBasedTraceIdRatio)]
+    public void The_samplers_of_the_standard_and_of_Azure_are_known(string name, TraceSampler expected) =>
         Assert.Equal(expected, Configured.Read(("OTEL_TRACES_SAMPLER", name)).Telemetry.Sampler);
 
     [Theory]

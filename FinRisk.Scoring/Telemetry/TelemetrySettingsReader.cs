@@ -12,6 +12,9 @@ internal static class TelemetrySettingsReader
     private const string Sampler = "OTEL_TRACES_SAMPLER";
     private const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
 
+    /// <summary>What Azure Monitor's exporter in the Functions host calls a share; the host then decides for both processes.</summary>
+    private const string AzureShare = "microsoft.fixed_percentage";
+
     public static TelemetrySettings Read(SettingsReader reader)
     {
         var identity = Parts(reader.Text(Authentication));
@@ -47,6 +50,7 @@ internal static class TelemetrySettingsReader
             case "parentbased_always_off":
                 return TraceSampler.ParentBasedAlwaysOff;
             case "parentbased_traceidratio":
+            case AzureShare:
                 return TraceSampler.ParentBasedTraceIdRatio;
             case "always_on":
                 return TraceSampler.AlwaysOn;
@@ -57,7 +61,7 @@ internal static class TelemetrySettingsReader
             case var other:
                 reader.Require(
                     met: false,
-                    $"{Sampler}: '{other}' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off and traceidratio, default parentbased_always_on.");
+                    $"{Sampler}: '{other}' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off, traceidratio and microsoft.fixed_percentage, default parentbased_always_on.");
                 return TraceSampler.ParentBasedAlwaysOn;
         }
     }

@@ -22,6 +22,8 @@ locals {
     "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"                                              = var.durable_task_scheduler == null ? null : "Endpoint=${var.durable_task_scheduler.endpoint};Authentication=ManagedIdentity;ClientID=${var.identity.client_id}"
     "FUNCTIONS_EXTENSION_VERSION"                                                           = "~4"
     "FUNCTIONS_WORKER_RUNTIME"                                                              = "dotnet-isolated"
+    "OTEL_TRACES_SAMPLER"                                                                   = "microsoft.fixed_percentage"
+    "OTEL_TRACES_SAMPLER_ARG"                                                               = "1"
     "Privacy__KeyEncryptionKeySecretUri"                                                    = "${var.vault_uri}secrets/keyring-kek"
     "Privacy__KeyRingBlobUri"                                                               = "${var.storage.blob_endpoint}${var.storage.keyring_container}/keys.xml"
     "RiskShield__BaseUrl"                                                                   = var.vendor_base_url
