@@ -31,7 +31,8 @@ public sealed class OperationsTests : AcceptanceTest
     [OwnHostFact]
     public async Task The_summary_counts_what_happened()
     {
-        using var target = await StartAsync(("Retry:MaxAttempts", "1"), ("RateLimit:Permits", "3"));
+        using var target = await StartAsync(
+            ("Retry:MaxAttempts", "1"), ("RateLimit:Permits", "3"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:15"));
         var callers = target.FinRisk.As(Lender);
         var applicant = Applicant.New();
         (await callers.ValidateAsync(applicant)).Is(200);

@@ -15,6 +15,9 @@ public sealed class BrowserHost : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    // One folder for all hosts of the run, so not before all of them have ended.
+    static BrowserHost() => AppDomain.CurrentDomain.ProcessExit += (_, _) => WorkFolder.Delete();
+
     internal OwnTarget Target { get; private set; } = null!;
 
     internal FinRiskClient Lender => Target.FinRisk.As(LenderKey);
@@ -45,7 +48,6 @@ public sealed class BrowserHost : IAsyncLifetime
             await _browser.DisposeAsync();
         _playwright?.Dispose();
         Target?.Dispose();
-        WorkFolder.Delete();
     }
 
     internal async Task<OpsTab> OpenAsync(

@@ -23,7 +23,8 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
 
     private readonly Lock _gate = new();
     private Copy? _copy;
-    private Task<CircuitSnapshot>? _reading;
+    private CircuitSnapshot? _lastRead;
+    private Task<Copy>? _reading;
 
     /// <inheritdoc/>
     public async ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping)
@@ -39,7 +40,16 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
             }
         }
 
-        return await RenewAsync().WaitAsync(stopping);
+        return (await RenewAsync().WaitAsync(stopping)).Snapshot;
+    }
+
+    /// <summary>The circuit as it is, for people; null where it cannot be read just now.</summary>
+    public async ValueTask<CircuitSnapshot?> FindAsync(CancellationToken stopping)
+    {
+        var copy = Volatile.Read(ref _copy);
+        if (copy is not { IsRead: true } || clock.GetElapsedTime(copy.ReadAt) >= KeepFor)
+            copy = await RenewAsync().WaitAsync(stopping);
+        return copy.IsRead ? copy.Snapshot : null;
     }
 
     private bool BreakLasts(CircuitSnapshot circuit) => circuit.State == CircuitState.Open && (circuit.IsHeldOpen || clock.GetUtcNow() < circuit.OpenUntil);
@@ -56,16 +66,19 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         {
             await Task.Delay(LookAgainAfter, clock, stopping);
             Forget();
-            var snapshot = await RenewAsync().WaitAsync(stopping);
-            if (snapshot.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && snapshot.IsHealthy))
-                return snapshot;
+            if (await FindAsync(stopping) is { } circuit && HasArrived(force, circuit))
+                return circuit;
         }
 
         return null;
     }
 
+    /// <summary>Closing a healthy circuit changes nothing, so nothing of it is kept.</summary>
+    private static bool HasArrived(CircuitEvent.Force force, CircuitSnapshot circuit) =>
+        circuit.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && circuit.IsHealthy);
+
     /// <summary>One read at a time; whoever comes meanwhile gets the same.</summary>
-    private Task<CircuitSnapshot> RenewAsync()
+    private Task<Copy> RenewAsync()
     {
         lock (_gate)
         {
@@ -73,16 +86,26 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         }
     }
 
-    private async Task<CircuitSnapshot> LoadAsync()
+    private async Task<Copy> LoadAsync()
     {
         var readAt = clock.GetTimestamp();
-        var snapshot = await FetchAsync();
-        Volatile.Write(ref _copy, new Copy(snapshot, readAt));
-        metrics.CircuitSeen(snapshot.State);
-        return snapshot;
+        var read = await FetchAsync();
+        var copy = new Copy(read ?? Assumed(), readAt, read is not null);
+        _lastRead = read ?? _lastRead;
+        Volatile.Write(ref _copy, copy);
+        metrics.CircuitSeen(copy.Snapshot.State);
+        return copy;
     }
 
-    private async Task<CircuitSnapshot> FetchAsync()
+    /// <summary>
+    /// Fails open: a breaker that cannot be read must not be an outage of its own. Under the last generation that was known, so that
+    /// what these calls report counts where that still lasts. Only what an operator holds open stays open.
+    /// </summary>
+    private CircuitSnapshot Assumed() => _lastRead is { IsHeldOpen: true } held
+        ? held
+        : (_lastRead ?? CircuitSnapshot.Initial) with { State = CircuitState.Closed, ConsecutiveFailures = 0 };
+
+    private async Task<CircuitSnapshot?> FetchAsync()
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         try
@@ -92,18 +115,16 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         }
         catch (Exception fault) when (fault is RpcException or OperationCanceledException or InvalidOperationException)
         {
-            // Fails open: a breaker that cannot be read must not be an outage of its own. Under the last generation that was
-            // known, so that what these calls report counts where that still lasts.
             Log.Unreadable(log, fault.GetType().Name);
-            return (Volatile.Read(ref _copy)?.Snapshot ?? CircuitSnapshot.Initial) with { State = CircuitState.Closed, ConsecutiveFailures = 0 };
+            return null;
         }
     }
 
-    private sealed record Copy(CircuitSnapshot Snapshot, long ReadAt);
+    private sealed record Copy(CircuitSnapshot Snapshot, long ReadAt, bool IsRead);
 
     private static partial class Log
     {
-        [LoggerMessage(3201, LogLevel.Error, "circuit_unreadable: {fault}; calls pass as if it were closed", EventName = "circuit_unreadable")]
+        [LoggerMessage(3201, LogLevel.Error, "circuit_unreadable: {fault}; calls pass as if it were closed, unless an operator held it open", EventName = "circuit_unreadable")]
         public static partial void Unreadable(ILogger log, string fault);
     }
 }

@@ -1,5 +1,7 @@
+using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -14,7 +16,7 @@ namespace FinRisk.Functions.Operations;
 /// every ten seconds however many pages are open, so that watching the system does not become its load.
 /// </summary>
 public sealed partial class DurableOperations(
-    DurableClients clients, FinRiskSettings settings, TimeProvider clock, ILogger<DurableOperations> log) : IOperationsView
+    DurableClients clients, CircuitReplica circuit, FinRiskSettings settings, TimeProvider clock, ILogger<DurableOperations> log) : IOperationsView
 {
     /// <summary>How many unfinished instances are read at most.</summary>
     public const int MostRead = 200;
@@ -37,6 +39,9 @@ public sealed partial class DurableOperations(
         "this replica since its start",
         $"all replicas: validations of the last hour and of today's idempotency keys, at most {MostRead}, read every {KeepFor.TotalSeconds:0} s",
         DurablePath);
+
+    /// <inheritdoc/>
+    public ValueTask<CircuitSnapshot?> ReadCircuitAsync(CancellationToken stopping) => circuit.FindAsync(stopping);
 
     /// <inheritdoc/>
     public async ValueTask<UnfinishedValidations> ReadUnfinishedAsync(CancellationToken stopping)

@@ -1,11 +1,14 @@
+using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
 using FinRisk.Local.Validations;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
 
 namespace FinRisk.Local.Operations;
 
 /// <summary>The operators' view of the one-process host.</summary>
-internal sealed class LocalOperations(LocalValidationHost validations, LocalStore store, OperationsFigures figures, TimeProvider clock) : IOperationsView
+internal sealed class LocalOperations(LocalValidationHost validations, LocalCircuit circuit, LocalStore store, OperationsFigures figures, TimeProvider clock)
+    : IOperationsView
 {
     /// <summary>How many validations of earlier processes are read at most: some hundred milliseconds, once.</summary>
     private const int MostRestored = 100_000;
@@ -17,6 +20,9 @@ internal sealed class LocalOperations(LocalValidationHost validations, LocalStor
         "local",
         "this process since its start; validations also from the store, for the last 24 hours",
         "all of this host");
+
+    /// <inheritdoc/>
+    public async ValueTask<CircuitSnapshot?> ReadCircuitAsync(CancellationToken stopping) => await circuit.ReadAsync(stopping);
 
     /// <inheritdoc/>
     public async ValueTask<UnfinishedValidations> ReadUnfinishedAsync(CancellationToken stopping)

@@ -18,6 +18,11 @@ internal sealed class StubOperations(TimeProvider clock) : IOperationsView, ICir
     public ValueTask<UnfinishedValidations> ReadUnfinishedAsync(CancellationToken stopping) =>
         new(new UnfinishedValidations(Waiting.Count + 2, Complete: false, clock.GetUtcNow(), Waiting));
 
+    /// <summary>Whether the circuit can be read.</summary>
+    public bool IsReadable { get; set; } = true;
+
+    public ValueTask<CircuitSnapshot?> ReadCircuitAsync(CancellationToken stopping) => new(IsReadable ? Circuit : null);
+
     public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) => new(Circuit);
 
     public ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping)

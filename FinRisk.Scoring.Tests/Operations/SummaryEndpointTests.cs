@@ -23,7 +23,7 @@ public sealed class SummaryEndpointTests
     {
         _host = new StubOperations(_clock);
         _figures = new OperationsFigures(_clock);
-        _endpoint = new SummaryEndpoint(_figures, _host, _host, new FinRiskSettings(), _clock);
+        _endpoint = new SummaryEndpoint(_figures, _host, new FinRiskSettings(), _clock);
     }
 
     [Fact]
@@ -74,6 +74,14 @@ public sealed class SummaryEndpointTests
         var hand = circuit.GetProperty("byHand");
         Assert.Equal(("open", "olga", "vendor maintenance", "hand"), (Text(hand, "state"), Text(hand, "by"), Text(hand, "reason"), Text(hand, "reference")));
         Assert.Equal("olga", Text(circuit.GetProperty("changes")[0], "by"));
+    }
+
+    /// <summary>To show a circuit as closed that nobody could read would be the worst of guesses.</summary>
+    [Fact]
+    public async Task A_circuit_that_cannot_be_read_is_told_as_unknown()
+    {
+        _host.IsReadable = false;
+        Assert.Equal("unknown", Text((await AskAsync()).GetProperty("circuit"), "state"));
     }
 
     [Fact]

@@ -19,6 +19,10 @@ internal static class CircuitBodies
         circuit.ByHand is { } hand ? new ByHandBody(hand.State.ToWire(), hand.By, hand.Reason, hand.At.UtcDateTime, hand.Reference) : null,
         [.. circuit.Changes.Select(change => new ChangeBody(change.State.ToWire(), change.At.UtcDateTime, change.By))]);
 
+    /// <summary>A circuit that cannot be read just now: nobody shall take it for a closed one.</summary>
+    public static CircuitBody Unknown(CircuitSettings settings) =>
+        new("unknown", HeldOpen: false, 0, settings.FailureThreshold, 0, null, null, null, null, null, []);
+
     /// <summary>When somebody who asks gets the next probe; null while nobody can, or nobody needs to.</summary>
     private static DateTime? NextProbeAt(CircuitSnapshot circuit, DateTimeOffset now) => circuit switch
     {

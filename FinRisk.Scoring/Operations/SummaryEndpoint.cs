@@ -9,7 +9,7 @@ namespace FinRisk.Scoring.Operations;
 
 /// <summary><c>GET /ops/summary</c> (contract, section 14), the same in every host; operators only.</summary>
 public sealed class SummaryEndpoint(
-    OperationsFigures figures, IOperationsView view, ICircuitView circuit, FinRiskSettings settings, TimeProvider clock)
+    OperationsFigures figures, IOperationsView view, FinRiskSettings settings, TimeProvider clock)
 {
     /// <summary>The route.</summary>
     public const string Route = "/ops/summary";
@@ -29,20 +29,20 @@ public sealed class SummaryEndpoint(
         if (OperatorsOnly.Refuse(http) is { } refusal)
             return refusal;
 
-        var snapshot = await circuit.ReadAsync(http.RequestAborted);
+        var snapshot = await view.ReadCircuitAsync(http.RequestAborted);
         var unfinished = await view.ReadUnfinishedAsync(http.RequestAborted);
         return new JsonAnswer<SummaryBody>(
             StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: OperationsPage.NoSniff);
     }
 
-    private SummaryBody Summarise(CircuitSnapshot snapshot, UnfinishedValidations unfinished)
+    private SummaryBody Summarise(CircuitSnapshot? snapshot, UnfinishedValidations unfinished)
     {
         var now = clock.GetUtcNow();
         var minute = MinuteRing.MinuteOf(now);
         return new SummaryBody(
             now.UtcDateTime,
             Host(now),
-            CircuitBodies.Of(snapshot, settings.Circuit, now),
+            snapshot is null ? CircuitBodies.Unknown(settings.Circuit) : CircuitBodies.Of(snapshot, settings.Circuit, now),
             new UnfinishedBody(
                 unfinished.Count,
                 unfinished.Complete,

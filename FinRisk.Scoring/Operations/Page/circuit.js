@@ -1,10 +1,11 @@
 // The circuit: its state in words, the facts behind it, and the trace of its changes.
-const stateNames = { 'closed': 'Closed', 'open': 'Open', 'half-open': 'Half-open' };
+const stateNames = { 'closed': 'Closed', 'open': 'Open', 'half-open': 'Half-open', 'unknown': 'Unknown' };
 const stateKinds = { 'closed': 'good', 'open': 'bad', 'half-open': 'warn' };
 const mostChanges = 40;
 let lastState = null;
 
 function meaning(circuit) {
+  if (circuit.state === 'unknown') return 'It cannot be read just now. Calls pass as if it were closed, unless an operator held it open.';
   if (circuit.state === 'closed') return circuit.consecutiveFailures ? 'Calls pass; failures in a row are being counted.' : 'Calls pass to the vendor.';
   if (circuit.heldOpen) return 'No call passes until an operator closes it.';
   if (circuit.state === 'open') return 'No call passes until the break is over.';
@@ -32,7 +33,7 @@ function showCircuit(circuit, now, minutes) {
     ['Failures in a row', pips(circuit)],
     ['Opened at', opened ? `${moment(opened, now)}, ${ago(opened, now)}` : 'not open'],
     ['Next probe', nextProbe(circuit, next, now)],
-    ['In this state', changed ? `for ${span(Math.max(0, now - changed) / 1000)}` : 'since the start'],
+    ['In this state', changed ? `for ${span(Math.max(0, now - changed) / 1000)}` : circuit.state === 'unknown' ? '–' : 'since the start'],
   ]);
 
   const hand = circuit.byHand;
@@ -40,7 +41,7 @@ function showCircuit(circuit, now, minutes) {
   if (hand) say(byId('by-hand'), `${hand.state === 'open' ? 'Opened' : 'Closed'} by hand by ${hand.by} ${ago(parse(hand.at), now)}: “${hand.reason}” (${hand.reference})`);
   byId('open-circuit').disabled = circuit.heldOpen;
   byId('close-circuit').disabled = circuit.state === 'closed' && circuit.consecutiveFailures === 0;
-  showTrace(circuit, now, minutes);
+  if (circuit.state !== 'unknown') showTrace(circuit, now, minutes);
 
   if (lastState !== null && lastState !== circuit.state) say(byId('told'), `The circuit is now ${words(circuit.state)}.`);
   lastState = circuit.state;
