@@ -40,8 +40,11 @@ public sealed class AuditTests : AcceptanceTest
             ["validation-ended lender scored", "score-disclosed broker scored", "validation-read support "],
             records.Select(record => $"{Text(record, "act")} {Text(record, "caller")} {Text(record, "outcome")}"));
 
-        foreach (var stranger in (FinRiskClient[])[target.FinRisk.As(lender), target.FinRisk.As(null)])
-            Assert.Contains((await stranger.GetAsync($"/ops/audit/{id}")).Status, (int[])[401, 403]);
+        foreach (var path in (string[])[$"/ops/audit/{id}", $"/ops/audit?day={Today()}"])
+        {
+            Expect.Problem(await target.FinRisk.As(lender).GetAsync(path), 403, "forbidden");
+            Expect.Problem(await target.FinRisk.As(null).GetAsync(path), 401, "unauthorized");
+        }
 
         // SIGKILL: what was answered is audited.
         await target.KillAndRestartAsync();
