@@ -1,5 +1,7 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Http;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Tests.Http;
 
@@ -46,5 +48,26 @@ public sealed class BodyReaderTests
             if (announced && expected is null)
                 Assert.Equal(0, body.Given);
         }
+    }
+
+    /// <summary>A chunk size that the server cannot count is the caller's fault; a connection that is gone stays what it is.</summary>
+    [Fact]
+    public async Task A_body_that_is_framed_wrongly_is_a_bad_request()
+    {
+        Assert.Equal(400, (await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new IOException("Bad chunk size data.")))).StatusCode);
+        Assert.Equal(413, (await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new BadHttpRequestException("too large", 413)))).StatusCode);
+        await Assert.ThrowsAsync<ConnectionResetException>(() => ReadAsync(new ConnectionResetException("gone")));
+    }
+
+    private static async Task ReadAsync(IOException fault)
+    {
+        var http = HttpSample.Request();
+        http.Request.Body = new BrokenStream(fault);
+        await BodyReader.ReadAsync(http.Request, new byte[100], default);
+    }
+
+    private sealed class BrokenStream(IOException fault) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw fault;
     }
 }

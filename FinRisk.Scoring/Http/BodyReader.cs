@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using FinRisk.Scoring.Applicants;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
@@ -22,12 +23,25 @@ internal static class BodyReader
         var length = 0;
         while (length <= ApplicantReader.MaxBytes)
         {
-            var read = await request.Body.ReadAsync(buffer[length..], stopping);
+            var read = await ReadSomeAsync(request, buffer[length..], stopping);
             if (read == 0)
                 return length;
             length += read;
         }
 
         return null;
+    }
+
+    private static async ValueTask<int> ReadSomeAsync(HttpRequest request, Memory<byte> buffer, CancellationToken stopping)
+    {
+        try
+        {
+            return await request.Body.ReadAsync(buffer, stopping);
+        }
+        catch (IOException fault) when (fault is not (BadHttpRequestException or ConnectionResetException))
+        {
+            // How Kestrel calls a chunk whose size is beyond what it can count: the caller's fault, and not one of ours.
+            throw new BadHttpRequestException("The body is not framed as it should be.", StatusCodes.Status400BadRequest, fault);
+        }
     }
 }
