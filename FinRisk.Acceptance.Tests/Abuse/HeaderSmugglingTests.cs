@@ -47,7 +47,7 @@ public sealed class HeaderSmugglingTests
     public async Task No_header_is_half_believed()
     {
         PersonalData.Mark(Key);
-        using var target = await OwnTarget.StartAsync(("Local:Callers:lender:Key", Key));
+        using var target = await OwnTarget.StartAsync(("Local:Callers:lender:Key", Key), ("Validation:SyncWait", "00:00:30"));
         var wrong = new List<string>();
         foreach (var (why, lines, allowed) in Cases)
         {

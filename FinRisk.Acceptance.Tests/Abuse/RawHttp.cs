@@ -8,7 +8,8 @@ namespace FinRisk.Acceptance.Tests.Abuse;
 /// <summary>HTTP as octets on a connection, for what no client library would send.</summary>
 internal static partial class RawHttp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     /// <summary>A good request, the last one on its connection, with header lines added as they are.</summary>
     /// <param name="applicant">The applicant.</param>
@@ -25,7 +26,7 @@ internal static partial class RawHttp
         $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\n{lines}\r\n{body}";
 
     /// <summary>
-    /// Sends it and reads until the other side closes, which a request asks for or brings about; the statuses and the whole text.
+    /// Sends it and reads until the other side closes, or has answered and then says no more; the statuses and the whole text.
     /// </summary>
     public static async Task<(int[] Statuses, string Text)> SendAsync(Uri host, string request)
     {
@@ -38,7 +39,14 @@ internal static partial class RawHttp
             await client.Client.SendAsync(Encoding.Latin1.GetBytes(request), patience.Token);
             var buffer = new byte[8192];
             while (await client.Client.ReceiveAsync(buffer, patience.Token) is > 0 and var read)
+            {
                 text.Append(Encoding.Latin1.GetString(buffer, 0, read));
+                patience.CancelAfter(Quiet);
+            }
+        }
+        catch (OperationCanceledException) when (text.Length > 0)
+        {
+            // The connection waits for another request.
         }
         catch (SocketException)
         {

@@ -28,7 +28,7 @@ public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
     [OwnHostFact]
     public async Task Slow_and_endless_bodies_harm_nobody_else()
     {
-        using var target = await OwnTarget.StartAsync();
+        using var target = await OwnTarget.StartAsync(("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:20"), ("Circuit:ProbeLease", "00:00:30"));
         for (var warm = 0; warm < 50; warm++)
             (await target.FinRisk.ValidateAsync(Applicant.New())).Is(200);
         var (before, most, served) = (target.Host.Process.Memory, 0L, 0);
