@@ -1,17 +1,10 @@
-// The queries speak the contract's language (section 8), and each alert leads to a paragraph that says what to do.
+// The queries speak the language of docs/telemetry.md, and each alert leads to a paragraph that says what to do.
 import { load } from '../lib/terraform.mjs';
 import { files, read } from '../lib/report.mjs';
 
 export const name = 'alerts';
-export const promise = 'queries use only the contract\'s event and metric names, and every alert has its runbook paragraph: means, look, do, over when';
+export const promise = 'queries use only the event and metric names of docs/telemetry.md, and every alert has its runbook paragraph: means, look, do, over when';
 
-const events = new Set([
-  'validation_accepted', 'validation_completed', 'validation_failed', 'riskshield_attempt_failed',
-  'circuit_opened', 'circuit_half_opened', 'circuit_closed',
-]);
-const metrics = new Set([
-  'finrisk.validations', 'finrisk.validation.duration', 'finrisk.riskshield.duration', 'finrisk.riskshield.failures', 'finrisk.circuit.state',
-]);
 // Tables that exist here: Application Insights' own, Key Vault's and storage's logs, and the workspace's own records.
 const tables = new Set(['AppRequests', 'AppTraces', 'AppMetrics', 'AppDependencies', 'AppExceptions', 'AppAvailabilityResults', 'AZKVAuditLogs', '_LogOperation', 'events', 'StorageQueueLogs', 'ContainerAppConsoleLogs', 'ContainerAppSystemLogs', 'Usage']);
 
@@ -19,6 +12,7 @@ export const slug = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p
 
 export async function run(root) {
   const problems = [];
+  const known = vocabulary(read(root, 'docs/telemetry.md'));
   const module = (await load(root)).modules.find(({ name: folder }) => folder === 'infra/modules/alerts');
   const alerts = Object.entries(module?.locals.get('alerts')?.value ?? {});
   const folder = 'infra/modules/alerts/queries';
@@ -48,29 +42,38 @@ export async function run(root) {
 
   for (const file of queries) {
     const query = read(root, file);
-    problems.push(...inspect(file, query));
+    problems.push(...inspect(file, query, known));
     if (!/^\s*\|\s*where .*[<>=]/m.test(query.trimEnd().split('\n').at(-1)) && !/^\|\s*where/.test(query.trimEnd().split('\n').at(-1))) problems.push(`${file}: must end in the condition that makes it an alert`);
     if (!query.startsWith('//')) problems.push(`${file}: must start with a comment that says what it asks`);
   }
   const workbook = JSON.parse(read(root, 'infra/modules/alerts/workbook.json'));
-  for (const item of workbook.items) if (item.content?.query) problems.push(...inspect(`workbook.json: ${item.name}`, item.content.query));
-  for (const [index, match] of [...runbook.matchAll(/```kql\n([\s\S]*?)```/g)].entries()) problems.push(...inspect(`docs/runbook.md: query ${index + 1}`, match[1]));
+  for (const item of workbook.items) if (item.content?.query) problems.push(...inspect(`workbook.json: ${item.name}`, item.content.query, known));
+  for (const [index, match] of [...runbook.matchAll(/```kql\n([\s\S]*?)```/g)].entries()) problems.push(...inspect(`docs/runbook.md: query ${index + 1}`, match[1], known));
   return problems;
 }
 
-function inspect(file, text) {
+/** The names in its two tables: events by their level, metrics by their unit. EventTests holds the first to the code. */
+function vocabulary(telemetry) {
+  const first = (pattern) => new Set([...telemetry.matchAll(pattern)].map(([, word]) => word));
+  return {
+    events: first(/^\| `([a-z_]+)` \| (?:Trace|Debug|Information|Warning|Error|Critical) \|/gm),
+    metrics: first(/^\| `(finrisk\.[a-z._]+)` \|/gm),
+  };
+}
+
+function inspect(file, text, { events, metrics }) {
   const problems = [];
   const query = text.split('\n').filter((line) => !line.trim().startsWith('//')).join('\n');
   for (const [, word] of query.matchAll(/"([^"]*)"/g)) {
-    if (/^finrisk[._]/.test(word) && !metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
-    if (/^(?:validation|circuit|riskshield)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
+    if (/^finrisk[._]/.test(word) && !metrics.has(word)) problems.push(`${file}: docs/telemetry.md has no metric ${word}`);
+    if (/^(?:validation|circuit|riskshield)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: docs/telemetry.md has no event ${word}`);
   }
   // Whatever an event's or a metric's name is compared with must be one of ours, however it is spelt.
   for (const [, list] of query.matchAll(/\b(?:EventName\)?|event)\s*(?:==|!=|in)\s*(\([^)]*\)|"[^"]*")/g)) {
-    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!events.has(word)) problems.push(`${file}: the contract has no event ${word}`);
+    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!events.has(word)) problems.push(`${file}: docs/telemetry.md has no event ${word}`);
   }
   for (const [, list] of query.matchAll(/\bName\s*(?:==|in)\s*(\([^)]*\)|"[^"]*")/g)) {
-    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!metrics.has(word)) problems.push(`${file}: the contract has no metric ${word}`);
+    for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!metrics.has(word)) problems.push(`${file}: docs/telemetry.md has no metric ${word}`);
   }
   for (const [, table] of query.matchAll(/(?:^|;\s*\n|let \w+ = |\(\s*)([A-Z_][A-Za-z]+|events)\s*\n?\s*\|/g)) {
     if (!tables.has(table)) problems.push(`${file}: unknown table ${table}`);
