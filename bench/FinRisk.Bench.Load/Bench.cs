@@ -46,6 +46,10 @@ internal sealed class Bench
     public Subject StartRelay(string folder, Simulator vendor, string name = "relay") =>
         Start(name, relay, folder, "--target", vendor.Address, "--key", Simulator.Key);
 
+    /// <summary>The relay with two bare commits per request: no durable program can be faster.</summary>
+    public Subject StartFloor(string folder, Simulator vendor) =>
+        Start("floor", relay, folder, "--target", vendor.Address, "--key", Simulator.Key, "--journal", Path.Combine(folder, "floor.journal"));
+
     /// <summary>The product with its vendor in another process, the score cache and the rate limit off.</summary>
     public Subject StartProduct(string folder, Simulator vendor) => product is null
         ? StartRelay(folder, vendor, ProductName)

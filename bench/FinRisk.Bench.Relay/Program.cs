@@ -1,5 +1,6 @@
 // The bare relay: the least ASP.NET Core program that sends the body on and the answer back. What FinRisk costs is told as
-// a ratio to this. No checks, no logs, no retries, no durability, on purpose.
+// a ratio to this. No checks, no logs, no retries, no durability, on purpose. With --journal FILE it is the floor under every
+// durable program: the same, and two bare commits per request.
 
 using System.Net;
 using FinRisk.Bench.Relay;
@@ -17,7 +18,8 @@ using var handler = new SocketsHttpHandler
     UseCookies = false,
 };
 using var vendor = new HttpMessageInvoker(handler);
-var forwarder = new Forwarder(vendor, new Uri($"{target.TrimEnd('/')}/v1/score"), key);
+var journal = builder.Configuration["journal"] is { } path ? new CommitJournal(path) : null;
+var forwarder = new Forwarder(vendor, new Uri($"{target.TrimEnd('/')}/v1/score"), key, journal);
 
 var app = builder.Build();
 app.MapPost("/validate", forwarder.ForwardAsync);

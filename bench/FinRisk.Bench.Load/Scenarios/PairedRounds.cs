@@ -4,8 +4,8 @@ using FinRisk.Bench.Load.Reporting;
 namespace FinRisk.Bench.Load.Scenarios;
 
 /// <summary>
-/// Drives relay and product in turns: a warm-up of each, then pairs of rounds. Which of a pair goes first changes from pair
-/// to pair, so that a steady drift of the machine favours neither.
+/// Drives relay, floor and product in turns: a warm-up of each, then rounds of all. Whether relay or product goes first changes
+/// from round to round, so that a steady drift of the machine favours neither; the floor goes between them.
 /// </summary>
 internal sealed class PairedRounds(Stage stage, Driver driver, int connections, LoadOptions options)
 {
@@ -14,21 +14,27 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
     public async Task<Comparison> RunAsync(Action afterPair, CancellationToken cancellation)
     {
         await WarmUpAsync(cancellation);
-        var (ofRelay, ofProduct) = (new List<Round>(), new List<Round>());
+        var (ofRelay, ofFloor, ofProduct) = (new List<Round>(), new List<Round>(), new List<Round>());
         for (var pair = 1; pair <= options.Rounds; pair++)
         {
             if (pair % 2 == 1)
                 ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
-            ofProduct.Add(await RoundAsync(stage.Product, cancellation));
-            if (pair % 2 == 0)
+            else
+                ofProduct.Add(await RoundAsync(stage.Product, cancellation));
+            ofFloor.Add(await RoundAsync(stage.Floor, cancellation));
+            if (pair % 2 == 1)
+                ofProduct.Add(await RoundAsync(stage.Product, cancellation));
+            else
                 ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
 
-            Progress.Say($"  pair {pair} of {options.Rounds}: {Line(stage.Relay, ofRelay[^1])} | {Line(stage.Product, ofProduct[^1])}");
+            Progress.Say(
+                $"  round {pair} of {options.Rounds}: {Line(stage.Relay, ofRelay[^1])} | {Line(stage.Floor, ofFloor[^1])} | {Line(stage.Product, ofProduct[^1])}");
             afterPair();
         }
 
         return new Comparison(
             new SubjectRounds(stage.Relay.Name, ofRelay, stage.Relay.Child.Usage),
+            new SubjectRounds(stage.Floor.Name, ofFloor, stage.Floor.Child.Usage),
             new SubjectRounds(stage.Product.Name, ofProduct, stage.Product.Child.Usage));
     }
 
@@ -39,6 +45,7 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
         {
             Progress.Say($"  warm-up {turn} of 2");
             await RoundAsync(stage.Relay, cancellation);
+            await RoundAsync(stage.Floor, cancellation);
             await RoundAsync(stage.Product, cancellation);
         }
     }
