@@ -76,7 +76,8 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         Assert.Equal(new Uri("https://account.table.core.windows.net/FinRiskScores"), storage.Table("FinRiskScores").Uri);
         Assert.Equal(new Uri("https://account.blob.core.windows.net/finrisk-keys/keys.xml"), storage.KeyRing().Uri);
         Assert.IsType<VaultKeyEncryptionKeys>(host.Services.GetRequiredService<IKeyEncryptionKeys>());
-        Assert.IsType<BlobKeyRing>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        var ring = Assert.IsType<OpenableKeyRing>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        Assert.IsType<BlobKeyRing>(ring.Ring);
     }
 
     private static IHost Build(string? clientId)

@@ -13,6 +13,9 @@ namespace FinRisk.Functions.Privacy;
 /// </summary>
 internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys keys) : IXmlRepository
 {
+    /// <summary>Where its entries are.</summary>
+    public IXmlRepository Ring => ring;
+
     /// <inheritdoc/>
     /// <exception cref="KeyRingUnreachableException">The ring's store or its keys' vault does not answer.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()

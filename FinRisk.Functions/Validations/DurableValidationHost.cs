@@ -19,6 +19,8 @@ internal sealed partial class DurableValidationHost(
     private static readonly OrchestrationRuntimeStatus[] Unfinished =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
+    private readonly SettlingTime _settling = new();
+
     /// <inheritdoc/>
     public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
     {
@@ -40,7 +42,7 @@ internal sealed partial class DurableValidationHost(
     {
         var started = clock.GetTimestamp();
         var announced = endings.Of(id.Value);
-        var pace = new WaitPace();
+        var pace = new WaitPace(_settling);
         var looks = 0;
         try
         {
@@ -52,7 +54,9 @@ internal sealed partial class DurableValidationHost(
                 if (!await pace.WaitAsync(announced, left, clock, stopping))
                     continue;
                 looks++;
-                if (await FindAsync(id, stopping) is not { Outcome: not null } ended)
+                var found = await FindAsync(id, stopping);
+                pace.Saw(found is { Outcome: not null });
+                if (found is not { Outcome: not null } ended)
                     continue;
                 Log.Awaited(log, id.Value, looks, announced.IsCompleted, clock.GetElapsedTime(started).TotalMilliseconds);
                 return ended;

@@ -1,18 +1,19 @@
 namespace FinRisk.Functions.Validations;
 
 /// <summary>
-/// When a waiting request looks at its instance: soon after the hint that it ended here, in short growing steps until that end is
-/// durable; without a hint at a slow, growing interval, for work that ends on another replica.
+/// When a waiting request looks at its instance: after the hint that it ended here, at the time by which such an end is mostly
+/// durable, at one and a half times it, at three times it, and so on; without a hint at a slow, growing interval, for work that ends
+/// on another replica.
 /// </summary>
-internal sealed class WaitPace
+internal sealed class WaitPace(SettlingTime settling)
 {
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
 
-    private TimeSpan _look = FirstLook;
     private TimeSpan _poll = FirstPoll;
+    private TimeSpan _look;
+    private int _looks;
 
     /// <summary>Waits for the next moment to look; false where the time is up instead.</summary>
     public async Task<bool> WaitAsync(Task announced, TimeSpan left, TimeProvider clock, CancellationToken stopping)
@@ -29,9 +30,22 @@ internal sealed class WaitPace
             }
         }
 
+        _look = ++_looks switch
+        {
+            1 => settling.Expected,
+            2 => _look / 2,
+            _ => Min(_look * 3, LongestLook),
+        };
         await Task.Delay(Min(_look, left), clock, stopping);
-        _look = Min(_look * 2, LongestLook);
         return true;
+    }
+
+    /// <summary>What the look found: the end, or not yet.</summary>
+    public void Saw(bool ended)
+    {
+        // Later looks say nothing about the typical end, nor does one that polling made.
+        if (_looks == 1)
+            settling.Learn(ended);
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
