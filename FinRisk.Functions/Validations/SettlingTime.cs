@@ -1,9 +1,9 @@
 namespace FinRisk.Functions.Validations;
 
 /// <summary>
-/// How long an end takes from its announcement until it is durable, on this replica and lately: the time within which three of four
-/// are. Learnt from first looks alone (a stochastic quantile: a look in vain makes it longer by three steps, one that finds the end
-/// shorter by one), because it depends on the storage account, the load and the machine. Shared by all who wait; an update lost
+/// How long an end takes from its announcement until it is durable, on this replica and lately: the time within which every other one
+/// is. Learnt from first looks alone (a stochastic median: a look in vain makes it longer by a step, one that finds the end shorter),
+/// because it depends on the storage account, the load and the machine. Shared by all who wait; an update lost
 /// between two of them does not matter.
 /// </summary>
 internal sealed class SettlingTime
@@ -23,7 +23,7 @@ internal sealed class SettlingTime
     /// <summary>A first look, made when it was expected to, found the end, or did not.</summary>
     public void Learn(bool settled)
     {
-        var expected = Expected * (settled ? 1 - Step : 1 + 3 * Step);
+        var expected = Expected * (settled ? 1 - Step : 1 + Step);
         Interlocked.Exchange(ref _ticks, Math.Clamp(expected.Ticks, Least.Ticks, Most.Ticks));
     }
 }
