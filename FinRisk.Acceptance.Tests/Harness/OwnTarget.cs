@@ -18,6 +18,8 @@ internal sealed class OwnTarget : IDisposable
 
     public VendorClient Vendor { get; }
 
+    public Uri Simulator => simulator.Address;
+
     /// <param name="changes">Settings that differ from <c>acceptance.settings.json</c>.</param>
     public static Task<OwnTarget> StartAsync(params (string Name, string Value)[] changes) =>
         StartAsync(AcceptanceSettings.With(changes), "/health/ready");
