@@ -8,7 +8,7 @@ namespace FinRisk.Functions.Validations;
 /// </summary>
 internal sealed class SettlingTime
 {
-    private const double Step = 0.04;
+    private const double Step = 0.08;
 
     /// <summary>No storage settles faster, and no estimate may creep to nothing while all looks succeed.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(5);
