@@ -12,7 +12,7 @@ public sealed class WaitPaceTests
     [Fact]
     public async Task It_looks_soon_after_the_announcement_and_then_ever_slower()
     {
-        var pace = new WaitPace(new SettlingTime());
+        var pace = new WaitPace(new EndTimes());
         double[] looks = [.. await LooksAsync(pace, 5)];
         Assert.Equal([25, 35, 75, 155, 315], looks);
     }
@@ -24,14 +24,14 @@ public sealed class WaitPaceTests
     [InlineData(100, 300)]
     public void It_learns_how_long_an_end_takes(double least, double most)
     {
-        var settling = new SettlingTime();
+        var times = new EndTimes();
         var random = new Random(1);
         var (first, second, third) = (0, 0, 0);
         for (var i = 0; i < 5000; i++)
         {
             var takes = TimeSpan.FromMilliseconds(least + (most - least) * random.NextDouble());
-            var expected = settling.Expected;
-            settling.Learn(takes <= expected);
+            var expected = times.ToDurable;
+            times.LearnDurable(takes <= expected);
             if (i < 500)
                 continue;
             first += takes <= expected ? 1 : 0;
@@ -48,20 +48,20 @@ public sealed class WaitPaceTests
     [Fact]
     public void It_stays_within_bounds()
     {
-        var settling = new SettlingTime();
+        var times = new EndTimes();
         for (var i = 0; i < 1000; i++)
-            settling.Learn(settled: false);
-        Assert.Equal(TimeSpan.FromMilliseconds(500), settling.Expected);
+            times.LearnDurable(found: false);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), times.ToDurable);
         for (var i = 0; i < 1000; i++)
-            settling.Learn(settled: true);
-        Assert.Equal(TimeSpan.FromMilliseconds(5), settling.Expected);
+            times.LearnDurable(found: true);
+        Assert.Equal(TimeSpan.FromMilliseconds(5), times.ToDurable);
     }
 
     /// <summary>Unannounced, it polls: after 250 ms, growing to 2 s, and not beyond the caller's patience.</summary>
     [Fact]
     public async Task It_polls_slowly_for_what_ends_elsewhere()
     {
-        var pace = new WaitPace(new SettlingTime());
+        var pace = new WaitPace(new EndTimes());
         var elsewhere = new TaskCompletionSource().Task;
         var waiting = pace.WaitAsync(elsewhere, TimeSpan.FromSeconds(5), _clock, default);
         _clock.Advance(TimeSpan.FromMilliseconds(249));
@@ -72,6 +72,44 @@ public sealed class WaitPaceTests
         var last = pace.WaitAsync(elsewhere, TimeSpan.FromMilliseconds(100), _clock, default);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         Assert.False(await last);
+    }
+
+    /// <summary>A replica that is busy, where hints take a second, is not polled before one is overdue; one beyond measure at 2 s.</summary>
+    [Theory]
+    [InlineData(1000, 1500)]
+    [InlineData(60_000, 2000)]
+    [InlineData(20, 250)]
+    public async Task It_does_not_poll_before_the_hint_is_overdue(int usual, int poll)
+    {
+        var times = new EndTimes();
+        for (var i = 0; i < 100; i++)
+            times.LearnAnnounced(TimeSpan.FromMilliseconds(usual));
+        var waiting = new WaitPace(times).WaitAsync(new TaskCompletionSource().Task, TimeSpan.FromSeconds(10), _clock, default);
+        _clock.Advance(TimeSpan.FromMilliseconds(poll - 1));
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(await waiting);
+    }
+
+    /// <summary>What ends elsewhere is found when it is looked for: nothing is learnt from that, or each look would delay the next.</summary>
+    [Fact]
+    public async Task It_learns_from_hints_alone()
+    {
+        var times = new EndTimes();
+        var pace = new WaitPace(times);
+        var hint = new TaskCompletionSource();
+        var polled = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), _clock, default);
+        _clock.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.True(await polled);
+        Assert.Equal(TimeSpan.Zero, times.ToAnnouncement);
+
+        // A hint that comes after a look in vain counts from the start of the wait.
+        var waiting = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), _clock, default);
+        _clock.Advance(TimeSpan.FromMilliseconds(80));
+        hint.SetResult();
+        while (!waiting.IsCompleted)
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
+        Assert.InRange(times.ToAnnouncement.TotalMilliseconds, 330, 350);
     }
 
     /// <summary>Milliseconds from the announcement to each look.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class DurableValidationHost(
     private static readonly OrchestrationRuntimeStatus[] Unfinished =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
-    private readonly SettlingTime _settling = new();
+    private readonly EndTimes _times = new();
 
     /// <inheritdoc/>
     public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
@@ -42,7 +42,7 @@ internal sealed partial class DurableValidationHost(
     {
         var started = clock.GetTimestamp();
         var announced = endings.Of(id.Value);
-        var pace = new WaitPace(_settling);
+        var pace = new WaitPace(_times);
         var looks = 0;
         try
         {

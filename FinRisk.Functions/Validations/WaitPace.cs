@@ -3,15 +3,16 @@ namespace FinRisk.Functions.Validations;
 /// <summary>
 /// When a waiting request looks at its instance: after the hint that it ended here, at the time by which every other such end
 /// is durable, at 1.4 times it, at three times it, at six times it; without a hint at a slow, growing interval, for work that ends
-/// on another replica.
+/// on another replica, and not before such a hint is overdue.
 /// </summary>
-internal sealed class WaitPace(SettlingTime settling)
+internal sealed class WaitPace(EndTimes times)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
 
-    private TimeSpan _poll = FirstPoll;
+    private long? _started;
+    private TimeSpan _poll;
     private TimeSpan _look;
     private int _looks;
 
@@ -20,19 +21,20 @@ internal sealed class WaitPace(SettlingTime settling)
     {
         if (!announced.IsCompleted)
         {
+            // A busy replica takes its time: looking for what it is still doing would make it busier.
+            _started ??= clock.GetTimestamp();
+            _poll = _poll == TimeSpan.Zero ? Max(FirstPoll, Min(times.ToAnnouncement * 1.5, LongestPoll)) : Min(_poll * 1.5, LongestPoll);
             var wait = Min(_poll, left);
             await announced.WaitAsync(wait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             stopping.ThrowIfCancellationRequested();
             if (!announced.IsCompleted)
-            {
-                _poll = Min(_poll * 1.5, LongestPoll);
                 return wait < left;
-            }
+            times.LearnAnnounced(clock.GetElapsedTime(_started.Value));
         }
 
         _look = ++_looks switch
         {
-            1 => settling.Expected,
+            1 => times.ToDurable,
             2 => _look * 0.4,
             3 => _look * 4,
             _ => Min(_look * 2, LongestLook),
@@ -46,8 +48,10 @@ internal sealed class WaitPace(SettlingTime settling)
     {
         // Later looks say nothing about the typical end, nor does one that polling made.
         if (_looks == 1)
-            settling.Learn(ended);
+            times.LearnDurable(ended);
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
