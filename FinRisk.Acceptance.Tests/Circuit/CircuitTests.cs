@@ -64,7 +64,8 @@ public sealed class CircuitTests : VendorTroubleTest
 
     /// <summary>
     /// Among a hundred requests one asks the vendor; when that fails, the circuit is open again. A host that takes longer for them
-    /// than a break lasts may send another when that is over.
+    /// than a break lasts may send another when that is over; one that takes longer than a probe's lease sends none until the crowd is
+    /// gone, because what comes late might be a second one.
     /// </summary>
     [Fact]
     public async Task After_the_break_exactly_one_probe_asks_the_vendor()
@@ -80,6 +81,12 @@ public sealed class CircuitTests : VendorTroubleTest
             Expect.Problem(answer, 503, "circuit-open");
             Assert.True(answer.RetryAfter >= 1, $"Retry-After: {answer["Retry-After"]}");
         });
+        if (watch.Elapsed > AcceptanceSettings.ProbeLease && await Vendor.CallsOfPrefixAsync(prefix) is [])
+        {
+            await Task.Delay(TimeSpan.FromSeconds(answers.Max(answer => answer.RetryAfter!.Value)));
+            await AskAtOnceAsync(prefix, 1);
+        }
+
         var calls = await Vendor.CallsOfPrefixAsync(prefix);
         Assert.NotEmpty(calls);
         Assert.All(calls.Zip(calls.Skip(1)), pair => Assert.True(pair.Second.Time - pair.First.Time >= AcceptanceSettings.BreakDuration, "Two calls in one break."));
