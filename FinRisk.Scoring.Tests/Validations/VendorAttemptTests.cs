@@ -226,6 +226,18 @@ public sealed class VendorAttemptTests
         Assert.EndsWith("/v1/score", (string)call.GetTagItem("url.full")!, StringComparison.Ordinal);
     }
 
+    /// <summary>A call to the candidate path is told as what it is.</summary>
+    [Fact]
+    public async Task The_span_of_a_candidate_call_has_the_candidates_address()
+    {
+        using var spans = new SpanRecorder(TraceId);
+        await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { CandidatePath = "/v2/score" });
+        await bench.Attempt.RunAsync(new VendorCall(Input with { Plan = Input.Plan with { Candidate = true } }, 1), default);
+        Assert.Equal("/v2/score", Assert.Single(bench.Received).Path);
+        Assert.Equal("POST /v2/score", spans.Ended[0].DisplayName);
+        Assert.EndsWith("/v2/score", (string)spans.Ended[0].GetTagItem("url.full")!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_attempt_without_a_score_is_an_error_on_both_spans()
     {

@@ -88,8 +88,9 @@ internal sealed partial class RiskShieldClient(
 
     private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
     {
-        using var span = FinRiskActivity.StartCall(_scoreUrl);
-        using var message = BuildMessage(request, key, span?.Id ?? request.TraceParent);
+        var address = request.ToCandidate ? _candidateUrl : _scoreUrl;
+        using var span = FinRiskActivity.StartCall(address);
+        using var message = BuildMessage(request, address, key, span?.Id ?? request.TraceParent);
         try
         {
             using var answer = await http.SendAsync(message, cancel);
@@ -103,12 +104,12 @@ internal sealed partial class RiskShieldClient(
         }
     }
 
-    private HttpRequestMessage BuildMessage(VendorRequest request, string key, string? traceParent)
+    private static HttpRequestMessage BuildMessage(VendorRequest request, Uri address, string key, string? traceParent)
     {
         var (applicant, id) = (request.Applicant, request.ValidationId.Value);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new ScoreRequest(applicant.FirstName, applicant.LastName, applicant.IdNumber), VendorJson.Default.ScoreRequest);
-        var message = new HttpRequestMessage(HttpMethod.Post, request.ToCandidate ? _candidateUrl : _scoreUrl)
+        var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
         };
