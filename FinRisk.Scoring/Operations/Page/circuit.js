@@ -41,7 +41,7 @@ function showCircuit(circuit, now, minutes) {
   if (hand) say(byId('by-hand'), `${hand.state === 'open' ? 'Opened' : 'Closed'} by hand by ${hand.by} ${ago(parse(hand.at), now)}: “${hand.reason}” (${hand.reference})`);
   byId('open-circuit').disabled = circuit.heldOpen;
   byId('close-circuit').disabled = circuit.state === 'closed' && circuit.consecutiveFailures === 0;
-  if (circuit.state !== 'unknown') showTrace(circuit, now, minutes);
+  showTrace(circuit, now, minutes);
 
   if (lastState !== null && lastState !== circuit.state) say(byId('told'), `The circuit is now ${words(circuit.state)}.`);
   lastState = circuit.state;
@@ -56,6 +56,8 @@ function nextProbe(circuit, next, now) {
 
 /** The state over time as a trace: high is closed, low is open. Before the oldest change that is kept nothing is known. */
 function showTrace(circuit, now, minutes) {
+  // A circuit that could not be read has no changes to tell: the trace stays as it was.
+  if (circuit.state === 'unknown') return;
   const box = byId('trace');
   const [width, height, left] = [Math.max(260, box.clientWidth), 62, 66];
   const [from, level] = [now - minutes * 60000, { 'closed': 8, 'half-open': 22, 'open': 36 }];

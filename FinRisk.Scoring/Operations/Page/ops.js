@@ -71,7 +71,7 @@ byId('pause').addEventListener('click', () => {
   refresh();
 });
 document.addEventListener('visibilitychange', () => { if (!document.hidden && !paused) refresh(); });
-new ResizeObserver(() => { if (shown && shown.circuit.state !== 'unknown') showTrace(shown.circuit, new Date(shown.at), windowName === 'hour' ? 60 : 1440); }).observe(byId('trace'));
+new ResizeObserver(() => { if (shown) showTrace(shown.circuit, new Date(shown.at), windowName === 'hour' ? 60 : 1440); }).observe(byId('trace'));
 setUpKey(refresh);
 setUpForce(refresh);
 setUpValidations(() => shown?.host.durableStatus);
