@@ -10,18 +10,10 @@ namespace FinRisk.Telemetry;
 /// </summary>
 internal sealed class ScopeReader : ILoggerProvider, ISupportExternalScope
 {
-    [ThreadStatic]
-    private static LogScope? _found;
-
     private IExternalScopeProvider? _scopes;
 
     /// <summary>The request or validation that a line belongs to; null outside of both.</summary>
-    public LogScope? Current()
-    {
-        _found = null;
-        _scopes?.ForEachScope<object?>(static (scope, _) => _found = scope as LogScope ?? _found, null);
-        return _found;
-    }
+    public LogScope? Current() => _scopes is null ? null : LogScope.InnermostOf(_scopes);
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => NullLogger.Instance;

@@ -40,7 +40,7 @@ internal readonly record struct LogLine<TState>(
 
         if (correlationId is not null && validationId is not null)
             return (correlationId, validationId);
-        var scope = LogScopes.Innermost(Scopes);
+        var scope = LogScope.InnermostOf(Scopes);
         return (correlationId ?? scope?.CorrelationId, validationId ?? scope?.ValidationId);
     }
 }

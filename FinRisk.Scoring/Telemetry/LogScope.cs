@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Telemetry;
 
@@ -14,6 +15,9 @@ public sealed class LogScope(string correlationId, string? validationId = null) 
 
     /// <summary>The name of the second.</summary>
     public const string ValidationName = "validationId";
+
+    [ThreadStatic]
+    private static LogScope? _found;
 
     /// <summary>The correlation id.</summary>
     public string CorrelationId { get; } = correlationId;
@@ -42,6 +46,19 @@ public sealed class LogScope(string correlationId, string? validationId = null) 
     /// <inheritdoc/>
     public override string ToString() =>
         ValidationId is null ? "correlation " + CorrelationId : $"validation {ValidationId}, correlation {CorrelationId}";
+
+    /// <summary>
+    /// The innermost one among those of the framework, which repeat a request's path and what else a caller sends; null outside of a
+    /// request and a validation.
+    /// </summary>
+    public static LogScope? InnermostOf(IExternalScopeProvider scopes)
+    {
+        _found = null;
+
+        // From the outermost inwards: the last one stays. A static, because a closure would be made for every line.
+        scopes.ForEachScope<object?>(static (scope, _) => _found = scope as LogScope ?? _found, null);
+        return _found;
+    }
 
     /// <summary>The request turns out to be about this validation: its further lines and its span say so.</summary>
     internal static void Name(HttpContext http, string validationId)
