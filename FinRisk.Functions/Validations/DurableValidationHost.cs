@@ -55,11 +55,12 @@ internal sealed partial class DurableValidationHost(
                     continue;
                 looks++;
                 var found = await FindAsync(id, stopping);
-                pace.Saw(found is { Outcome: not null });
-                if (found is not { Outcome: not null } ended)
+                var ended = found?.Outcome is not null;
+                pace.Saw(ended);
+                if (!ended)
                     continue;
                 Log.Awaited(log, id.Value, looks, announced.IsCompleted, clock.GetElapsedTime(started).TotalMilliseconds);
-                return ended;
+                return found;
             }
         }
         finally

@@ -52,7 +52,7 @@ internal static class JsonLine
         for (var i = 0; i < values.Count; i++)
         {
             var (name, value) = values[i];
-            if (name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName))
+            if (LogLine.IsTold(name))
                 WriteValue(json, name, value);
         }
     }

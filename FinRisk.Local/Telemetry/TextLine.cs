@@ -57,7 +57,7 @@ internal static class TextLine
     {
         foreach (var (name, value) in values)
         {
-            if (name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName))
+            if (LogLine.IsTold(name))
                 Append(text, name, value);
         }
     }
