@@ -12,7 +12,7 @@ public sealed class WaitPaceTests
     [Fact]
     public async Task It_looks_soon_after_the_announcement_and_then_ever_slower()
     {
-        var pace = new WaitPace(new EndTimes());
+        var pace = new WaitPace(new EndTimes(), _clock);
         double[] looks = [.. await LooksAsync(pace, 5)];
         Assert.Equal([25, 35, 75, 155, 315], looks);
     }
@@ -61,15 +61,15 @@ public sealed class WaitPaceTests
     [Fact]
     public async Task It_polls_slowly_for_what_ends_elsewhere()
     {
-        var pace = new WaitPace(new EndTimes());
+        var pace = new WaitPace(new EndTimes(), _clock);
         var elsewhere = new TaskCompletionSource().Task;
-        var waiting = pace.WaitAsync(elsewhere, TimeSpan.FromSeconds(5), _clock, default);
+        var waiting = pace.WaitAsync(elsewhere, TimeSpan.FromSeconds(5), default);
         _clock.Advance(TimeSpan.FromMilliseconds(249));
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(await waiting);
 
-        var last = pace.WaitAsync(elsewhere, TimeSpan.FromMilliseconds(100), _clock, default);
+        var last = pace.WaitAsync(elsewhere, TimeSpan.FromMilliseconds(100), default);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         Assert.False(await last);
     }
@@ -84,7 +84,7 @@ public sealed class WaitPaceTests
         var times = new EndTimes();
         for (var i = 0; i < 100; i++)
             times.LearnAnnounced(TimeSpan.FromMilliseconds(usual));
-        var waiting = new WaitPace(times).WaitAsync(new TaskCompletionSource().Task, TimeSpan.FromSeconds(10), _clock, default);
+        var waiting = new WaitPace(times, _clock).WaitAsync(new TaskCompletionSource().Task, TimeSpan.FromSeconds(10), default);
         _clock.Advance(TimeSpan.FromMilliseconds(poll - 1));
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -96,15 +96,15 @@ public sealed class WaitPaceTests
     public async Task It_learns_from_hints_alone()
     {
         var times = new EndTimes();
-        var pace = new WaitPace(times);
+        var pace = new WaitPace(times, _clock);
         var hint = new TaskCompletionSource();
-        var polled = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), _clock, default);
+        var polled = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), default);
         _clock.Advance(TimeSpan.FromMilliseconds(250));
         Assert.True(await polled);
         Assert.Equal(TimeSpan.Zero, times.ToAnnouncement);
 
         // A hint that comes after a look in vain counts from the start of the wait.
-        var waiting = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), _clock, default);
+        var waiting = pace.WaitAsync(hint.Task, TimeSpan.FromSeconds(10), default);
         _clock.Advance(TimeSpan.FromMilliseconds(80));
         hint.SetResult();
         while (!waiting.IsCompleted)
@@ -119,7 +119,7 @@ public sealed class WaitPaceTests
         var started = _clock.GetTimestamp();
         for (var i = 0; i < count; i++)
         {
-            var waiting = pace.WaitAsync(Task.CompletedTask, TimeSpan.FromMinutes(1), _clock, default);
+            var waiting = pace.WaitAsync(Task.CompletedTask, TimeSpan.FromMinutes(1), default);
             while (!waiting.IsCompleted)
                 _clock.Advance(TimeSpan.FromMilliseconds(0.5));
             Assert.True(await waiting);

@@ -42,7 +42,7 @@ internal sealed partial class DurableValidationHost(
     {
         var started = clock.GetTimestamp();
         var announced = endings.Of(id.Value);
-        var pace = new WaitPace(_times);
+        var pace = new WaitPace(_times, clock);
         var looks = 0;
         try
         {
@@ -51,7 +51,7 @@ internal sealed partial class DurableValidationHost(
                 var left = atMost - clock.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                     return await FindAsync(id, stopping);
-                if (!await pace.WaitAsync(announced, left, clock, stopping))
+                if (!await pace.WaitAsync(announced, left, stopping))
                     continue;
                 looks++;
                 var found = await FindAsync(id, stopping);
