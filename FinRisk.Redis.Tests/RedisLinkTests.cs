@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

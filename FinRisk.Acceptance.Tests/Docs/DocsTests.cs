@@ -1,4 +1,5 @@
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Docs;
 
@@ -8,7 +9,7 @@ public sealed class DocsTests : AcceptanceTest
     /// <summary>The judge must be the document of this repository.</summary>
     [Fact]
     public async Task The_document_is_served_as_it_is_kept() => Assert.Equal(
-        await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Folder, "openapi.yaml")), (await FinRisk.As(null).GetAsync("/openapi.yaml")).Is(200).Text);
+        await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi.yaml")), (await FinRisk.As(null).GetAsync("/openapi.yaml")).Is(200).Text);
 
     /// <summary>Whole, and not again for those who have it.</summary>
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Acceptance.Tests.Harness.Document;
+using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Docs;
 
@@ -17,7 +18,7 @@ public sealed partial class HttpFileTests
     public async Task Every_request_is_answered_as_its_title_says()
     {
         using var target = await OwnTarget.StartAsync();
-        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Folder, "FinRisk.http"));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "FinRisk.http"));
         var variables = Variable().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value.Trim());
         (variables["host"], variables["simulator"]) = (Base(target.Host.Address), Base(target.Simulator));
         variables["$datetime 'YYYY-MM-DD'"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

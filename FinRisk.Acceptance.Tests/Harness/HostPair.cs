@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.Harness;
 

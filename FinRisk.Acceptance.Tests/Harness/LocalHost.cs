@@ -1,3 +1,5 @@
+using FinRisk.Testing.Tools;
+
 namespace FinRisk.Acceptance.Tests.Harness;
 
 /// <summary>FinRisk.Local as a process that can be killed and started again on the same data.</summary>
@@ -46,7 +48,7 @@ internal sealed class LocalHost : IDisposable
     public static ChildProcess StartUnready(Uri simulator, IReadOnlyDictionary<string, string> settings)
     {
         var (_, arguments, _, logFile) = Prepare(simulator, settings);
-        return ChildProcess.Start(RepositoryRoot.ProgramOf("FinRisk.Local"), arguments, logFile);
+        return ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile);
     }
 
     public Task KillAsync() => process.KillAsync();
@@ -76,5 +78,5 @@ internal sealed class LocalHost : IDisposable
         return (address, ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")], dataFolder, logFile);
     }
 
-    private ChildProcess Launch() => ChildProcess.Start(RepositoryRoot.ProgramOf("FinRisk.Local"), arguments, logFile);
+    private ChildProcess Launch() => ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile);
 }

@@ -1,3 +1,5 @@
+using FinRisk.Testing.Tools;
+
 namespace FinRisk.Acceptance.Tests.Harness;
 
 /// <summary>A simulated vendor in a process of its own.</summary>
@@ -13,7 +15,7 @@ internal sealed class SimulatorProcess : IDisposable
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var process = ChildProcess.Start(
-            RepositoryRoot.ProgramOf("RiskShield.Simulator"), ["--urls", address.ToString()], WorkFolder.SimulatorLog());
+            BuiltPrograms.ProgramOf("RiskShield.Simulator"), ["--urls", address.ToString()], WorkFolder.SimulatorLog());
         await Readiness.WaitAsync(process, new Uri(address, "/health"));
         return new SimulatorProcess(process, address);
     }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using FinRisk.Acceptance.Tests.Privacy.Scanning;
+using FinRisk.Testing.Privacy;
 
 namespace FinRisk.Acceptance.Tests.Privacy;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using FinRisk.Acceptance.Tests.Harness;
-using FinRisk.Acceptance.Tests.Privacy.Scanning;
+using FinRisk.Testing.Privacy;
 using Xunit.Abstractions;
 
 namespace FinRisk.Acceptance.Tests.Privacy;

@@ -1,4 +1,5 @@
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing.Tools;
 using Microsoft.Playwright;
 
 namespace FinRisk.Browser.Tests.Harness;
@@ -25,7 +26,7 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        if (Chromium.Path is null)
+        if (Prerequisite.Chromium.SkipReason is not null)
             return;
         Target = await OwnTarget.StartAsync(
             ("Local:Callers:lender:Key", LenderKey),
@@ -34,7 +35,7 @@ public sealed class BrowserHost : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Chromium.Path,
+            ExecutablePath = Prerequisite.Chromium.Path,
 
             // In a container there is often no user namespace to build the sandbox from, and only our own page is opened.
             Args = ["--no-sandbox"],

@@ -31,7 +31,7 @@ public sealed class AuditTableTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     /// <summary>Every member comes back, also one that equals a default, and a text that a formula would begin with.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_record_comes_back_as_it_went_there()
     {
         var at = Noon.AddYears(1);
@@ -51,7 +51,7 @@ public sealed class AuditTableTests : IDisposable
     }
 
     /// <summary>A day is its own, from midnight to midnight, and there may be none.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_day_holds_its_own_records()
     {
         var midnight = new DateTimeOffset(2028, 2, 29, 0, 0, 0, TimeSpan.Zero);
@@ -64,7 +64,7 @@ public sealed class AuditTableTests : IDisposable
     }
 
     /// <summary>Durable delivers again after a crash: one row. Two runs of one id, two looks of an operator: two.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task What_is_delivered_again_is_one_row()
     {
         var at = Noon.AddYears(3);
@@ -81,7 +81,7 @@ public sealed class AuditTableTests : IDisposable
     }
 
     /// <summary>On whatever day and in whatever month it was recorded.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task All_about_one_validation_is_found()
     {
         var at = new DateTimeOffset(2030, 12, 31, 23, 59, 59, TimeSpan.Zero);
@@ -96,7 +96,7 @@ public sealed class AuditTableTests : IDisposable
     }
 
     /// <summary>Whole months go, once all of a month is too old.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_purge_drops_the_months_that_have_outlived_their_time()
     {
         await AppendAsync(new DateTimeOffset(2001, 1, 31, 0, 0, 0, TimeSpan.Zero), "old");
@@ -109,7 +109,7 @@ public sealed class AuditTableTests : IDisposable
     }
 
     /// <summary>Storage that is away is told to whoever must know, and does not hold up the vendor step.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Without_storage_a_record_is_not_taken()
     {
         using var host = TestHost.Build(TestHost.Settings(

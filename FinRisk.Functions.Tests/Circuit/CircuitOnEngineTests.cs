@@ -44,7 +44,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Not while all is well.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Healthy_requests_cost_no_entity_operation()
     {
         Assert.All(await RunManyAsync(20), record => Assert.Equal(ValidationStatus.Completed, record.Status));
@@ -52,7 +52,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>One operation for each failure that opens it, and none for any request that it refuses.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Refused_requests_cost_no_entity_operation_while_the_break_lasts()
     {
         var opened = await OpenAsync();
@@ -65,7 +65,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>After the break one of many is the probe, and all the others together cost less than one operation each.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task After_the_break_one_request_asks_the_vendor_and_few_ask_the_entity()
     {
         await OpenAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Functions.Tests.Harness;
 
@@ -29,12 +30,14 @@ public sealed class Azurite : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
+        if (Prerequisite.Node.SkipReason is not null)
+            return;
         var script = Path.Combine(Packages, "node_modules", "azurite", "dist", "src", "azurite.js");
         if (!File.Exists(script))
             await InstallAsync();
 
-        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
-        _process = Process.Start(new ProcessStartInfo("node", [
+        var (blob, queue, table) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+        _process = Process.Start(new ProcessStartInfo(Prerequisite.Node.Path, [
             script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Folder,
             "--blobHost", "127.0.0.1", "--blobPort", $"{blob}", "--queueHost", "127.0.0.1", "--queuePort", $"{queue}",
             "--tableHost", "127.0.0.1", "--tablePort", $"{table}"]));
@@ -86,12 +89,5 @@ public sealed class Azurite : IAsyncLifetime
                 await Task.Delay(100);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

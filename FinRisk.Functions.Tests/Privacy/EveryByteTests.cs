@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using FinRisk.Acceptance.Tests.Privacy.Scanning;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
@@ -25,7 +25,7 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
     private readonly List<string> _marks = [];
 
     /// <summary>Good, retried, refused, failed, degraded, replayed, joined and cached.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Nothing_that_is_stored_or_logged_holds_a_mark()
     {
         using var log = new TextLog();

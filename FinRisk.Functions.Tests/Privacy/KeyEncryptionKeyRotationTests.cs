@@ -24,7 +24,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IDisposable
     public void Dispose() => _vault.Dispose();
 
     /// <summary>Both entries open, in the replica that rotated and in one that starts afterwards.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Entries_under_the_old_and_the_new_version_open()
     {
         var first = _vault.Rotate(NewKey());
@@ -44,7 +44,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IDisposable
     }
 
     /// <summary>A version that was disabled too early: what it protects is lost, what is new goes on.</summary>
-    [Fact]
+    [AzuriteFact]
     public void A_disabled_version_breaks_its_own_entries_only()
     {
         var first = _vault.Rotate(NewKey());
@@ -60,7 +60,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IDisposable
     }
 
     /// <summary>A vault that is away is no broken seal: the attempt is made again, and then it opens.</summary>
-    [Fact]
+    [AzuriteFact]
     public void A_vault_that_is_away_is_told_apart_and_healed()
     {
         _vault.Rotate(NewKey());
@@ -76,7 +76,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IDisposable
     }
 
     /// <summary>Also where the ring's newest key opens and only an older one does not.</summary>
-    [Fact]
+    [AzuriteFact]
     public void An_older_version_that_is_away_is_told_apart_and_healed()
     {
         var first = _vault.Rotate(NewKey());
@@ -93,7 +93,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IDisposable
     }
 
     /// <summary>Nothing is sealed with a key that could not be kept safe.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Without_the_vault_nothing_is_sealed_and_no_key_is_added()
     {
         _vault.Rotate(NewKey());

@@ -16,7 +16,7 @@ namespace FinRisk.Functions.Tests.Privacy;
 public sealed class KeyRingTests(Azurite azurite)
 {
     /// <summary>Sealed by one replica, opened by another that starts later; the blob alone gives no key away.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Replicas_share_the_ring_and_the_blob_holds_no_open_key()
     {
         var id = ValidationId.New(TimeProvider.System);
@@ -33,7 +33,7 @@ public sealed class KeyRingTests(Azurite azurite)
     }
 
     /// <summary>Under another key-encryption key nothing opens, and nothing is sealed with a key made up on the spot.</summary>
-    [Fact]
+    [AzuriteFact]
     public void Another_key_encryption_key_opens_nothing()
     {
         var id = ValidationId.New(TimeProvider.System);
@@ -48,7 +48,7 @@ public sealed class KeyRingTests(Azurite azurite)
     }
 
     /// <summary>Many replicas add keys at the same moment: every key is in the ring afterwards.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Keys_added_at_the_same_moment_are_all_kept()
     {
         var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("finrisk-race").GetBlobClient("keys.xml");

@@ -23,7 +23,7 @@ public sealed class TamperedSealTests(Azurite azurite) : IAsyncLifetime
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
     /// <summary>A clear failure, no vendor call; and the same input as it was sealed gets its score.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Changed_moved_or_older_than_the_ring_it_fails_and_the_vendor_is_not_called()
     {
         var payload = Sealer.Seal(Samples.Jane, _id).Payload;

@@ -11,7 +11,7 @@ namespace FinRisk.Functions.Tests.Scores;
 public sealed class ScoreTableTests(Azurite azurite)
 {
     /// <summary>The newest one is found, under its applicant alone.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task The_newest_score_of_an_applicant_is_found()
     {
         using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
@@ -25,7 +25,7 @@ public sealed class ScoreTableTests(Azurite azurite)
     }
 
     /// <summary>Old ones go, young ones and those of other slices stay.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_purge_takes_old_scores_of_its_slice()
     {
         using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
@@ -42,7 +42,7 @@ public sealed class ScoreTableTests(Azurite azurite)
     }
 
     /// <summary>Storage that is away neither holds up nor fails an answer.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Without_storage_a_score_is_not_kept_and_nothing_breaks()
     {
         using var host = TestHost.Build(TestHost.Settings(

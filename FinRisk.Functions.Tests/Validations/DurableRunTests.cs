@@ -42,7 +42,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Started, announced, found ended, and not read more often than it has to be.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_healthy_validation_is_answered_with_few_reads_and_no_entity()
     {
         await RunAsync(Samples.Input(NewId()));
@@ -56,7 +56,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Each failure reaches the entity, and the wait between attempts is over before the next.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_failed_attempt_is_told_to_the_circuit_and_made_again()
     {
         _vendor = step => step.Call.Attempt == 1 ? AttemptStatus.ServerError : AttemptStatus.Scored;
@@ -69,7 +69,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Five failures in a row open it; what comes then is refused without a call.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task Five_failed_attempts_open_the_circuit()
     {
         _vendor = _ => AttemptStatus.ServerError;
@@ -84,7 +84,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Ten requests at once under one id: one of them starts it, all see the same.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_race_for_an_id_gives_one_run()
     {
         var input = Samples.Input(NewId());
@@ -96,7 +96,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>A score stays; a failure that may pass is replaced by a fresh run of the same id.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task An_id_is_taken_by_a_score_and_free_again_after_a_failure()
     {
         _vendor = _ => AttemptStatus.NotConfigured;
@@ -113,7 +113,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>The process of an activity is killed: the engine makes the attempt again, and the caller notices nothing.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task An_activity_that_did_not_end_is_made_again()
     {
         var thrown = 0;
@@ -122,7 +122,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>An operator ends it by Durable's own means: the caller sees a failure of ours, not a validation that never ends.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_terminated_run_is_a_failed_validation()
     {
         var gate = new TaskCompletionSource();
@@ -141,7 +141,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>What ends without a fresh score is audited by a step of its own, before anybody is told of the end.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_failure_is_audited_before_it_is_told()
     {
         _vendor = _ => AttemptStatus.Rejected;
@@ -151,7 +151,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>A score that its own step has audited costs no further one; one that it could not is audited after all.</summary>
-    [Theory]
+    [AzuriteTheory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
     public async Task A_score_is_audited_once(bool byTheVendorStep, int records)
@@ -161,7 +161,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
-    [Fact]
+    [AzuriteFact]
     public async Task A_terminated_run_is_audited_before_it_is_purged()
     {
         var gate = new TaskCompletionSource();

@@ -2,7 +2,7 @@ using FinRisk.Local.Audit;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Settings;
-using FinRisk.Scoring.Tests.Telemetry;
+using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Local.Tests.Harness;

@@ -1,6 +1,6 @@
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Telemetry;
+using FinRisk.Testing.Logging;
 
 namespace FinRisk.Local.Tests.Telemetry;
 

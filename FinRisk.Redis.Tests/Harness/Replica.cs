@@ -1,7 +1,7 @@
-using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Scoring.Settings;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Logging;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
-using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Redis.Tests.RiskShield;
 

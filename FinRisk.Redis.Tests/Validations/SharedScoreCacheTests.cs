@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Redis.Validations;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Redis.Tests.Validations;
 

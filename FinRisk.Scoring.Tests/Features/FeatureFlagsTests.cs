@@ -1,9 +1,9 @@
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.RiskShield;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Configuration;
 
 namespace FinRisk.Scoring.Tests.Features;

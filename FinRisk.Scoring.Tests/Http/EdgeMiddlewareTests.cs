@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Telemetry;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Testing.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -5,8 +5,8 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

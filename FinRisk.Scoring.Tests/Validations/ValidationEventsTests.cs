@@ -1,8 +1,8 @@
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Telemetry;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -5,8 +5,9 @@ using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Tests.RiskShield;
-using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Tests.Telemetry;
+using FinRisk.Testing.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace FinRisk.Acceptance.Tests.Privacy.Scanning;
+namespace FinRisk.Testing.Privacy;
 
 /// <summary>Every form in which a text may lie in a file without being sealed, as bytes.</summary>
-internal static class MarkForms
+public static class MarkForms
 {
     /// <summary>The forms with their names.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Of(string mark)

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
-namespace FinRisk.Acceptance.Tests.Privacy.Scanning;
+namespace FinRisk.Testing.Privacy;
 
 /// <summary>Searches every byte of files for marks in all their forms, also within whatever is compressed there (gzip).</summary>
-internal sealed class ByteScanner
+public sealed class ByteScanner
 {
     /// <summary>Shorter forms turn up in random bytes.</summary>
     private const int ShortestForm = 8;

@@ -2,22 +2,16 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace FinRisk.Acceptance.Tests.Harness;
+namespace FinRisk.Testing.Tools;
 
 /// <summary>A real redis-server on a free loopback port, empty and in memory only, that can be killed, stopped and started again.</summary>
-internal sealed class RedisServer : IDisposable
+public sealed class RedisServer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private Process process;
 
     private RedisServer(int port) => (Port, process) = (port, Launch(port));
-
-    /// <summary>The program, or null where it is not installed.</summary>
-    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
 
     public int Port { get; }
 
@@ -76,7 +70,7 @@ internal sealed class RedisServer : IDisposable
     }
 
     private static Process Launch(int port) => Process.Start(new ProcessStartInfo(
-        Program!, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+        Prerequisite.Redis.Path, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
     {
         RedirectStandardOutput = true,
         WorkingDirectory = Path.GetTempPath(),

@@ -1,6 +1,7 @@
 using System.Reflection;
+using FinRisk.Scoring;
 
-namespace FinRisk.Scoring.Tests.Architecture;
+namespace FinRisk.Architecture.Tests;
 
 /// <summary>The library knows no host, and its types are closed unless they are meant to be open.</summary>
 public sealed class LibraryTests

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FinRisk.Functions.Settings;
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Settings;
+using FinRisk.Testing;
 using Microsoft.Extensions.Configuration;
 
-namespace FinRisk.Scoring.Tests.Architecture;
+namespace FinRisk.Architecture.Tests;
 
 /// <summary>
 /// The four places outside the code that name settings, as text: Terraform's map, the sample for developers, the image and
@@ -18,20 +21,19 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
 
     /// <summary>The files of this checkout.</summary>
     public static DeploymentFiles Read() => new(
-        Text("infra/modules/app/settings.tf"),
-        Text("infra/modules/app/main.tf"),
-        Text("local.settings.sample.json"),
-        Text("FinRisk.Functions/Dockerfile"),
-        Text("host.json"));
+        Repository.Read("infra/modules/app/settings.tf"),
+        Repository.Read("infra/modules/app/main.tf"),
+        Repository.Read("local.settings.sample.json"),
+        Repository.Read("FinRisk.Functions/Dockerfile"),
+        Repository.Read("host.json"));
 
-    /// <summary>Every setting that the Functions app reads: the shared ones by reading them, its own from its source.</summary>
+    /// <summary>Every setting that the Functions app reads: found by reading them.</summary>
     public static IReadOnlySet<string> Known()
     {
         var reader = new SettingsReader(new ConfigurationBuilder().Build());
         FinRiskSettingsReader.Read(reader);
-        var own = Directory.GetFiles(Path.Combine(Source.Repository, "FinRisk.Functions", "Settings"), "*.cs")
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"((?:Privacy|Callers|AppConfiguration):[A-Za-z]+)\"").Select(match => match.Groups[1].Value));
-        return reader.Known.Concat(own).ToHashSet(StringComparer.Ordinal);
+        FunctionsSettingsReader.Read(reader);
+        return reader.Known.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What is wrong.</summary>
@@ -40,7 +42,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         var known = Known();
         foreach (var key in TerraformKeys().Concat(SampleKeys()).Concat(ImageKeys()).Where(key => !IsRead(key, known)))
             yield return $"{key} is set, and nobody reads it";
-        foreach (var key in known.Except(SampleKeys()))
+        foreach (var key in known.Except(SampleKeys()).Where(key => !key.StartsWith("AzureWebJobsStorage:", StringComparison.Ordinal)))
             yield return $"{key} is read, and local.settings.sample.json does not show it";
         foreach (var key in TerraformKeys().Concat(ImageKeys()).Where(key => key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal)))
         {
@@ -56,7 +58,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
             yield return $"image, probes and ingress disagree on the port: {string.Join(", ", ports)}";
         foreach (var path in Regex.Matches(TerraformApp + Dockerfile, "/health/[a-z]+").Select(match => match.Value).Distinct())
         {
-            if (path is not (Scoring.Http.HealthEndpoint.LiveRoute or Scoring.Http.HealthEndpoint.ReadyRoute))
+            if (path is not (HealthEndpoint.LiveRoute or HealthEndpoint.ReadyRoute))
                 yield return $"{path} is probed, and no endpoint answers it";
         }
     }
@@ -95,6 +97,4 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
     }
 
     private static string Colons(string key) => key.Replace("__", ":", StringComparison.Ordinal);
-
-    private static string Text(string path) => File.ReadAllText(Path.Combine(Source.Repository, path));
 }

@@ -1,4 +1,4 @@
-namespace FinRisk.Scoring.Tests.Architecture;
+namespace FinRisk.Architecture.Tests;
 
 /// <summary>What is deployed agrees with what the code reads, and each disagreement would be seen.</summary>
 public sealed class DeploymentSettingsTests

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 
-namespace FinRisk.Scoring.Tests.Telemetry;
+namespace FinRisk.Testing.Logging;
 
 /// <summary>One log event.</summary>
-internal sealed record LoggedEvent(
+public sealed record LoggedEvent(
     LogLevel Level, int Id, string? Name, string Text, IReadOnlyDictionary<string, object?> Values, string Scope);

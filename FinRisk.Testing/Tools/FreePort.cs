@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace FinRisk.Acceptance.Tests.Harness;
+namespace FinRisk.Testing.Tools;
 
 /// <summary>
 /// Loopback ports that nobody listens on. They lie below the range from which systems take the ports of outgoing connections:
 /// otherwise a client that keeps trying to reach a killed host could take that host's port itself.
 /// </summary>
-internal static class FreePort
+public static class FreePort
 {
     private const int First = 20_000;
     private const int Count = 12_000;
