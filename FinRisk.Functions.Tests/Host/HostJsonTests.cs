@@ -26,5 +26,13 @@ public sealed class HostJsonTests
     public void The_number_of_partitions_is_fixed() =>
         Assert.Equal(4, At("extensions", "durableTask", "storageProvider", "partitionCount").GetInt32());
 
+    /// <summary>
+    /// A revision that comes back after a rollback leaves the instances of a newer one alone: it neither breaks nor fails them.
+    /// </summary>
+    [Fact]
+    public void Newer_instances_are_left_to_newer_revisions() => Assert.Equal(
+        ("CurrentOrOlder", "Reject"),
+        (At("extensions", "durableTask", "versionMatchStrategy").GetString(), At("extensions", "durableTask", "versionFailureStrategy").GetString()));
+
     private static JsonElement At(params string[] path) => path.Aggregate(Json, (element, name) => element.GetProperty(name));
 }

@@ -145,7 +145,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     public async Task A_failure_is_audited_before_it_is_told()
     {
         _vendor = _ => AttemptStatus.Rejected;
-        var record = await RunAsync(Audited(NewId()));
+        var record = await RunAsync(Samples.Input(NewId()));
         var told = Assert.Single(await FindAuditAsync(record));
         Assert.Equal(("validation-ended", "vendor-rejected", 1), (told.Act, told.Outcome, told.Attempts));
     }
@@ -157,7 +157,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     public async Task A_score_is_audited_once(bool byTheVendorStep, int records)
     {
         _audited = byTheVendorStep;
-        Assert.Equal(records, (await FindAuditAsync(await RunAsync(Audited(NewId())))).Count);
+        Assert.Equal(records, (await FindAuditAsync(await RunAsync(Samples.Input(NewId())))).Count);
     }
 
     /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
@@ -171,7 +171,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
             return AttemptStatus.Scored;
         };
         var longAgo = TimeProvider.System.GetUtcNow().AddDays(-8);
-        var input = Audited(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
+        var input = Samples.Input(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
         await _engine.Client.TerminateInstanceAsync(input.ValidationId);
@@ -182,12 +182,6 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
             _host.Services, new FinRiskSettings { Validation = new ValidationSettings { KeepFor = TimeSpan.FromMilliseconds(1) } });
         Assert.Equal(1, await purge.PurgeAsync(_engine.Client, default));
         Assert.Equal(("internal", 0), (await FindAuditAsync(record!)) is [var told] ? (told.Outcome, told.Attempts) : default);
-    }
-
-    private static ValidationInput Audited(ValidationId id)
-    {
-        var input = Samples.Input(id);
-        return input with { Plan = input.Plan with { Audit = true } };
     }
 
     /// <summary>By the engine's own times the record lies on the day of the samples, or on this one.</summary>

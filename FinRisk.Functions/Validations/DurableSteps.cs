@@ -38,7 +38,7 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
     /// </summary>
     public async Task AuditAsync(ValidationInput input, ValidationOutcome outcome)
     {
-        if (_audited || !input.Plan.Audit)
+        if (_audited)
             return;
         try
         {

@@ -77,7 +77,7 @@ public sealed class ScoreCacheTests
         Assert.Equal(("alice", "corr-1", "00-trace-parent"), (input.Caller, input.CorrelationId, input.TraceParent));
         Assert.Equal(Secrets.Hasher.ApplicantKey(Samples.Jane), input.ApplicantKey);
         Assert.Equal(Samples.IdNumber, Secrets.Sealer.Open(input.Applicant, start.Id).IdNumber);
-        Assert.Equal(new ValidationPlan(3, 1_000, 10_000, 30_000, true, 2_592_000_000, Audit: true), input.Plan);
+        Assert.Equal(new ValidationPlan(3, 1_000, 10_000, 30_000, true, 2_592_000_000), input.Plan);
         Assert.Equal(Sample.Start.AddMilliseconds(1), input.AcceptedAt);
         Assert.DoesNotContain(Samples.IdNumber, System.Text.Json.JsonSerializer.Serialize(input), StringComparison.Ordinal);
     }

@@ -48,22 +48,9 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(state, seconds: 40);
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, ViewMayRefuse: true), default);
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
         var until = Sample.Start.AddSeconds(seconds);
         Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true, RefusedUntil: until), result);
-        Assert.Empty(bench.Received);
-    }
-
-    /// <summary>A workflow of an earlier version asks the circuit whatever the view says.</summary>
-    [Theory]
-    [InlineData(CircuitState.Open)]
-    [InlineData(CircuitState.HalfOpen)]
-    public async Task Who_does_not_know_of_refusals_by_the_view_gets_none(CircuitState state)
-    {
-        await using var bench = await ClientBench.StartAsync(Answers.Score);
-        bench.Circuit = NotClosed(state, seconds: 40);
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
-        Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true), result);
         Assert.Empty(bench.Received);
     }
 
@@ -87,7 +74,7 @@ public sealed class VendorAttemptTests
 
         async Task<DateTimeOffset?> RefusedUntilAsync(int attempt)
         {
-            var result = await bench.Attempt.RunAsync(new VendorCall(Input, attempt, ViewMayRefuse: true), default);
+            var result = await bench.Attempt.RunAsync(new VendorCall(Input, attempt), default);
             Assert.Equal(AttemptStatus.NotAdmitted, result.Status);
             return result.RefusedUntil;
         }
@@ -99,9 +86,9 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 0);
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1, ViewMayRefuse: true), default);
+        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
         bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 40) with { ProbeAttempt = Input.AttemptId(2) };
-        Assert.Null((await bench.Attempt.RunAsync(new VendorCall(Input, 2, ViewMayRefuse: true), default)).RefusedUntil);
+        Assert.Null((await bench.Attempt.RunAsync(new VendorCall(Input, 2), default)).RefusedUntil);
     }
 
     [Fact]
@@ -125,7 +112,7 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(state, leaseSeconds) with { Generation = generation };
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 7, ViewMayRefuse: true), default);
+        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 7), default);
         Assert.Equal((made ? 1 : 0, 7L, true), (bench.Received.Count, result.Generation, result.CircuitWasTroubled));
         Assert.Equal((made ? AttemptStatus.Scored : AttemptStatus.NotAdmitted, made ? null : Sample.Start.AddSeconds(1)), (result.Status, result.RefusedUntil));
     }

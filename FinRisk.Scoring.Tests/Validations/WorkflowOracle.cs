@@ -110,7 +110,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private AttemptResult Call(int attempt, long? admitted)
     {
-        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, ViewMayRefuse: true))!;
+        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
         return result;

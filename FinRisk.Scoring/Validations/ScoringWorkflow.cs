@@ -47,7 +47,7 @@ public static class ScoringWorkflow
     private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
         ValidationInput input, int attempt, IScoringSteps steps)
     {
-        var result = await steps.CallVendorAsync(new VendorCall(input, attempt, ViewMayRefuse: true));
+        var result = await steps.CallVendorAsync(new VendorCall(input, attempt));
         if (result.Status != AttemptStatus.NotAdmitted)
             return (result, null);
         if (result.RefusedUntil is { } until)
@@ -59,7 +59,7 @@ public static class ScoringWorkflow
             return (result, decision);
 
         steps.Show(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
-        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation, ViewMayRefuse: true)), null);
+        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation)), null);
     }
 
     /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>

@@ -10,7 +10,6 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="MaxRetryAfterMs">The longest wait that the vendor can ask for, in milliseconds.</param>
 /// <param name="Degrade">Whether an older score may answer while the vendor cannot be used.</param>
 /// <param name="ScoreKeepForMs">How old such a score may be, in milliseconds.</param>
-/// <param name="Audit">Whether a durable workflow audits its end by a step of its own; false where an earlier version started it.</param>
 /// <param name="Candidate">Whether the vendor's candidate path scores it (<c>Features:CandidatePath</c>).</param>
 public sealed record ValidationPlan(
     int MaxAttempts,
@@ -19,5 +18,4 @@ public sealed record ValidationPlan(
     long MaxRetryAfterMs,
     bool Degrade,
     long ScoreKeepForMs,
-    bool Audit = false,
     bool Candidate = false);

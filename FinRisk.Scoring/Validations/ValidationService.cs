@@ -27,8 +27,7 @@ public sealed partial class ValidationService(
         (long)settings.Retry.MaxDelay.TotalMilliseconds,
         (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
         features.Current.GracefulDegradation,
-        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds,
-        Audit: true);
+        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
     public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)

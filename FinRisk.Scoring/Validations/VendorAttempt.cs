@@ -45,7 +45,7 @@ public sealed partial class VendorAttempt
     {
         var view = await _circuit.ReadAsync(stopping);
         var generation = call.AdmittedGeneration ?? view.Generation;
-        if (call.AdmittedGeneration is null ? view.State != CircuitState.Closed : call.ViewMayRefuse && HasLapsed(call, view))
+        if (call.AdmittedGeneration is null ? view.State != CircuitState.Closed : HasLapsed(call, view))
             return NotAdmitted(call, view);
 
         var answer = await CallAsync(call, stopping);
@@ -67,12 +67,9 @@ public sealed partial class VendorAttempt
     {
         var now = _clock.GetUtcNow();
         var attempt = call.Validation.AttemptId(call.Attempt);
-        var refused = call switch
-        {
-            { ViewMayRefuse: false } => null,
-            { AdmittedGeneration: not null } => now + CircuitRules.WhileProbing,
-            _ => CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now),
-        };
+        var refused = call.AdmittedGeneration is not null
+            ? now + CircuitRules.WhileProbing
+            : CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now);
         return new AttemptResult(
             AttemptStatus.NotAdmitted, Now(), Generation: call.AdmittedGeneration ?? view.Generation, CircuitWasTroubled: true, RefusedUntil: refused);
     }
