@@ -1,6 +1,6 @@
 using FinRisk.Functions.Circuit;
-using FinRisk.Functions.Validations;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
