@@ -43,6 +43,8 @@ public sealed partial class BuildStage : IAsyncLifetime
         }
 
         _environment["NUGET_PACKAGES"] = PathOf("/packages");
+        // A compiler that stays would outlive the folder.
+        _environment["UseSharedCompilation"] = "false";
         // The code is analysed where it is built for these tests; a second time would take a quarter of the minute.
         _environment["RunAnalyzers"] = "false";
 
