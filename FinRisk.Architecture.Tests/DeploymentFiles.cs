@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FinRisk.Functions.Settings;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Settings;
 using FinRisk.Testing;
 using Microsoft.Extensions.Configuration;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FinRisk.Functions.Settings;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Settings;
 using FinRisk.Testing;
 using FinRisk.Testing.Tools;

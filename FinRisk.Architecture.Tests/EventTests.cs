@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FinRisk.Functions;
-using FinRisk.Scoring;
 using FinRisk.Testing;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using Azure.Core;
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Operations;
 using FinRisk.Functions.Privacy;
@@ -15,6 +16,7 @@ using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;

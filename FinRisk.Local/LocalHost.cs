@@ -13,6 +13,7 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,8 +1,11 @@
 using FinRisk.Local.Callers;
-using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Audit;
+using FinRisk.Scoring.Operations.CircuitControl;
 
 namespace FinRisk.Local;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FinRisk.Redis.Tests.Harness;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Testing.Tools;

@@ -1,7 +1,8 @@
 using FinRisk.Redis.Http;
 using FinRisk.Redis.RiskShield;
 using FinRisk.Redis.Validations;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;

@@ -1,11 +1,14 @@
 using Azure.Core;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Http;
 using FinRisk.Scoring.Tests.Operations;

@@ -2,9 +2,14 @@ using Azure.Core;
 using Azure.Identity;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Audit;
+using FinRisk.Scoring.Operations.CircuitControl;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -32,7 +37,14 @@ public static class ScoringServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddSingleton<FeatureFlags>();
+        services.AddSingleton(settings.RiskShield);
+        services.AddSingleton(settings.Retry);
+        services.AddSingleton(settings.Circuit);
+        services.AddSingleton(settings.Validation);
+        services.AddSingleton(settings.ScoreHistory);
+        services.AddSingleton(settings.RateLimit);
+        services.AddSingleton(new FeatureFlags(
+            settings.Features.With(settings.Validation.StrictIdNumber), settings.RiskShield.CandidatePath is not null));
         services.AddHostedService<FeatureReload>();
         services.TryAddSingleton<IScoreCache, StoredScores>();
         services.AddSingleton<ApplicantSealer>();
@@ -47,6 +59,7 @@ public static class ScoringServices
         services.AddSingleton<ValidationsEndpoint>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<OperationsFigures>();
+        services.AddSingleton<IScoringListener>(provider => provider.GetRequiredService<OperationsFigures>());
         services.AddSingleton<SummaryEndpoint>();
         services.AddSingleton<CircuitEndpoint>();
         services.AddDataProtection()
@@ -95,8 +108,7 @@ public static class ScoringServices
             provider.GetRequiredService<ApplicantSealer>(),
             provider.GetRequiredService<ICircuitView>(),
             provider.GetRequiredService<IAuditLog>(),
-            provider.GetRequiredService<ScoringMetrics>(),
-            provider.GetRequiredService<OperationsFigures>(),
+            provider.GetRequiredService<ValidationEvents>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<VendorAttempt>>()));
         services.AddSingleton<IVendorKeySource>(provider => settings.ApiKeySecretUri is { } secret

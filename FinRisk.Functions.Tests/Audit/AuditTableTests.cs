@@ -2,6 +2,7 @@ using FinRisk.Functions.Audit;
 using FinRisk.Functions.Storage;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;

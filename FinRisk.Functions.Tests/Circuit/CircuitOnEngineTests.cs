@@ -1,8 +1,10 @@
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

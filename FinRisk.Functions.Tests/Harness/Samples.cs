@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
 

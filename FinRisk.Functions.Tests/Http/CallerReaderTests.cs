@@ -1,7 +1,7 @@
 using System.Text;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Tests.Harness;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Privacy;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,8 +4,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using FinRisk.Functions.Privacy;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;

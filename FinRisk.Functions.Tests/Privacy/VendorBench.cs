@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FinRisk.Functions.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

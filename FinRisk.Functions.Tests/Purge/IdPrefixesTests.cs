@@ -1,6 +1,6 @@
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Tests.Harness;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Functions.Tests.Purge;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;

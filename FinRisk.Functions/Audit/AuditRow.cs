@@ -1,8 +1,9 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Audit;
 

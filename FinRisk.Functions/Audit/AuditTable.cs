@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using FinRisk.Functions.Storage;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Audit;
@@ -63,7 +64,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     public async Task<IReadOnlyList<AuditRecord>> FindAsync(ValidationId id, CancellationToken stopping)
     {
         // Every day on which something can have been recorded about it is a short range of keys; they are asked for side by side.
-        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.Of(settings));
+        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.Of(settings.Validation, settings.ScoreHistory));
         var days = new List<Task<List<AuditRecord>>>();
         for (var day = new DateTimeOffset(id.Time.UtcDateTime.Date, TimeSpan.Zero); day <= last && day <= now; day = day.AddDays(1))
             days.Add(FindAsync(day, id, stopping));

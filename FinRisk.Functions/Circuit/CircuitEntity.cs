@@ -1,5 +1,5 @@
+using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Entities;

@@ -1,6 +1,7 @@
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Telemetry;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -93,7 +94,7 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         var copy = new Copy(read ?? Assumed(), readAt, read is not null);
         _lastRead = read ?? _lastRead;
         Volatile.Write(ref _copy, copy);
-        metrics.CircuitSeen(copy.Snapshot.State);
+        metrics.CircuitSeen((int)copy.Snapshot.State);
         return copy;
     }
 

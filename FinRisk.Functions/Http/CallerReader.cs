@@ -1,5 +1,5 @@
 using FinRisk.Functions.Settings;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using Microsoft.AspNetCore.Http;
 

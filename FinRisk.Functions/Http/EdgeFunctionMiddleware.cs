@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 

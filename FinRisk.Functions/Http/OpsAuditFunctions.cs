@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Operations.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,6 @@
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Validations;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -1,7 +1,9 @@
-using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Audit;
+using FinRisk.Scoring.Operations.CircuitControl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

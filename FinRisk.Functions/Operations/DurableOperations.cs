@@ -1,9 +1,10 @@
 using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;

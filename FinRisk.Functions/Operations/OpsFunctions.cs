@@ -1,5 +1,7 @@
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -1,5 +1,5 @@
 using FinRisk.Functions.Audit;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Purge;

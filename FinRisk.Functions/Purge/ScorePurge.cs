@@ -1,5 +1,5 @@
 using FinRisk.Functions.Scores;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring;
 
 namespace FinRisk.Functions.Purge;
 

@@ -1,6 +1,7 @@
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using FinRisk.Functions.Storage;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,6 @@
 using DurableTask.Core.Exceptions;
+using FinRisk.Functions.Durable;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,7 @@
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

@@ -1,6 +1,6 @@
 using FinRisk.Local.Callers;
 using FinRisk.Local.Settings;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Callers;
 

@@ -1,6 +1,6 @@
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Settings;
 
 namespace FinRisk.Local.Tests.Circuit;
 

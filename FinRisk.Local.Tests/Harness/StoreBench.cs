@@ -1,7 +1,7 @@
 using FinRisk.Local.Audit;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring;
 using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Time.Testing;
 

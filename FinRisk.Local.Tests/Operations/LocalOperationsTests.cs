@@ -1,6 +1,8 @@
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Operations;

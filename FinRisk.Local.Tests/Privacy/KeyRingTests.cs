@@ -1,8 +1,8 @@
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Tests.Hosting;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace FinRisk.Local.Tests.Privacy;

@@ -2,7 +2,6 @@ using FinRisk.Local.Privacy;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Privacy;
 

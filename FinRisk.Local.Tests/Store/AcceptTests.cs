@@ -1,5 +1,6 @@
 using System.Text;
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Store;

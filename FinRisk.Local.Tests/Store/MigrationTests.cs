@@ -1,5 +1,5 @@
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Store;
 

@@ -1,7 +1,7 @@
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.Settings;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Store;
 

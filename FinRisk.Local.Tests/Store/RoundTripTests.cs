@@ -1,6 +1,8 @@
+using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Tests.Hosting;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Telemetry;
 

@@ -1,4 +1,6 @@
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
 

@@ -1,4 +1,5 @@
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

@@ -1,5 +1,7 @@
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Validations;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;

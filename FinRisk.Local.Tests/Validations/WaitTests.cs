@@ -1,4 +1,5 @@
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Validations;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using FinRisk.Local.Store;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Audit;
@@ -58,7 +59,7 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
     {
         var found = new List<AuditRecord>();
         var from = id.Time;
-        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.Of(settings)) + Stretch;
+        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.Of(settings.Validation, settings.ScoreHistory)) + Stretch;
         for (; from < to; from += Stretch)
         {
             var start = from;

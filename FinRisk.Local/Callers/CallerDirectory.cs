@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FinRisk.Local.Settings;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Callers;
 

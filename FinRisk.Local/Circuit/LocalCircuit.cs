@@ -1,7 +1,7 @@
 using FinRisk.Local.Store;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Circuit;

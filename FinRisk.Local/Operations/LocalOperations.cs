@@ -3,6 +3,7 @@ using FinRisk.Local.Store;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 
 namespace FinRisk.Local.Operations;
 

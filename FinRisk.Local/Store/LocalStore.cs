@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FinRisk.Local.Validations;
-using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;

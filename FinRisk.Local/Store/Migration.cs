@@ -1,5 +1,5 @@
 using FinRisk.Local.Audit;
-using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 

@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring;
 
 namespace FinRisk.Local.Store;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FinRisk.Local.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

@@ -1,5 +1,7 @@
 using FinRisk.Local.Audit;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 

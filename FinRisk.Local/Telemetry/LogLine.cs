@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Telemetry;
 
 namespace FinRisk.Local.Telemetry;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -113,12 +114,12 @@ internal sealed partial class LocalValidationHost(
     {
         var input = running.Input;
         using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
-        using var span = FinRiskActivity.StartValidation(input);
+        using var span = ValidationSpans.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
             return;
 
-        FinRiskActivity.EndValidation(span, outcome);
+        ValidationSpans.EndValidation(span, outcome);
         var record = new ValidationRecord(
             input.ValidationId,
             input.Caller,

@@ -1,3 +1,4 @@
+using FinRisk.Local.Store;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;

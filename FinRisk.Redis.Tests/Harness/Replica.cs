@@ -1,3 +1,4 @@
+using FinRisk.Scoring;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;

@@ -1,5 +1,6 @@
 using FinRisk.Redis.Tests.Harness;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Limits;
 using FinRisk.Testing.Tools;
 
 namespace FinRisk.Redis.Tests.Http;

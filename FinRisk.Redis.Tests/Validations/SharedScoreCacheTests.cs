@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Redis.Validations;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Tools;
 

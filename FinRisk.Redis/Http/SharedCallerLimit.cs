@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Limits;
 using StackExchange.Redis;
 
 namespace FinRisk.Redis.Http;

@@ -1,5 +1,5 @@
+using FinRisk.Scoring;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Settings;
 using StackExchange.Redis;
 
 namespace FinRisk.Redis.RiskShield;

@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Caching.Hybrid;
 

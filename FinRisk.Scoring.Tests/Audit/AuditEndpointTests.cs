@@ -1,6 +1,7 @@
 using System.Text;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Operations.Audit;
 using FinRisk.Scoring.Tests.Http;
 using FinRisk.Scoring.Tests.Validations;
 using Microsoft.AspNetCore.Http;

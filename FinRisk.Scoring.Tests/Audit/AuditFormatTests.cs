@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Tests.Audit;

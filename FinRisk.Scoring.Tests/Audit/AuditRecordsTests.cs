@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Tests.Audit;
 

@@ -1,5 +1,4 @@
 using FinRisk.Scoring.Features;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.RiskShield;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
@@ -13,10 +12,10 @@ public sealed class FeatureFlagsTests : IDisposable
 {
     private readonly IConfigurationRoot _configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
     private readonly LogRecorder _log = new();
-    private readonly FeatureFlags _features = new(WithCandidate());
+    private readonly FeatureFlags _features = Flags(WithCandidate());
     private readonly FeatureReload _reload;
 
-    public FeatureFlagsTests() => _reload = new FeatureReload(_configuration, WithCandidate(), _features, _log.CreateLogger<FeatureReload>());
+    public FeatureFlagsTests() => _reload = new FeatureReload(_configuration, _features, _log.CreateLogger<FeatureReload>());
 
     public void Dispose()
     {
@@ -31,7 +30,7 @@ public sealed class FeatureFlagsTests : IDisposable
     [InlineData(true, true, false)]
     public void Each_switch_is_evaluated_as_it_is_set(bool cache, bool degrade, bool strict)
     {
-        var features = new FeatureFlags(new FinRiskSettings
+        var features = Flags(new FinRiskSettings
         {
             Features = new FeatureSettings { ScoreCache = cache, GracefulDegradation = degrade },
             Validation = new ValidationSettings { StrictIdNumber = strict },
@@ -92,7 +91,7 @@ public sealed class FeatureFlagsTests : IDisposable
     [Fact]
     public async Task Without_a_path_nobody_is_taken()
     {
-        var features = new FeatureFlags(new FinRiskSettings { Features = new FeatureSettings { CandidatePath = 100 } });
+        var features = Flags(new FinRiskSettings { Features = new FeatureSettings { CandidatePath = 100 } });
         Assert.False(await features.IsCandidateAsync("key"));
     }
 
@@ -121,7 +120,7 @@ public sealed class FeatureFlagsTests : IDisposable
 
     private static async Task<HashSet<int>> TakenAsync(int percent)
     {
-        var features = new FeatureFlags(WithCandidate() with { Features = new FeatureSettings { CandidatePath = percent } });
+        var features = Flags(WithCandidate() with { Features = new FeatureSettings { CandidatePath = percent } });
         var taken = new HashSet<int>();
         for (var applicant = 0; applicant < 4_000; applicant++)
         {
@@ -138,4 +137,7 @@ public sealed class FeatureFlagsTests : IDisposable
             _configuration[name] = value;
         _configuration.Reload();
     }
+
+    private static FeatureFlags Flags(FinRiskSettings settings) =>
+        new(settings.Features.With(settings.Validation.StrictIdNumber), settings.RiskShield.CandidatePath is not null);
 }

@@ -1,6 +1,6 @@
 using CsCheck;
-using FinRisk.Scoring.Http;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -122,7 +122,7 @@ public sealed class CallerLimitsTests
     }
 
     private CallerLimits Limits(int permits, TimeSpan window, ISharedCallerLimit? shared = null) =>
-        new(new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = permits, Window = window } }, _clock, shared);
+        new(new RateLimitSettings { Permits = permits, Window = window }, _clock, shared);
 
     private sealed class ScriptedLimit : ISharedCallerLimit
     {

@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Testing.Logging;

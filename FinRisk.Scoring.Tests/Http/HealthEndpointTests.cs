@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Tests.RiskShield;
 
 namespace FinRisk.Scoring.Tests.Http;

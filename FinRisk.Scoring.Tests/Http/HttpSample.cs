@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Tests.Applicants;
 using Microsoft.AspNetCore.Http;
 

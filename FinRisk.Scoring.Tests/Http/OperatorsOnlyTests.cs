@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Tests.Http;

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;

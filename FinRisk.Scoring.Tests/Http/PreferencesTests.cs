@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Endpoints;
 using Microsoft.Extensions.Primitives;
 
 namespace FinRisk.Scoring.Tests.Http;

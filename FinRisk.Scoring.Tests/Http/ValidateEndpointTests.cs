@@ -1,7 +1,6 @@
 using FinRisk.Scoring.Applicants;
-using FinRisk.Scoring.Http;
-using FinRisk.Scoring.Operations;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Endpoints;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
@@ -18,10 +17,9 @@ public sealed class ValidateEndpointTests
 
     public ValidateEndpointTests()
     {
-        var settings = new FinRiskSettings { RateLimit = new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) } };
-        _limits = new CallerLimits(settings, _bench.Clock);
+        _limits = new CallerLimits(new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) }, _bench.Clock);
         _endpoint = new ValidateEndpoint(
-            _bench.Service, _bench.Host, _limits, new OperationsFigures(_bench.Clock), settings, _bench.Features, _bench.Clock);
+            _bench.Service, _bench.Host, _limits, TestEvents.Silent, new ValidationSettings(), _bench.Features, _bench.Clock);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Endpoints;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Tests.Validations;
 
 namespace FinRisk.Scoring.Tests.Http;

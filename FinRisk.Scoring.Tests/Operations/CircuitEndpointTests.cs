@@ -1,9 +1,8 @@
 using System.Text;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Http;
-using FinRisk.Scoring.Operations;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Http;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +23,7 @@ public sealed class CircuitEndpointTests
     public CircuitEndpointTests()
     {
         _host = new StubOperations(_clock);
-        _endpoint = new CircuitEndpoint(_host, _audit, new FinRiskSettings(), _clock);
+        _endpoint = new CircuitEndpoint(_host, _audit, new CircuitSettings(), _clock);
     }
 
     [Fact]

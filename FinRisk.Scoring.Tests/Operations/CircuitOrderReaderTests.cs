@@ -1,6 +1,6 @@
 using System.Text;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 
 namespace FinRisk.Scoring.Tests.Operations;
 

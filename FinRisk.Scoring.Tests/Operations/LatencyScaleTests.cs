@@ -1,5 +1,5 @@
 using CsCheck;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 
 namespace FinRisk.Scoring.Tests.Operations;
 

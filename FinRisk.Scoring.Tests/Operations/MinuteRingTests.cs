@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 
 namespace FinRisk.Scoring.Tests.Operations;
 

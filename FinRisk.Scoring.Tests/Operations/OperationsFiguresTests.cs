@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Time.Testing;
@@ -30,7 +30,7 @@ public sealed class OperationsFiguresTests
     public void Every_end_of_a_vendor_call_is_counted_by_its_kind()
     {
         foreach (var status in Enum.GetValues<AttemptStatus>())
-            _figures.VendorCalled(status, TimeSpan.FromMilliseconds(100));
+            _figures.VendorCalled(status, TimeSpan.FromMilliseconds(100), candidate: false);
         Assert.Equal(8, Hour.VendorCalls);
         Assert.Equal(
             ["invalid-response", "key-refused", "network-failure", "rejected", "server-error", "throttled", "timed-out"],
@@ -119,7 +119,7 @@ public sealed class OperationsFiguresTests
     public void A_plot_ends_with_the_step_under_way()
     {
         _clock.Advance(TimeSpan.FromMinutes(7));
-        _figures.VendorCalled(AttemptStatus.ServerError, TimeSpan.FromSeconds(1));
+        _figures.VendorCalled(AttemptStatus.ServerError, TimeSpan.FromSeconds(1), candidate: false);
         _clock.Advance(TimeSpan.FromMinutes(20));
         End("a", Scored);
         var plot = FigureBodies.Plot(_figures.Ring, "day", MinuteRing.MinuteOf(Now), 96, 15);

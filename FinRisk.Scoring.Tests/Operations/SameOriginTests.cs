@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 using FinRisk.Scoring.Tests.Http;
 
 namespace FinRisk.Scoring.Tests.Operations;

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.CircuitControl;
 
 namespace FinRisk.Scoring.Tests.Operations;
 

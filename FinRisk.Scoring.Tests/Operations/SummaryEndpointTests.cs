@@ -1,9 +1,9 @@
 using System.Text.Json;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Circuit;
 using FinRisk.Scoring.Tests.Http;
 using FinRisk.Scoring.Validations;
@@ -23,7 +23,7 @@ public sealed class SummaryEndpointTests
     {
         _host = new StubOperations(_clock);
         _figures = new OperationsFigures(_clock);
-        _endpoint = new SummaryEndpoint(_figures, _host, new FinRiskSettings(), _clock);
+        _endpoint = new SummaryEndpoint(_figures, _host, new CircuitSettings(), new RiskShieldSettings(), _clock);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class SummaryEndpointTests
     public async Task It_holds_what_was_counted()
     {
         _figures.Taken(StartKind.Started);
-        _figures.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(2));
+        _figures.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(2), candidate: false);
         _figures.RateLimited("bob");
         _figures.Ended("v1", "alice", new ValidationOutcome(3, Now, Failure: FailureCode.VendorTimeout), Now.AddSeconds(-9), Now);
         _host.Waiting = [new WaitingRetry("v2", 1, Now.AddSeconds(2))];

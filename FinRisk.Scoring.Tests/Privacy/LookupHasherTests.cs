@@ -57,7 +57,7 @@ public sealed class LookupHasherTests
     [Fact]
     public void An_idempotent_id_sorts_with_its_window() =>
         Assert.Equal(
-            Scoring.Validations.ValidationId.FloorOf(Sample.Start)[..9], Hasher.IdempotentId("alice", "k", Sample.Start).Value[..9]);
+            Scoring.Ids.ValidationId.FloorOf(Sample.Start)[..9], Hasher.IdempotentId("alice", "k", Sample.Start).Value[..9]);
 
     [Fact]
     public void Long_texts_are_hashed_whole()

@@ -1,6 +1,6 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Tests.Applicants;
-using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FinRisk.Scoring.Tests.Privacy;

@@ -1,7 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Validations;

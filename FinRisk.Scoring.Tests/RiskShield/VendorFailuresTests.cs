@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Tests.RiskShield;

@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
-using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Telemetry;

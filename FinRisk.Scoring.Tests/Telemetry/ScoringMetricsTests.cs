@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
@@ -52,14 +51,14 @@ public sealed class ScoringMetricsTests : IDisposable
     [Fact]
     public void A_call_with_a_score_is_timed_and_no_failure()
     {
-        _metrics.VendorCalled(AttemptStatus.Scored, TimeSpan.FromSeconds(1.5));
+        _metrics.VendorCalled("Scored", isScored: true, TimeSpan.FromSeconds(1.5), candidate: false);
         Assert.Equal([("finrisk.riskshield.duration", 1.5, "status=Scored")], _measured);
     }
 
     [Fact]
     public void A_call_without_a_score_is_timed_and_counted_by_kind()
     {
-        _metrics.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(10));
+        _metrics.VendorCalled("TimedOut", isScored: false, TimeSpan.FromSeconds(10), candidate: false);
         Assert.Equal([("finrisk.riskshield.duration", 10, "status=TimedOut"), ("finrisk.riskshield.failures", 1, "status=TimedOut")], _measured);
     }
 
@@ -70,7 +69,7 @@ public sealed class ScoringMetricsTests : IDisposable
     public void A_validation_is_counted_and_timed_by_its_outcome(FailureCode? failure, FailureCode? degradedBy, string expected)
     {
         var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id.Value) : null;
-        _metrics.ValidationEnded(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure), TimeSpan.FromSeconds(2));
+        _metrics.ValidationEnded(OutcomeNames.Of(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure)), TimeSpan.FromSeconds(2));
         Assert.Equal([("finrisk.validations", 1, "outcome=" + expected), ("finrisk.validation.duration", 2, "outcome=" + expected)], _measured);
     }
 
@@ -80,7 +79,7 @@ public sealed class ScoringMetricsTests : IDisposable
     [InlineData(CircuitState.HalfOpen, 2)]
     public void The_circuits_state_is_told_when_asked(CircuitState state, int expected)
     {
-        _metrics.CircuitSeen(state);
+        _metrics.CircuitSeen((int)state);
         _listener.RecordObservableInstruments();
         Assert.Equal([("finrisk.circuit.state", expected, "")], _measured);
     }

@@ -1,5 +1,4 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;

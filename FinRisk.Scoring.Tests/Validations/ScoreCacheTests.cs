@@ -1,4 +1,3 @@
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;

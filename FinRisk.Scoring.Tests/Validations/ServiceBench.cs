@@ -1,8 +1,8 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Privacy;
@@ -17,7 +17,7 @@ internal sealed class ServiceBench
 {
     public ServiceBench(FinRiskSettings? settings = null)
     {
-        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Features = Flags(settings ?? new FinRiskSettings());
         Service = Build(Secrets.Hasher, settings);
     }
 
@@ -40,7 +40,7 @@ internal sealed class ServiceBench
     /// <summary>Starts the service again, on the same store, with other peppers.</summary>
     public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null)
     {
-        Features = new FeatureFlags(settings ?? new FinRiskSettings());
+        Features = Flags(settings ?? new FinRiskSettings());
         Service = Build(hasher, settings);
     }
 
@@ -60,13 +60,18 @@ internal sealed class ServiceBench
     public void Fail(ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false) =>
         Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
 
+    private static FeatureFlags Flags(FinRiskSettings settings) =>
+        new(settings.Features.With(settings.Validation.StrictIdNumber), settings.RiskShield.CandidatePath is not null);
+
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
         Host,
         new StoredScores(Scores),
         Secrets.Sealer,
         hasher,
         new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
-        settings ?? new FinRiskSettings(),
+        (settings ?? new FinRiskSettings()).Retry,
+        (settings ?? new FinRiskSettings()).Validation,
+        (settings ?? new FinRiskSettings()).ScoreHistory,
         Features,
         Clock,
         NullLogger<ValidationService>.Instance);

@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
@@ -16,7 +16,7 @@ public sealed class ValidationEventsTests : IDisposable
     private readonly ValidationEvents _events;
 
     public ValidationEventsTests() =>
-        _events = new ValidationEvents(ActivatorUtilities.CreateInstance<ScoringMetrics>(_services), new OperationsFigures(TimeProvider.System), _log.CreateLogger<ValidationEvents>());
+        _events = new ValidationEvents(ActivatorUtilities.CreateInstance<ScoringMetrics>(_services), [new OperationsFigures(TimeProvider.System)], _log.CreateLogger<ValidationEvents>());
 
     public void Dispose()
     {

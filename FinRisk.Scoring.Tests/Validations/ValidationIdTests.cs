@@ -1,5 +1,5 @@
 using CsCheck;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Scoring.Tests.Validations;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Tests.RiskShield;
 using FinRisk.Scoring.Tests.Telemetry;
@@ -264,7 +265,7 @@ public sealed class VendorAttemptTests
     {
         using var spans = new SpanRecorder(TraceId);
         await using var bench = await ClientBench.StartAsync(Answers.Score);
-        using (var run = FinRiskActivity.StartValidation(Input))
+        using (var run = ValidationSpans.StartValidation(Input))
         {
             await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
             Assert.Equal(run!.SpanId, spans.Ended[1].ParentSpanId);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Audit;

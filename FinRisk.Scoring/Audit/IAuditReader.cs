@@ -1,4 +1,4 @@
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Audit;
 

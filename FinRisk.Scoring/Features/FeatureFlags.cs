@@ -1,4 +1,3 @@
-using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
@@ -12,15 +11,15 @@ namespace FinRisk.Scoring.Features;
 /// </summary>
 public sealed class FeatureFlags
 {
-    private readonly bool _hasCandidate;
     private volatile Evaluated _current;
 
     /// <summary>Takes up the settings of the start.</summary>
-    public FeatureFlags(FinRiskSettings settings)
-    {
-        _hasCandidate = settings.RiskShield.CandidatePath is not null;
-        _current = Evaluate(settings.Features.With(settings.Validation));
-    }
+    /// <param name="features">What is switched on.</param>
+    /// <param name="hasCandidate">Whether <c>RiskShield:CandidatePath</c> names a path.</param>
+    public FeatureFlags(FeatureSet features, bool hasCandidate) => (_current, HasCandidate) = (Evaluate(features), hasCandidate);
+
+    /// <summary>Whether there is a candidate path at all.</summary>
+    public bool HasCandidate { get; }
 
     /// <summary>What is switched on.</summary>
     public FeatureSet Current => _current.Features;
@@ -32,7 +31,7 @@ public sealed class FeatureFlags
     public async ValueTask<bool> IsCandidateAsync(string applicantKey)
     {
         var current = _current;
-        return _hasCandidate
+        return HasCandidate
             && current.Features.CandidatePercent > 0
             && await current.Manager.IsEnabledAsync(FeatureNames.CandidatePath, new TargetingContext { UserId = applicantKey });
     }

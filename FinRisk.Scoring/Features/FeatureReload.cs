@@ -11,7 +11,7 @@ namespace FinRisk.Scoring.Features;
 /// fault changes nothing: what was switched on before stays.
 /// </summary>
 public sealed partial class FeatureReload(
-    IConfiguration configuration, FinRiskSettings settings, FeatureFlags features, ILogger<FeatureReload> log) : IHostedService, IDisposable
+    IConfiguration configuration, FeatureFlags features, ILogger<FeatureReload> log) : IHostedService, IDisposable
 {
     private IDisposable? _watching;
 
@@ -38,7 +38,7 @@ public sealed partial class FeatureReload(
     private void TakeUp()
     {
         var reader = new SettingsReader(configuration);
-        var read = FeatureSettingsReader.Read(reader, settings.RiskShield.CandidatePath is not null);
+        var read = FeatureSettingsReader.Read(reader, features.HasCandidate);
         try
         {
             reader.ThrowIfFaulty();

@@ -1,5 +1,3 @@
-using FinRisk.Scoring.Validations;
-
 namespace FinRisk.Scoring.Features;
 
 /// <summary>What can be switched while the host runs. Settings <c>Features:*</c>.</summary>
@@ -15,6 +13,6 @@ public sealed record FeatureSettings
     public int CandidatePath { get; init; }
 
     /// <summary>Together with the switch that stands among the validation's settings.</summary>
-    internal FeatureSet With(ValidationSettings validation) =>
-        new(ScoreCache, GracefulDegradation, validation.StrictIdNumber, CandidatePath);
+    internal FeatureSet With(bool strictIdNumber) =>
+        new(ScoreCache, GracefulDegradation, strictIdNumber, CandidatePath);
 }

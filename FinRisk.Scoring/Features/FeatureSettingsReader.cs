@@ -1,5 +1,4 @@
 using FinRisk.Scoring.Settings;
-using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Features;
 
@@ -12,8 +11,7 @@ internal static class FeatureSettingsReader
     public static FeatureSet Read(SettingsReader reader, bool hasCandidate)
     {
         var features = ReadFeatures(reader, hasCandidate);
-        var validation = new ValidationSettings { StrictIdNumber = ReadStrictIdNumber(reader) };
-        return features.With(validation);
+        return features.With(ReadStrictIdNumber(reader));
     }
 
     /// <summary><c>Features:*</c>, and no other name there.</summary>
@@ -35,5 +33,5 @@ internal static class FeatureSettingsReader
 
     /// <summary><c>Validation:StrictIdNumber</c></summary>
     public static bool ReadStrictIdNumber(SettingsReader reader) =>
-        reader.Switch(StrictIdNumber, new ValidationSettings().StrictIdNumber);
+        reader.Switch(StrictIdNumber, fallback: true);
 }

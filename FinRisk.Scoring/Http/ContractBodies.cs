@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Http;
 

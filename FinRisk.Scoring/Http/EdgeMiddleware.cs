@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;

@@ -38,3 +38,10 @@ internal sealed class JsonAnswer<T>(
         await response.Body.WriteAsync(utf8.WrittenMemory, httpContext.RequestAborted);
     }
 }
+
+/// <summary>Headers that go with a JSON body.</summary>
+internal static class JsonAnswer
+{
+    /// <summary>The body is what its media type says.</summary>
+    public static readonly (string Name, string Value) NoSniff = ("X-Content-Type-Options", "nosniff");
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;

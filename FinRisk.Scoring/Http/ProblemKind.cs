@@ -48,15 +48,15 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", true);
 
     /// <summary>A bug, or a host in trouble.</summary>
-    public static readonly ProblemKind Internal = new("internal", 500, "Something went wrong here", true);
+    public static readonly ProblemKind Internal = new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", true);
 
-    private static readonly ProblemKind VendorRejected = new("vendor-rejected", 502, "The vendor refused the request", false);
-    private static readonly ProblemKind VendorInvalidResponse = new("vendor-invalid-response", 502, "The vendor's answer holds no usable score", true);
-    private static readonly ProblemKind VendorError = new("vendor-error", 502, "The vendor failed", true);
-    private static readonly ProblemKind VendorTimeout = new("vendor-timeout", 504, "The vendor did not answer in time", true);
-    private static readonly ProblemKind VendorThrottled = new("vendor-throttled", 503, "The vendor is throttling", true);
-    private static readonly ProblemKind CircuitOpen = new("circuit-open", 503, "The vendor is failing and is being left alone", true);
-    private static readonly ProblemKind ServiceNotConfigured = new("service-not-configured", 503, "The service has no vendor key", true);
+    private static readonly ProblemKind VendorRejected = new(FailureCode.VendorRejected.ToCode(), 502, "The vendor refused the request", false);
+    private static readonly ProblemKind VendorInvalidResponse = new(FailureCode.VendorInvalidResponse.ToCode(), 502, "The vendor's answer holds no usable score", true);
+    private static readonly ProblemKind VendorError = new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", true);
+    private static readonly ProblemKind VendorTimeout = new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
+    private static readonly ProblemKind VendorThrottled = new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
+    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is failing and is being left alone", true);
+    private static readonly ProblemKind ServiceNotConfigured = new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
 
     /// <summary>Every kind, in the contract's order.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =

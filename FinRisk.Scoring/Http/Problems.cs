@@ -1,4 +1,5 @@
 using System.Globalization;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
+using FinRisk.Scoring.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
@@ -14,9 +15,6 @@ public sealed class OperationsPage : IResult
 {
     /// <summary>The route.</summary>
     public const string Route = "/ops";
-
-    /// <summary>The body is what its media type says.</summary>
-    internal static readonly (string Name, string Value) NoSniff = ("X-Content-Type-Options", "nosniff");
 
     /// <summary>The parts of the script, in this order.</summary>
     private static readonly string[] Scripts = ["format.js", "plots.js", "circuit.js", "lists.js", "dialogs.js", "ops.js"];
@@ -49,7 +47,7 @@ public sealed class OperationsPage : IResult
         response.ContentLength = _html.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = _policy;
-        response.Headers[NoSniff.Name] = NoSniff.Value;
+        response.Headers[JsonAnswer.NoSniff.Name] = JsonAnswer.NoSniff.Value;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         await response.Body.WriteAsync(_html, httpContext.RequestAborted);

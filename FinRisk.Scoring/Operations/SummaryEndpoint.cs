@@ -2,14 +2,16 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
-using FinRisk.Scoring.Settings;
+using FinRisk.Scoring.Operations.CircuitControl;
+using FinRisk.Scoring.Operations.Figures;
+using FinRisk.Scoring.RiskShield;
 using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations;
 
 /// <summary><c>GET /ops/summary</c> (contract, section 14), the same in every host; operators only.</summary>
 public sealed class SummaryEndpoint(
-    OperationsFigures figures, IOperationsView view, FinRiskSettings settings, TimeProvider clock)
+    OperationsFigures figures, IOperationsView view, CircuitSettings circuit, RiskShieldSettings vendor, TimeProvider clock)
 {
     /// <summary>The route.</summary>
     public const string Route = "/ops/summary";
@@ -32,7 +34,7 @@ public sealed class SummaryEndpoint(
         var snapshot = await view.ReadCircuitAsync(http.RequestAborted);
         var unfinished = await view.ReadUnfinishedAsync(http.RequestAborted);
         return new JsonAnswer<SummaryBody>(
-            StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: OperationsPage.NoSniff);
+            StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: JsonAnswer.NoSniff);
     }
 
     private SummaryBody Summarise(CircuitSnapshot? snapshot, UnfinishedValidations unfinished)
@@ -42,7 +44,7 @@ public sealed class SummaryEndpoint(
         return new SummaryBody(
             now.UtcDateTime,
             Host(now),
-            snapshot is null ? CircuitBodies.Unknown(settings.Circuit) : CircuitBodies.Of(snapshot, settings.Circuit, now),
+            snapshot is null ? CircuitBodies.Unknown(circuit) : CircuitBodies.Of(snapshot, circuit, now),
             new UnfinishedBody(
                 unfinished.Count,
                 unfinished.Complete,
@@ -63,7 +65,7 @@ public sealed class SummaryEndpoint(
         Instance,
         Version,
         RuntimeInformation.FrameworkDescription,
-        settings.RiskShield.BaseUrl.GetLeftPart(UriPartial.Authority),
+        vendor.BaseUrl.GetLeftPart(UriPartial.Authority),
         figures.Since.UtcDateTime,
         (long)(now - figures.Since).TotalSeconds,
         view.Host.Figures,

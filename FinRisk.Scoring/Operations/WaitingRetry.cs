@@ -1,3 +1,5 @@
+using FinRisk.Scoring.Ids;
+
 namespace FinRisk.Scoring.Operations;
 
 /// <summary>A validation that waits for its next attempt.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using FinRisk.Scoring.Applicants;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FinRisk.Scoring.Privacy;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using FinRisk.Scoring.Applicants;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Privacy;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
@@ -89,16 +88,16 @@ internal sealed partial class RiskShieldClient(
     private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
     {
         var address = request.ToCandidate ? _candidateUrl : _scoreUrl;
-        using var span = FinRiskActivity.StartCall(address);
+        using var span = VendorCallSpan.Start(address);
         using var message = BuildMessage(request, address, key, span?.Id ?? request.TraceParent);
         try
         {
             using var answer = await http.SendAsync(message, cancel);
             var read = await ReadAsync(answer, cancel);
-            FinRiskActivity.EndCall(span, (int)answer.StatusCode, read.Status);
+            VendorCallSpan.End(span, (int)answer.StatusCode, read.Status);
             return read;
         }
-        catch (Exception fault) when (FinRiskActivity.BreakCall(span, fault))
+        catch (Exception fault) when (VendorCallSpan.Break(span, fault))
         {
             throw;
         }

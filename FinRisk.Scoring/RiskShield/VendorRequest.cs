@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Applicants;
-using FinRisk.Scoring.Validations;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.RiskShield;
 

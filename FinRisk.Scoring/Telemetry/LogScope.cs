@@ -1,4 +1,5 @@
 using System.Collections;
+using FinRisk.Scoring.Ids;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Telemetry;
 
@@ -22,7 +19,7 @@ public sealed class ScoringMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _vendorDuration;
     private readonly Counter<long> _vendorFailures;
-    private CircuitState _circuit;
+    private int _circuit;
 
     /// <summary>Creates the instruments.</summary>
     public ScoringMetrics(IMeterFactory meters)
@@ -32,28 +29,28 @@ public sealed class ScoringMetrics
         _duration = meter.CreateHistogram<double>("finrisk.validation.duration", "s", "From acceptance to the end.", advice: Seconds);
         _vendorDuration = meter.CreateHistogram<double>("finrisk.riskshield.duration", "s", "One call to the vendor.", advice: Seconds);
         _vendorFailures = meter.CreateCounter<long>("finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
-        meter.CreateObservableGauge("finrisk.circuit.state", () => (int)_circuit, null, "0 closed, 1 open, 2 half-open.");
+        meter.CreateObservableGauge("finrisk.circuit.state", () => _circuit, null, "0 closed, 1 open, 2 half-open.");
     }
 
     /// <summary>One call to the vendor ended. Calls to the candidate path say so, that the two can be held against each other.</summary>
-    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate = false)
+    public void VendorCalled(string status, bool isScored, TimeSpan elapsed, bool candidate)
     {
-        TagList kind = [new("status", status.ToString())];
+        TagList kind = [new("status", status)];
         if (candidate)
             kind.Add("path", "candidate");
         _vendorDuration.Record(elapsed.TotalSeconds, kind);
-        if (status != AttemptStatus.Scored)
+        if (!isScored)
             _vendorFailures.Add(1, kind);
     }
 
     /// <summary>One validation ended.</summary>
-    public void ValidationEnded(ValidationOutcome outcome, TimeSpan elapsed)
+    public void ValidationEnded(string outcome, TimeSpan elapsed)
     {
-        var how = new KeyValuePair<string, object?>("outcome", OutcomeNames.Of(outcome));
+        var how = new KeyValuePair<string, object?>("outcome", outcome);
         _validations.Add(1, how);
         _duration.Record(elapsed.TotalSeconds, how);
     }
 
-    /// <summary>The circuit was seen in a state.</summary>
-    public void CircuitSeen(CircuitState state) => _circuit = state;
+    /// <summary>The circuit was seen in a state: 0 closed, 1 open, 2 half-open.</summary>
+    public void CircuitSeen(int state) => _circuit = state;
 }

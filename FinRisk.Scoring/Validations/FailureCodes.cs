@@ -21,4 +21,17 @@ public static class FailureCodes
     /// <summary>Whether an older score may answer instead (degraded mode): the vendor cannot be used just now.</summary>
     public static bool AllowsDegradedAnswer(this FailureCode code) => code
         is FailureCode.VendorError or FailureCode.VendorTimeout or FailureCode.VendorThrottled or FailureCode.CircuitOpen;
+
+    /// <summary>The code of contract section 4: what callers, the audit log and the operators' page call it.</summary>
+    public static string ToCode(this FailureCode code) => code switch
+    {
+        FailureCode.VendorRejected => "vendor-rejected",
+        FailureCode.VendorInvalidResponse => "vendor-invalid-response",
+        FailureCode.VendorError => "vendor-error",
+        FailureCode.VendorTimeout => "vendor-timeout",
+        FailureCode.VendorThrottled => "vendor-throttled",
+        FailureCode.CircuitOpen => "circuit-open",
+        FailureCode.ServiceNotConfigured => "service-not-configured",
+        _ => "internal",
+    };
 }

@@ -1,5 +1,4 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Validations;
 

@@ -1,5 +1,4 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -7,14 +6,43 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>Tells operators, in the names of contract section 8, how validations end and what the circuit does.</summary>
-public sealed partial class ValidationEvents(ScoringMetrics metrics, OperationsFigures figures, ILogger<ValidationEvents> log)
+public sealed partial class ValidationEvents(
+    ScoringMetrics metrics, IEnumerable<IScoringListener> listeners, ILogger<ValidationEvents> log)
 {
+    private readonly IScoringListener[] _listeners = [.. listeners];
+
+    /// <summary>A request was taken up.</summary>
+    public void Taken(StartKind kind)
+    {
+        foreach (var listener in _listeners)
+            listener.Taken(kind);
+    }
+
+    /// <summary>A request was refused because its caller sent too many.</summary>
+    public void RateLimited(string caller)
+    {
+        foreach (var listener in _listeners)
+            listener.RateLimited(caller);
+    }
+
+    /// <summary>A call to the vendor ended.</summary>
+    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate)
+    {
+        metrics.VendorCalled(status.ToString(), isScored: status == AttemptStatus.Scored, elapsed, candidate);
+        foreach (var listener in _listeners)
+            listener.VendorCalled(status, elapsed, candidate);
+    }
+
+    /// <summary>The circuit was seen in a state.</summary>
+    public void CircuitSeen(CircuitState state) => metrics.CircuitSeen((int)state);
+
     /// <summary>A validation ended; called once its end is committed.</summary>
     public void Ended(ValidationInput input, ValidationOutcome outcome, DateTimeOffset now)
     {
         var elapsed = now - input.AcceptedAt;
-        metrics.ValidationEnded(outcome, elapsed);
-        figures.Ended(input.ValidationId, input.Caller, outcome, input.AcceptedAt, now);
+        metrics.ValidationEnded(OutcomeNames.Of(outcome), elapsed);
+        foreach (var listener in _listeners)
+            listener.Ended(input.ValidationId, input.Caller, outcome, input.AcceptedAt, now);
         if (outcome.Failure is { } failure)
             Log.Failed(log, input.ValidationId, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
         else
@@ -24,7 +52,7 @@ public sealed partial class ValidationEvents(ScoringMetrics metrics, OperationsF
     /// <summary>The circuit entered a state.</summary>
     public void CircuitEntered(CircuitTransition transition)
     {
-        metrics.CircuitSeen(transition.Snapshot.State);
+        CircuitSeen(transition.Snapshot.State);
         switch (transition.Entered)
         {
             case CircuitState.Open:

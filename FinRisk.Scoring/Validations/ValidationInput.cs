@@ -1,3 +1,5 @@
+using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Scoring.Validations;

@@ -1,5 +1,3 @@
-using FinRisk.Scoring.RiskShield;
-
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>

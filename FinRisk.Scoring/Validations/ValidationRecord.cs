@@ -1,3 +1,5 @@
+using FinRisk.Scoring.Ids;
+
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>What a host knows of one validation. Holds no applicant data.</summary>

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Validations;
 

@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
@@ -16,18 +16,20 @@ public sealed partial class ValidationService(
     ApplicantSealer sealer,
     LookupHasher hasher,
     Disclosures disclosures,
-    FinRiskSettings settings,
+    RetrySettings retry,
+    ValidationSettings settings,
+    ScoreHistorySettings history,
     FeatureFlags features,
     TimeProvider clock,
     ILogger<ValidationService> log)
 {
     private ValidationPlan _plan = new(
-        settings.Retry.MaxAttempts,
-        (long)settings.Retry.FirstDelay.TotalMilliseconds,
-        (long)settings.Retry.MaxDelay.TotalMilliseconds,
-        (long)settings.Retry.MaxRetryAfter.TotalMilliseconds,
+        retry.MaxAttempts,
+        (long)retry.FirstDelay.TotalMilliseconds,
+        (long)retry.MaxDelay.TotalMilliseconds,
+        (long)retry.MaxRetryAfter.TotalMilliseconds,
         features.Current.GracefulDegradation,
-        (long)settings.ScoreHistory.KeepFor.TotalMilliseconds);
+        (long)history.KeepFor.TotalMilliseconds);
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
     public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)
@@ -56,7 +58,7 @@ public sealed partial class ValidationService(
         string caller, string key, ApplicantKeys keys, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var window = settings.Validation.IdempotencyKeepFor;
+        var window = settings.IdempotencyKeepFor;
         var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
         // Where the pepper has been changed the key may also stand for an id of either window under a former one.
@@ -96,12 +98,12 @@ public sealed partial class ValidationService(
 
     private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, ApplicantKeys keys, CancellationToken stopping)
     {
-        if (!request.FromCache || !features.Current.ScoreCache || settings.ScoreHistory.CacheFor <= TimeSpan.Zero)
+        if (!request.FromCache || !features.Current.ScoreCache || history.CacheFor <= TimeSpan.Zero)
             return null;
         var known = await scores.FindAsync(keys.Current, stopping);
         foreach (var former in keys.Former)
             known ??= await scores.FindAsync(former, stopping);
-        return known is not null && clock.GetUtcNow() - known.ScoredAt < settings.ScoreHistory.CacheFor ? known : null;
+        return known is not null && clock.GetUtcNow() - known.ScoredAt < history.CacheFor ? known : null;
     }
 
     private async ValueTask<ValidationStart> AcceptAsync(

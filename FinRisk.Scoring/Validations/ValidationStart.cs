@@ -1,3 +1,5 @@
+using FinRisk.Scoring.Ids;
+
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>What came of a request to validate an applicant.</summary>

@@ -2,10 +2,9 @@ using System.Diagnostics;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
-using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
@@ -20,9 +19,8 @@ public sealed partial class VendorAttempt
     private readonly ApplicantSealer _sealer;
     private readonly ICircuitView _circuit;
     private readonly IAuditLog _audit;
-    private readonly ScoringMetrics _metrics;
+    private readonly ValidationEvents _events;
     private readonly ProbeScout _scout = new();
-    private readonly OperationsFigures _figures;
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -31,12 +29,11 @@ public sealed partial class VendorAttempt
         ApplicantSealer sealer,
         ICircuitView circuit,
         IAuditLog audit,
-        ScoringMetrics metrics,
-        OperationsFigures figures,
+        ValidationEvents events,
         TimeProvider clock,
         ILogger<VendorAttempt> log)
     {
-        (_vendor, _sealer, _circuit, _audit, _metrics, _figures, _clock, _log) = (vendor, sealer, circuit, audit, metrics, figures, clock, log);
+        (_vendor, _sealer, _circuit, _audit, _events, _clock, _log) = (vendor, sealer, circuit, audit, events, clock, log);
     }
 
     /// <summary>Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.</summary>
@@ -90,7 +87,7 @@ public sealed partial class VendorAttempt
             return new VendorAnswer(AttemptStatus.SealBroken);
         }
 
-        using var span = FinRiskActivity.StartAttempt(input, call.Attempt);
+        using var span = ValidationSpans.StartAttempt(input, call.Attempt);
         var started = Stopwatch.GetTimestamp();
         var answer = await _vendor.ScoreAsync(
             new VendorRequest(
@@ -105,9 +102,8 @@ public sealed partial class VendorAttempt
         // What a call waited for its permit is our time, not the vendor's.
         var elapsed = Stopwatch.GetElapsedTime(started) - answer.Queued;
 
-        FinRiskActivity.EndAttempt(span, answer.Status);
-        _metrics.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
-        _figures.VendorCalled(answer.Status, elapsed);
+        ValidationSpans.EndAttempt(span, answer.Status);
+        _events.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
         if (answer.Status != AttemptStatus.Scored)
             Log.AttemptFailed(_log, input.ValidationId, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FinRisk.Bench.Micro;

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace FinRisk.Scoring.Ids;
+
+/// <summary>
+/// The id that ties a request to its log lines and to the vendor call: the caller's, where it is 1 to 128 of
+/// <c>A-Za-z0-9._-</c>, otherwise a new one. Anything else could forge log lines or headers.
+/// </summary>
+public sealed class CorrelationId
+{
+    /// <summary>The header, in both directions.</summary>
+    public const string Header = "X-Correlation-ID";
+
+    private const int MaxLength = 128;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    private CorrelationId(string value) => Value = value;
+
+    /// <summary>The id.</summary>
+    public string Value { get; }
+
+    /// <summary>Gives the request its id and puts it on the answer.</summary>
+    public static string Attach(HttpContext http)
+    {
+        var id = Read(http.Request);
+        http.Features.Set(new CorrelationId(id));
+        http.Response.Headers[Header] = id;
+        return id;
+    }
+
+    /// <summary>The id that <see cref="Attach"/> gave.</summary>
+    public static string Of(HttpContext http) =>
+        http.Features.Get<CorrelationId>()?.Value ?? throw new InvalidOperationException("The request has no correlation id yet.");
+
+    private static string Read(HttpRequest request) =>
+        request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(Allowed) ? sent : New();
+
+    private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace FinRisk.Scoring.Ids;
+
+/// <summary>
+/// Names one validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
+/// (RFC 4648, section 7). Ids sort by their time, which keeps a store's newest rows side by side and lets it purge by range.
+/// </summary>
+public readonly record struct ValidationId
+{
+    /// <summary>How many unguessable bytes an id carries.</summary>
+    public const int SecretBytes = 16;
+
+    /// <summary>How many characters an id has.</summary>
+    public const int Length = 36;
+
+    private const int TimeBytes = 6;
+    private const int TimeCharacters = 10;
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
+
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
+
+    private ValidationId(string value) => Value = value;
+
+    /// <summary>The id as callers see it.</summary>
+    public string Value { get; }
+
+    /// <summary>The time that the id carries: when it was made, or when its idempotency key's window began.</summary>
+    public DateTimeOffset Time
+    {
+        get
+        {
+            var bits = 0L;
+            foreach (var character in Value.AsSpan(0, TimeCharacters))
+                bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
+            return DateTimeOffset.FromUnixTimeMilliseconds(bits >> (TimeCharacters * 5 - TimeBytes * 8));
+        }
+    }
+
+    /// <summary>Makes a new id from the clock and the system's secure random numbers.</summary>
+    public static ValidationId New(TimeProvider clock)
+    {
+        Span<byte> secret = stackalloc byte[SecretBytes];
+        RandomNumberGenerator.Fill(secret);
+        return Create(clock.GetUtcNow().ToUnixTimeMilliseconds(), secret);
+    }
+
+    /// <summary>Makes an id from its parts.</summary>
+    /// <param name="unixMilliseconds">The time to sort by; its low 48 bits are used.</param>
+    /// <param name="secret"><see cref="SecretBytes"/> bytes that nobody can foresee.</param>
+    public static ValidationId Create(long unixMilliseconds, ReadOnlySpan<byte> secret)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long) + SecretBytes];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, unixMilliseconds);
+        secret[..SecretBytes].CopyTo(bytes[sizeof(long)..]);
+        return new ValidationId(Encode(bytes[(sizeof(long) - TimeBytes)..]));
+    }
+
+    /// <summary>The smallest id of a moment: every id made before it sorts before it (ordinal).</summary>
+    public static string FloorOf(DateTimeOffset moment) =>
+        Create(moment.ToUnixTimeMilliseconds(), stackalloc byte[SecretBytes]).Value;
+
+    /// <summary>Reads an id that a caller sent; anything but 36 characters of the alphabet is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ValidationId id)
+    {
+        id = default;
+        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExcept(Characters))
+            return false;
+        id = new ValidationId(text);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> text = stackalloc char[Length];
+        var (buffer, bits, at) = (0, 0, 0);
+        foreach (var value in bytes)
+        {
+            buffer = (buffer << 8) | value;
+            bits += 8;
+            while (bits >= 5)
+            {
+                bits -= 5;
+                text[at++] = Alphabet[(buffer >> bits) & 31];
+            }
+        }
+
+        text[at] = Alphabet[(buffer << (5 - bits)) & 31];
+        return new string(text);
+    }
+}

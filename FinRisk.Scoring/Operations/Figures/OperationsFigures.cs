@@ -1,0 +1,84 @@
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Validations;
+
+namespace FinRisk.Scoring.Operations.Figures;
+
+/// <summary>
+/// What this process saw in the last 24 hours, for the operators' page. Fed on the path of every request, so each of these
+/// methods costs a few interlocked additions.
+/// </summary>
+public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
+{
+    private readonly NewestFailures _failures = new();
+    private readonly SlowestValidations _slowest = new();
+    private readonly CallerRefusals _refusals = new();
+
+    /// <summary>When counting began.</summary>
+    public DateTimeOffset Since { get; } = clock.GetUtcNow();
+
+    internal MinuteRing Ring { get; } = new(Cells.Width);
+
+    /// <summary>A request was taken up: as a new validation, from the cache, or by joining or repeating another.</summary>
+    public void Taken(StartKind kind)
+    {
+        if (kind != StartKind.Conflict)
+            Count(kind == StartKind.Started ? Cells.Accepted : kind == StartKind.Cached ? Cells.Cached : Cells.Repeated);
+    }
+
+    /// <summary>A caller's request was refused for being one too many.</summary>
+    public void RateLimited(string caller)
+    {
+        Count(Cells.RateLimited);
+        _refusals.Count(caller, clock.GetUtcNow());
+    }
+
+    /// <summary>A call to the vendor ended.</summary>
+    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate)
+    {
+        var minute = MinuteRing.MinuteOf(clock.GetUtcNow());
+        Ring.Count(minute, Cells.Of(status));
+        if (status.WasCalled())
+            Ring.Count(minute, Cells.VendorStep(elapsed));
+    }
+
+    /// <summary>A validation ended.</summary>
+    public void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
+    {
+        var (minute, elapsed) = (MinuteRing.MinuteOf(endedAt), endedAt - acceptedAt);
+        Ring.Count(minute, Cells.Of(outcome));
+        Ring.Count(minute, Cells.ValidationStep(elapsed));
+
+        var isSlow = _slowest.Wants(minute, elapsed.TotalMilliseconds);
+        if (!isSlow && outcome.Failure is null)
+            return;
+
+        var ended = new EndedValidation(
+            validationId, caller, NameOf(outcome), endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
+        if (isSlow)
+            _slowest.Add(minute, ended);
+        if (outcome.Failure is not null)
+            _failures.Add(ended);
+    }
+
+    /// <summary>A validation that an earlier process ended, out of the store.</summary>
+    public void Restore(ValidationRecord record)
+    {
+        Ring.Count(MinuteRing.MinuteOf(record.CreatedAt), Cells.Accepted);
+        Ended(record.Id, record.Caller, record.Outcome!, record.CreatedAt, record.UpdatedAt);
+    }
+
+    internal EndedValidation[] Failed(int atMost) => _failures.Read(atMost);
+
+    internal EndedValidation[] Slowest(DateTimeOffset now, int atMost) => _slowest.Read(MinuteRing.MinuteOf(now), atMost);
+
+    internal RefusedCaller[] Refused(DateTimeOffset now, int atMost) => _refusals.Read(now, atMost);
+
+    private static string NameOf(ValidationOutcome outcome) => outcome switch
+    {
+        { Failure: { } failure } => failure.ToCode(),
+        { DegradedBy: not null } => "degraded",
+        _ => "scored",
+    };
+
+    private void Count(int cell) => Ring.Count(MinuteRing.MinuteOf(clock.GetUtcNow()), cell);
+}

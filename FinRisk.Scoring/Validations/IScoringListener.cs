@@ -1,0 +1,22 @@
+using FinRisk.Scoring.RiskShield;
+
+namespace FinRisk.Scoring.Validations;
+
+/// <summary>
+/// Hears of every event that figures are made of. Called on the path of a request, so an implementation must be cheap and must not
+/// throw.
+/// </summary>
+public interface IScoringListener
+{
+    /// <summary>A request was taken up: as a new validation, from the cache, or by joining or repeating another.</summary>
+    void Taken(StartKind kind);
+
+    /// <summary>A request was refused because its caller sent too many.</summary>
+    void RateLimited(string caller);
+
+    /// <summary>A call to the vendor ended, or was not made because there was no permit for it.</summary>
+    void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate);
+
+    /// <summary>A validation ended.</summary>
+    void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
+}
