@@ -2,6 +2,10 @@ terraform {
   required_version = ">= 1.11.0, < 2.0.0"
 
   required_providers {
+    azuread = {
+      source  = "hashicorp/azuread"
+      version = "3.7.0"
+    }
     azurerm = {
       source  = "hashicorp/azurerm"
       version = "4.55.0"
@@ -22,4 +26,8 @@ provider "azurerm" {
       recover_soft_deleted_key_vaults = true
     }
   }
+}
+
+provider "azuread" {
+  tenant_id = var.tenant_id
 }

@@ -34,6 +34,9 @@ module "finrisk" {
   rate_limit_per_minute = 6000
   entra                 = var.entra
 
+  agents               = var.agents
+  secrets_principal_id = var.secrets_principal_id
+
   redis_enabled             = true
   redis_sku                 = "Balanced_B1"
   app_configuration_enabled = true

@@ -54,8 +54,23 @@ variable "allowed_ip_ranges" {
   }
 }
 
+variable "agents" {
+  description = "Azure DevOps organisation and project of the agents inside the network, and the object id of DevOpsInfrastructure; infra/devops puts it into the variable group."
+  type = object({
+    organisation_url     = string
+    project              = string
+    network_principal_id = string
+  })
+}
+
 variable "secondary_location" {
   description = "Second region. Check first that it offers every service (docs/infra.md); a region outside South Africa moves personal information across the border."
   type        = string
   default     = "southafricawest"
+}
+
+variable "secrets_principal_id" {
+  description = "Principal id of the pipeline identity that writes this environment's secrets (output of infra/bootstrap); null where people do."
+  type        = string
+  default     = null
 }
