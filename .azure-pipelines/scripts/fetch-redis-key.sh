@@ -2,7 +2,7 @@
 # Writes the connection string of one region's Redis to FILE, with its second access key: the first serves meanwhile. The key
 # goes from Azure into the file and is in no output.
 #
-#   fetch-redis-key.sh ENVIRONMENT FILE      with REGION in its short form, as in `san`
+#   fetch-redis-key.sh ENVIRONMENT FILE      with OF, the region in short as in names of resources
 set -euo pipefail
 
 if (($# != 2)) || [[ $1 != dev && $1 != prod ]]; then
@@ -10,8 +10,8 @@ if (($# != 2)) || [[ $1 != dev && $1 != prod ]]; then
   exit 2
 fi
 readonly environment=$1 file=$2
-: "${REGION:?REGION must be a region in short, as in the names of resources}"
-readonly group=rg-finrisk-$environment-$REGION type=Microsoft.Cache/redisEnterprise
+: "${OF:?OF must be a region in short, as in the names of resources}"
+readonly group=rg-finrisk-$environment-$OF type=Microsoft.Cache/redisEnterprise
 
 cluster=$(az resource list --resource-group "$group" --resource-type "$type" --query '[].id' --output tsv)
 if [[ -z $cluster || $cluster == *$'\n'* ]]; then

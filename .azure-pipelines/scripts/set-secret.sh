@@ -3,11 +3,13 @@
 # are in no output.
 #
 #   set-secret.sh riskshield-api-key FILE        to $SECRET_VALUE, which whoever runs this has from the vendor
+#   set-secret.sh host-function FILE             to $SECRET_VALUE: the function key of the caller $OF
+#   set-secret.sh host-master FILE               to random octets: the Functions host's own key, which nobody is given
 #   set-secret.sh privacy-pepper FILE            to random octets, once: a second pepper would lose every stored hash
 #   set-secret.sh pepper-announce FILE           rotation, first half: a new pepper that replicas look under
 #   set-secret.sh pepper-switch FILE             rotation, second half: the new pepper is written under, the old looked under
 #   set-secret.sh keyring-kek FILE               to random octets
-#   set-secret.sh redis-connection-string FILE   to what fetch-redis-key.sh wrote to FILE, for $REGION
+#   set-secret.sh redis-connection-string FILE   to what fetch-redis-key.sh wrote to FILE, for the region $OF
 set -euo pipefail
 
 if (($# != 2)); then
@@ -44,14 +46,38 @@ random() {
   head --bytes "$1" /dev/urandom | base64 --wrap 0
 }
 
-case $secret in
-riskshield-api-key)
+# What somebody typed for this run.
+typed() {
   if [[ -z ${SECRET_VALUE:-} || $SECRET_VALUE == "\$("* ]]; then
-    echo "give the vendor's key as the variable secretValue of this run" >&2
+    echo "give the value as the variable secretValue of this run" >&2
     exit 1
   fi
   printf %s "$SECRET_VALUE" >"$work/value"
+}
+
+# Of whom or what it is: part of the secret's name.
+of() {
+  if [[ ! ${OF:-none} =~ ^[a-z0-9]+(-[a-z0-9]+)*$ || ${OF:-none} == none ]]; then
+    echo "say of which caller or region this is" >&2
+    exit 1
+  fi
+}
+
+case $secret in
+riskshield-api-key)
+  typed
   put riskshield-api-key "$work/value"
+  ;;
+host-function)
+  of
+  typed
+  # As openssl rand -hex 24 makes it: what a person thinks up can be guessed.
+  grep --quiet --extended-regexp '^[A-Za-z0-9_-]{40,}$' "$work/value" || { echo "a key has at least 40 letters and digits" >&2; exit 1; }
+  put "host-function-$OF" "$work/value"
+  ;;
+host-master)
+  random 36 | tr '+/' '-_' >"$work/value"
+  put host-master "$work/value"
   ;;
 privacy-pepper)
   if exists privacy-pepper; then
@@ -82,8 +108,8 @@ keyring-kek)
   put keyring-kek "$work/value"
   ;;
 redis-connection-string)
-  : "${REGION:?REGION must be a region in short, as in the names of resources}"
-  put "redis-connection-string-$REGION" "$file"
+  of
+  put "redis-connection-string-$OF" "$file"
   ;;
 *)
   echo "no such secret: $secret" >&2

@@ -15,8 +15,8 @@ locals {
 
   # The agents verify each deployment through the same firewall as callers, from the network's fixed address.
   door_ranges = concat(
-    var.allowed_ip_ranges,
-    var.agents != null && length(var.allowed_ip_ranges) > 0 ? ["${module.stamp["primary"].egress_address}/32"] : [],
+    local.allowed_ip_ranges,
+    var.agents != null && length(local.allowed_ip_ranges) > 0 ? ["${module.stamp["primary"].egress_address}/32"] : [],
   )
 }
 

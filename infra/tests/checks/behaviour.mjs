@@ -102,6 +102,10 @@ function playAll(root) {
   expect('set-secret.sh: a switch to the same pepper is refused', secret('pepper-switch', { 'privacy-pepper': 'a', 'privacy-previous-peppers': 'a' }).status !== 0);
   const vendor = secret('riskshield-api-key', {}, { SECRET_VALUE: 'from-the-vendor' });
   expect('set-secret.sh: the vendor\'s key is set and is in no output', vendor.world.secrets['riskshield-api-key'] === 'from-the-vendor' && !vendor.said.includes('from-the-vendor'), vendor.said);
+  const caller = secret('host-function', {}, { SECRET_VALUE: 'f'.repeat(48), OF: 'bank-one' });
+  expect('set-secret.sh: a caller\'s key is set under its name', caller.world.secrets['host-function-bank-one'] === 'f'.repeat(48), caller.said);
+  expect('set-secret.sh: a caller\'s key that a person thought up is refused', secret('host-function', {}, { SECRET_VALUE: 'letmein', OF: 'bank' }).status !== 0);
+  expect('set-secret.sh: a caller\'s key of nobody is refused', secret('host-function', {}, { SECRET_VALUE: 'f'.repeat(48), OF: 'none' }).status !== 0);
   expect('set-secret.sh: an unset vendor key is refused', secret('riskshield-api-key', {}, { SECRET_VALUE: '$(secretValue)' }).status !== 0);
 
   const gate = (hits, ...assemblies) => {
