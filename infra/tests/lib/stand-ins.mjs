@@ -72,6 +72,7 @@ if (command === 'apply' && world.state) {
   world.groups = ['rg-finrisk-dev-san', 'rg-finrisk-dev-san-shared'];
   world.outputs = {
     registry_name: { value: 'cr' }, vault_name: { value: 'kv' }, host_name: { value: 'finrisk.example' },
+    durable_backend: { value: 'storage' },
     apps: { value: args.includes('image_digest=none') ? {} : { primary: { resource_group: 'rg-1', name: 'ca-1', door: 'finrisk.example' } } },
   };
   const resources = [{ type: 'azurerm_consumption_budget_subscription', instances: [{ attributes: { name: 'budget-dev' } }] }];
@@ -128,7 +129,7 @@ export function play(root, script, args, world, environment = {}) {
     fs.writeFileSync(files.world, JSON.stringify(world));
     if (world.previous) fs.writeFileSync(files.previous, JSON.stringify(world.previous));
     fs.writeFileSync(files.outputs, JSON.stringify({
-      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' },
+      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' }, durable_backend: { value: 'storage' },
       apps: {
         value: {
           secondary: { resource_group: 'rg-2', name: 'ca-2', door: 'secondary.example' },
