@@ -99,7 +99,7 @@ export const faults = [
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
   { what: 'a verification that does not look at the kind', caughtBy: 'behaviour', says: /another kind fails/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  check "\$region: kind".*\n/m, '') },
-  { what: 'a verification that asks the common door only', caughtBy: 'behaviour', says: /second region that is not ready/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  service "\$region".*\n/m, '') },
+  { what: 'a verification that asks the common door only', caughtBy: 'behaviour', says: /second region that is not ready/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  service "\$region" "\$door".*$/m, '  : "$door"') },
   { what: 'a plan that shows its values', caughtBy: 'behaviour', says: /no value is in the log/, seed: swap(`${pipelines}/scripts/terraform.sh`, 'terraform plan -lock=false -out "$plan" >/dev/null\n', 'terraform plan -lock=false -out "$plan"\n') },
   { what: 'an apply of whatever plan lies there', caughtBy: 'behaviour', says: /another plan than the approved one/, seed: swap(`${pipelines}/scripts/terraform.sh`, '!= "$PLAN_SHA256"', '== ""') },
   { what: 'a pepper that is made anew', caughtBy: 'behaviour', says: /a pepper is never replaced/, seed: swap(`${pipelines}/scripts/set-secret.sh`, 'if exists privacy-pepper', 'if ! true') },
