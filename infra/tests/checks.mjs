@@ -11,6 +11,7 @@ import * as secrets from './checks/secrets.mjs';
 import * as alerts from './checks/alerts.mjs';
 import * as pages from './checks/pages.mjs';
 import * as pipelines from './checks/pipelines.mjs';
+import * as devops from './checks/devops.mjs';
 import * as shell from './checks/shell.mjs';
 import * as durable from './checks/durable.mjs';
 import * as behaviour from './checks/behaviour.mjs';

@@ -11,6 +11,7 @@ module "finrisk" {
 
   image_digest                  = var.image_digest
   promotion_reader_principal_id = var.promotion_reader_principal_id
+  secrets_principal_id          = var.secrets_principal_id
   vendor_base_url               = "https://sandbox.riskshield.com"
 
   cpu             = 0.5
@@ -30,6 +31,7 @@ module "finrisk" {
 
   log_daily_quota_gb = 1
   log_retention_days = 30
+  monthly_budget     = 150
   alert_emails       = var.alert_emails
   runbook_url        = var.runbook_url
 }

@@ -1,5 +1,5 @@
 output "host_name" {
-  description = "Host name that callers use; null before the first image."
+  description = "Host name of Front Door, or of the app without it; null before the first image."
   value       = module.finrisk.host_name
 }
 
@@ -31,4 +31,9 @@ output "redis_hosts" {
 output "egress_addresses" {
   description = "Fixed addresses of outgoing calls, by region."
   value       = module.finrisk.egress_addresses
+}
+
+output "agent_pool" {
+  description = "Agent pool inside the network, for the variable agent_pools of infra/devops."
+  value       = module.finrisk.agent_pool
 }

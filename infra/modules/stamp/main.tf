@@ -17,6 +17,7 @@ module "network" {
   address_space       = var.address_space
   dns_zones           = var.private ? local.dns_zones : {}
   static_egress       = var.static_egress
+  management_enabled  = var.management_enabled
   tags                = var.names.tags
 }
 
@@ -28,6 +29,7 @@ module "storage" {
   location            = var.location
   private             = var.private
   zone_redundant      = var.zone_redundant
+  keyring_container   = var.keyring_container
   encryption          = var.storage_encryption
   tags                = var.names.tags
 }

@@ -43,6 +43,17 @@ variable "static_egress" {
   }
 }
 
+variable "management_enabled" {
+  description = "Add a subnet for the pipeline's agents."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.management_enabled || var.network_enabled
+    error_message = "management_enabled needs network_enabled."
+  }
+}
+
 variable "zone_redundant" {
   description = "Spread replicas and storage over three zones."
   type        = bool
@@ -76,6 +87,11 @@ variable "redis_enabled" {
 
 variable "redis_sku" {
   description = "Size of the Redis."
+  type        = string
+}
+
+variable "keyring_container" {
+  description = "Name of the container for the key ring."
   type        = string
 }
 
