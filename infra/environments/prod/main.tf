@@ -17,6 +17,8 @@ module "finrisk" {
   min_replicas    = 3
   max_replicas    = 60
   durable_backend = "storage"
+  # Before go-live: it cannot be changed while validations live. Development keeps host.json's 4 (docs/scale.md).
+  partition_count = 16
 
   network_enabled = true
   address_space   = "10.40.0.0/22"
