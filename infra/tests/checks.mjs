@@ -12,6 +12,7 @@ import * as alerts from './checks/alerts.mjs';
 import * as pages from './checks/pages.mjs';
 import * as pipelines from './checks/pipelines.mjs';
 import * as shell from './checks/shell.mjs';
+import * as durable from './checks/durable.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, durable, shell, behaviour];

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { imageFiles } from './checks/durable.mjs';
 
 const swap = (file, from, to) => (root) => {
   const full = path.join(root, file);
@@ -90,6 +91,10 @@ export const faults = [
   { what: 'a stage that waits for one that is not there', caughtBy: 'pipelines', says: /waits for dev_check/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'dependsOn: dev_verify', 'dependsOn: dev_check') },
   { what: 'an apply that no approval guards', caughtBy: 'pipelines', says: /its approvals do not apply/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +environment: finrisk-.*\n/m, '') },
   { what: 'a finding ignored for ever', caughtBy: 'pipelines', says: /more than 90 days/, seed: swap(`${pipelines}/trivyignore.yaml`, 'vulnerabilities: []', 'vulnerabilities:\n  - id: CVE-2026-0001\n    statement: Not reachable.\n    expired_at: 2099-01-01') },
+  { what: 'a pipeline that builds for another Durable backend', caughtBy: 'durable', says: /azure-pipelines\.yml: durableBackend is scheduler, but .*dev.* storage/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'default: storage', 'default: scheduler') },
+  { what: 'an environment on another Durable backend than its image', caughtBy: 'durable', says: /environments\/prod\/main\.tf says scheduler/, seed: swap('infra/environments/prod/main.tf', /(durable_backend +)= "storage"/, '$1= "scheduler"') },
+  { what: 'a backend that only Terraform knows', caughtBy: 'durable', says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
+  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__kind"   ') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
@@ -106,6 +111,10 @@ export async function tryFault(root, fault, checks) {
         recursive: true,
         filter: (source) => !/node_modules|\.tools|\.terraform$|\/obj$/.test(source),
       });
+    }
+    for (const file of imageFiles) {
+      fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+      fs.copyFileSync(path.join(root, file), path.join(copy, file));
     }
     try { fault.seed(copy); } catch (error) { return { caught: [], others: [], error: error.message }; }
     const caught = [];

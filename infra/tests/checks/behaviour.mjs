@@ -40,11 +40,13 @@ function playAll(root) {
   const verify = (change, environment = {}) => {
     const world = healthy();
     change(world);
-    return play(root, 'verify.sh', ['outputs'], world, { IMAGE_DIGEST: digest('a'), FINRISK_KEY: 'caller', ...environment });
+    return play(root, 'verify.sh', ['outputs'], world, { IMAGE_DIGEST: digest('a'), DURABLE_BACKEND: 'storage', FINRISK_KEY: 'caller', ...environment });
   };
   const well = verify(() => {});
   expect('verify.sh: a healthy service passes', well.status === 0, well.said);
   expect('verify.sh: the key is in no output', !well.said.includes('caller'));
+  const other = verify(() => {}, { DURABLE_BACKEND: 'scheduler' });
+  expect('verify.sh: an image for another Durable backend fails', other.status !== 0 && /not ok +Durable backend/.test(other.said), other.said);
   for (const [what, change] of [
     ['another kind', (world) => { world.apps['ca-2'].kind = 'containerapps'; }],
     ['another digest', (world) => { world.apps['ca-1'].image = `cr.azurecr.io/finrisk@${digest('c')}`; }],

@@ -66,7 +66,7 @@ export function play(root, script, args, world, environment = {}) {
     fs.writeFileSync(files.world, JSON.stringify(world));
     if (world.previous) fs.writeFileSync(files.previous, JSON.stringify(world.previous));
     fs.writeFileSync(files.outputs, JSON.stringify({
-      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' },
+      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' }, durable_backend: { value: 'storage' },
       apps: { value: { secondary: { resource_group: 'rg-2', name: 'ca-2' }, primary: { resource_group: 'rg-1', name: 'ca-1' } } },
     }));
     const result = spawnSync('bash', [path.join(root, '.azure-pipelines/scripts', script), ...args.map((arg) => files[arg] ?? arg)], {
