@@ -352,6 +352,8 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   agenda.add(give.gap?.() ?? -Math.log(1 - next()) / rate, arrive);
   while (!agenda.isEmpty) {
     const event = agenda.take();
+    // Whatever has not ended minutes after the last end never will: a fault of the model, which `running` shows.
+    if (event.time > Math.max(seconds, out.endedAt) + 300) break;
     out.area += running * (event.time - now);
     now = event.time;
     event.act(event.on);

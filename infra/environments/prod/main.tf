@@ -12,7 +12,7 @@ module "finrisk" {
   image_digest    = var.image_digest
   vendor_base_url = "https://api.riskshield.com"
 
-  # Three replicas, one a zone. The upper end follows docs/cost.md: 100,000 requests a minute.
+  # Three replicas, one a zone. What the upper end carries, and what a larger load needs: docs/scale.md.
   cpu             = 1
   min_replicas    = 3
   max_replicas    = 60
