@@ -21,7 +21,7 @@ const curve = (series, pick, scale, style) =>
 /** The picture of one simulated scenario. */
 export function plot({ series, opened, closed }, [from, to], ceiling) {
   const strips = [
-    { title: 'answers a second', low: 0, high: 2500, ticks: [[0, '0'], [1000, '1,000'], [2000, '2,000']],
+    { title: 'answers a second', low: 0, high: 3000, ticks: [[0, '0'], [1000, '1,000'], [2000, '2,000'], [3000, '3,000']],
       curves: [['a', 'scored', ({ scored }) => scored], ['b', 'refused: circuit-open', ({ refused }) => refused]] },
     { title: 'seconds from request to answer', low: 0.1, high: 30, log: true, ticks: [[0.1, '0.1'], [1, '1'], [10, '10']],
       curves: [['a', 'p50', ({ p50 }) => p50], ['b', 'p99', ({ p99 }) => p99]] },
@@ -34,7 +34,7 @@ export function plot({ series, opened, closed }, [from, to], ceiling) {
   const parts = strips.map((one, index) => {
     const y = top + index * (strip + gap);
     const { scale, drawn } = axis({ ...one, y });
-    const legend = one.curves.map(([style, name], at) => `<line x1="${360 + at * 180}" x2="${380 + at * 180}" y1="${y - 11}" y2="${y - 11}" class="${style}"/>${text(385 + at * 180, y - 7, name)}`);
+    const legend = one.curves.map(([style, name], at) => `<line x1="${330 + at * 190}" x2="${350 + at * 190}" y1="${y - 11}" y2="${y - 11}" class="${style}"/>${text(355 + at * 190, y - 7, name)}`);
     return [
       text(left, y - 7, one.title, 'class="title"'),
       `<rect x="${fixed(x(from))}" y="${y}" width="${fixed(x(to) - x(from))}" height="${strip}" class="outage"/>`,

@@ -16,7 +16,8 @@ const short = (number) => (number < 10 ? `${Math.round(number * 100) / 100} s` :
 /** What the simulated results depend on: the model, its inputs and the settings. */
 export function fingerprint(at) {
   const sources = ['inputs', 'arithmetic', 'simulation', 'scenarios'].map((name) => fs.readFileSync(fileURLToPath(new URL(`${name}.mjs`, import.meta.url)), 'utf8'));
-  return createHash('sha256').update(JSON.stringify([sources, at.host, at.prod])).digest('hex').slice(0, 16);
+  const { partitions, maxReplicas, cores } = at.prod;
+  return createHash('sha256').update(JSON.stringify([sources, at.host, partitions, maxReplicas, cores])).digest('hex').slice(0, 16);
 }
 
 /** The fleets of docs/cost.md's two columns of prod. */

@@ -95,7 +95,7 @@ export const faults = [
   { what: 'a pipeline that builds for another Durable backend', caughtBy: 'durable', says: /azure-pipelines\.yml: durableBackend is scheduler, but .*dev.* storage/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'default: storage', 'default: scheduler') },
   { what: 'an environment on another Durable backend than its image', caughtBy: 'durable', says: /environments\/prod\/main\.tf says scheduler/, seed: swap('infra/environments/prod/main.tf', /(durable_backend +)= "storage"/, '$1= "scheduler"') },
   { what: 'a backend that only Terraform knows', caughtBy: 'durable', says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
-  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__kind"   ') },
+  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__types"  ') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
