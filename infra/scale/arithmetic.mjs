@@ -10,11 +10,20 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 export function transactions(kind) {
   const { requests, activities, turns } = counted[kind];
   const all = sum(Object.values(requests));
-  const queue = sum(Object.entries(requests).filter(([name]) => /control|work items/.test(name)).map(([, number]) => number));
+  const queue = sum(
+    Object.entries(requests)
+      .filter(([name]) => /control|work items/.test(name))
+      .map(([, number]) => number),
+  );
   return {
-    counted: all, queue: queue + activities + turns, table: all - queue,
-    least: all + activities + turns / limits.batchMessages.value, most: all + activities + turns,
-    activities, turns, actions: 1 + 2 * activities,
+    counted: all,
+    queue: queue + activities + turns,
+    table: all - queue,
+    least: all + activities + turns / limits.batchMessages.value,
+    most: all + activities + turns,
+    activities,
+    turns,
+    actions: 1 + 2 * activities,
   };
 }
 
@@ -74,7 +83,8 @@ export function schedulers(rate, kind) {
 /**
  * Dollars a month of the parts of prod that grow with load or with stamps.
  * @param n  requests a month
- * @param fleet  `replicas` and `cores` of a replica, `environments`, `hubs` as [partitions, replicas], `redis` and the price of each
+ * @param fleet  `replicas` and `cores` of a replica, `environments`, `hubs` as [partitions, replicas],
+ *   `redis` and the price of each
  */
 export function monthly(n, { replicas, cores, environments, hubs, redis, redisEach, logDailyGb }) {
   const p = prices;
@@ -89,8 +99,9 @@ export function monthly(n, { replicas, cores, environments, hubs, redis, redisEa
     endpoints: environments * (p.endpoints * p.endpointHour * p.hours + p.zones * p.zone) + gb(p.vendorKb) * p.endpointGb,
     nat: environments * (p.natHour + p.addressHour) * p.hours + gb(p.vendorKb) * p.natGb,
     redis: redis * redisEach,
-    storage: (n * (queue * p.queue10k + table * p.table10k) + polls * p.queue10k) / 1e4
-      + (gb(p.keptKb) / p.days) * p.keptDays * p.tableGb,
+    storage:
+      (n * (queue * p.queue10k + table * p.table10k) + polls * p.queue10k) / 1e4 +
+      (gb(p.keptKb) / p.days) * p.keptDays * p.tableGb,
     logs: (Math.min(gb(p.logKb) + p.logBaseGb, p.days * logDailyGb) - p.logFreeGb) * p.logGb,
   };
 }

@@ -14,7 +14,9 @@ import { plot } from './plot.mjs';
 import { settings } from './settings.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const [results, page, picture] = ['infra/scale/results.json', 'docs/scale.md', 'docs/scale.svg'].map((file) => path.join(root, file));
+const [results, page, picture] = ['infra/scale/results.json', 'docs/scale.md', 'docs/scale.svg'].map((file) =>
+  path.join(root, file),
+);
 const words = process.argv.slice(2);
 if (words.some((word) => word !== '--write')) {
   console.error('usage: node infra/scale/plan.mjs [--write]');
@@ -40,4 +42,8 @@ if (known.fingerprint !== fingerprint(at)) {
 const parts = blocks(at, known);
 if (words.includes('--write')) fs.writeFileSync(page, fill(fs.readFileSync(page, 'utf8'), parts));
 for (const [name, part] of Object.entries(parts)) console.log(`## ${name}\n\n${part}\n`);
-console.log(`## docs/cost.md, prod at 1,000 and at 100,000 requests a minute\n\n${costRows(at).map((row) => row.join(': ')).join('\n')}`);
+console.log(
+  `## docs/cost.md, prod at 1,000 and at 100,000 requests a minute\n\n${costRows(at)
+    .map((row) => row.join(': '))
+    .join('\n')}`,
+);

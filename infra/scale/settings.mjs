@@ -18,8 +18,11 @@ function environment(root, name) {
     return found;
   };
   return {
-    cores: number('cpu'), minReplicas: number('min_replicas'), maxReplicas: number('max_replicas'),
-    logDailyGb: number('log_daily_quota_gb'), backend: value('durable_backend'),
+    cores: number('cpu'),
+    minReplicas: number('min_replicas'),
+    maxReplicas: number('max_replicas'),
+    logDailyGb: number('log_daily_quota_gb'),
+    backend: value('durable_backend'),
     partitions: value('partition_count') === undefined ? null : number('partition_count'),
     regions: /^\s*secondary\s*=\s*\{/m.test(text) ? 2 : 1,
   };
@@ -32,12 +35,20 @@ export function settings(root) {
   const id = read(root, 'FinRisk.Scoring/Validations/ValidationId.cs');
   const constant = (name) => Number(new RegExp(`const int ${name} = (\\d+);`).exec(id)?.[1]);
   const host = {
-    partitions: storageProvider.partitionCount, activities: durableTask.maxConcurrentActivityFunctions,
-    orchestrators: durableTask.maxConcurrentOrchestratorFunctions, batch: storageProvider.controlQueueBatchSize,
+    partitions: storageProvider.partitionCount,
+    activities: durableTask.maxConcurrentActivityFunctions,
+    orchestrators: durableTask.maxConcurrentOrchestratorFunctions,
+    batch: storageProvider.controlQueueBatchSize,
     longestPoll: seconds(storageProvider.maxQueuePollingInterval),
-    httpConcurrent: http.maxConcurrentRequests, httpOutstanding: http.maxOutstandingRequests,
+    httpConcurrent: http.maxConcurrentRequests,
+    httpOutstanding: http.maxOutstandingRequests,
   };
   const [dev, prod] = ['dev', 'prod'].map((name) => environment(root, name));
   for (const at of [dev, prod]) at.partitions ??= host.partitions;
-  return { host, dev, prod, id: { length: constant('Length'), secretBytes: constant('SecretBytes'), timeBytes: constant('TimeBytes') } };
+  return {
+    host,
+    dev,
+    prod,
+    id: { length: constant('Length'), secretBytes: constant('SecretBytes'), timeBytes: constant('TimeBytes') },
+  };
 }

@@ -5,8 +5,17 @@ import { cpuOfRequest } from './arithmetic.mjs';
 
 /** What the product's own defaults say (contract, sections 5 and 9). */
 export const rules = {
-  attempts: 3, firstDelay: 1, attemptTimeout: 10, threshold: 5, break: 60, viewAge: 0.5,
-  syncWait: 25, firstPoll: 0.25, longestPoll: 2, shortestQueuePoll: 0.05, bufferedMessages: 256,
+  attempts: 3,
+  firstDelay: 1,
+  attemptTimeout: 10,
+  threshold: 5,
+  break: 60,
+  viewAge: 0.5,
+  syncWait: 25,
+  firstPoll: 0.25,
+  longestPoll: 2,
+  shortestQueuePoll: 0.05,
+  bufferedMessages: 256,
 };
 
 /** sfc32: small, fast, the same everywhere. */
@@ -14,7 +23,10 @@ function random(seed) {
   let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, seed >>> 0];
   const next = () => {
     const t = (a + b + d) | 0;
-    d = (d + 1) | 0; a = b ^ (b >>> 9); b = (c + (c << 3)) | 0; c = ((c << 21) | (c >>> 11)) + t | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
     return (t >>> 0) / 4294967296;
   };
   for (let i = 0; i < 15; i++) next();
@@ -23,20 +35,31 @@ function random(seed) {
 
 /** First in, first out, without moving what is left. */
 class Line {
-  #items = []; #head = 0;
-  get length() { return this.#items.length - this.#head; }
-  push(item) { this.#items.push(item); }
+  #items = [];
+  #head = 0;
+  get length() {
+    return this.#items.length - this.#head;
+  }
+  push(item) {
+    this.#items.push(item);
+  }
   shift() {
     const item = this.#items[this.#head++];
-    if (this.#head > 4096 && this.#head * 2 > this.#items.length) { this.#items = this.#items.slice(this.#head); this.#head = 0; }
+    if (this.#head > 4096 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
     return item;
   }
 }
 
 /** What is due next; at the same moment, what was said first. */
 class Agenda {
-  #heap = []; #said = 0;
-  get isEmpty() { return this.#heap.length === 0; }
+  #heap = [];
+  #said = 0;
+  get isEmpty() {
+    return this.#heap.length === 0;
+  }
   add(time, act, on) {
     const heap = this.#heap;
     const event = { time, said: this.#said++, act, on };
@@ -95,12 +118,35 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   let running = 0;
   let arriving = true;
   const out = {
-    arrived: 0, rejected: 0, scored: 0, refused: 0, answers: { scored: 0, refused: 0, accepted: 0, rejected: 0 },
-    vendorCalls: 0, probes: 0, opened: [], closed: [], transactions: 0, polls: 0, cpuSeconds: 0, area: 0, sojourn: 0,
-    most: { running: 0, activities: 0, turns: 0, http: 0, workItems: 0, control: 0 }, perSecond: [], latencies: [], endedAt: 0,
+    arrived: 0,
+    rejected: 0,
+    scored: 0,
+    refused: 0,
+    answers: { scored: 0, refused: 0, accepted: 0, rejected: 0 },
+    vendorCalls: 0,
+    probes: 0,
+    opened: [],
+    closed: [],
+    transactions: 0,
+    polls: 0,
+    cpuSeconds: 0,
+    area: 0,
+    sojourn: 0,
+    most: { running: 0, activities: 0, turns: 0, http: 0, workItems: 0, control: 0 },
+    perSecond: [],
+    latencies: [],
+    endedAt: 0,
   };
   const second = (at = now) =>
-    (out.perSecond[Math.floor(at)] ??= { arrived: 0, transactions: 0, cpu: 0, scored: 0, refused: 0, accepted: 0, rejected: 0 });
+    (out.perSecond[Math.floor(at)] ??= {
+      arrived: 0,
+      transactions: 0,
+      cpu: 0,
+      scored: 0,
+      refused: 0,
+      accepted: 0,
+      rejected: 0,
+    });
 
   // The account serves its ceiling and not one more: what comes above it waits. (Azure refuses it with 503 and Durable tries
   // again later, which costs more requests; a plan that gets there has failed anyway.)
@@ -114,11 +160,23 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   }
 
   const replicas = Array.from({ length: stamp.replicas }, (_, index) => ({
-    index, cores: stamp.cores, cpu: new Line(), turns: 0, turnLine: new Line(), activities: 0, http: 0, httpLine: new Line(), announced: 0, reader: null,
+    index,
+    cores: stamp.cores,
+    cpu: new Line(),
+    turns: 0,
+    turnLine: new Line(),
+    activities: 0,
+    http: 0,
+    httpLine: new Line(),
+    announced: 0,
+    reader: null,
   }));
   function compute(replica, requests, act, on) {
     const time = requests * request;
-    if (replica.cores > 0) { replica.cores--; begin(time, { replica, act, on }); } else replica.cpu.push({ time, act, on });
+    if (replica.cores > 0) {
+      replica.cores--;
+      begin(time, { replica, act, on });
+    } else replica.cpu.push({ time, act, on });
   }
   function begin(time, job) {
     out.cpuSeconds += time;
@@ -127,16 +185,29 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   }
   function computed({ replica, act, on }) {
     const job = replica.cpu.length > 0 ? replica.cpu.shift() : null;
-    if (job) begin(job.time, { replica, act: job.act, on: job.on }); else replica.cores++;
+    if (job) begin(job.time, { replica, act: job.act, on: job.on });
+    else replica.cores++;
     act(on);
   }
 
   // Queues. A reader that found nothing waits longer each time; whoever puts a message on the reader's own replica wakes it.
   const messages = { workItems: new Line(), control: Array.from({ length: stamp.partitions }, () => new Line()) };
   const waiting = { control: 0 };
-  const reader = (replica, line, atOnce, room, deliver) => ({ replica, line, atOnce, room, deliver, state: 'reading', nap: 0, pause: rules.shortestQueuePoll });
+  const reader = (replica, line, atOnce, room, deliver) => ({
+    replica,
+    line,
+    atOnce,
+    room,
+    deliver,
+    state: 'reading',
+    nap: 0,
+    pause: rules.shortestQueuePoll,
+  });
   function read(one) {
-    if (one.room(one) <= 0) { one.state = 'full'; return; }
+    if (one.room(one) <= 0) {
+      one.state = 'full';
+      return;
+    }
     one.state = 'reading';
     out.polls++;
     storage(1, 1, arrivedFromQueue, one);
@@ -144,24 +215,50 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   function arrivedFromQueue(one) {
     const taken = Math.min(one.line.length, one.atOnce, one.room(one));
     for (let i = 0; i < taken; i++) one.deliver(one, one.line.shift());
-    if (taken > 0) { one.pause = rules.shortestQueuePoll; read(one); return; }
-    if (!arriving && running === 0) { one.state = 'done'; return; }
+    if (taken > 0) {
+      one.pause = rules.shortestQueuePoll;
+      read(one);
+      return;
+    }
+    if (!arriving && running === 0) {
+      one.state = 'done';
+      return;
+    }
     one.state = 'sleeping';
     agenda.add(now + one.pause * (0.8 + 0.4 * next()), wake, { one, nap: ++one.nap });
     one.pause = Math.min(one.pause * 2, host.longestPoll);
   }
-  function wake({ one, nap }) { if (one.state === 'sleeping' && one.nap === nap) read(one); }
-  function nudge(one) { if (one.state === 'sleeping') { one.pause = rules.shortestQueuePoll; read(one); } }
+  function wake({ one, nap }) {
+    if (one.state === 'sleeping' && one.nap === nap) read(one);
+  }
+  function nudge(one) {
+    if (one.state === 'sleeping') {
+      one.pause = rules.shortestQueuePoll;
+      read(one);
+    }
+  }
   const partitions = messages.control.map((line, index) => ({
     buffered: 0,
-    reader: reader(replicas[index % stamp.replicas], line, host.batch, () => rules.bufferedMessages - partitions[index].buffered, (one, validation) => {
-      partitions[index].buffered++;
-      waiting.control--;
-      turn(validation);
-    }),
+    reader: reader(
+      replicas[index % stamp.replicas],
+      line,
+      host.batch,
+      () => rules.bufferedMessages - partitions[index].buffered,
+      (one, validation) => {
+        partitions[index].buffered++;
+        waiting.control--;
+        turn(validation);
+      },
+    ),
   }));
   for (const replica of replicas) {
-    replica.reader = reader(replica, messages.workItems, 1, () => host.activities - replica.activities, (_, validation) => activity(validation, replica));
+    replica.reader = reader(
+      replica,
+      messages.workItems,
+      1,
+      () => host.activities - replica.activities,
+      (_, validation) => activity(validation, replica),
+    );
   }
   function toOrchestrator(validation, from) {
     const { reader: one } = partitions[validation.partition];
@@ -178,7 +275,10 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
 
   // A request: a place in the host, the start, the wait.
   function arrive() {
-    if (now >= seconds) { arriving = false; return; }
+    if (now >= seconds) {
+      arriving = false;
+      return;
+    }
     agenda.add(now + (give.gap?.() ?? -Math.log(1 - next()) / rate), arrive);
     out.arrived++;
     second().arrived++;
@@ -190,18 +290,30 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
       return;
     }
     const validation = {
-      born: now, replica, partition: Math.floor(next() * stamp.partitions), attempt: 0, step: 'vendor', result: null, ended: 0, wait: 0, poll: 0, probe: false,
+      born: now,
+      replica,
+      partition: Math.floor(next() * stamp.partitions),
+      attempt: 0,
+      step: 'vendor',
+      result: null,
+      ended: 0,
+      wait: 0,
+      poll: 0,
+      probe: false,
     };
     running++;
     out.most.running = Math.max(out.most.running, running);
-    if (replica.http >= host.httpConcurrent) replica.httpLine.push(validation); else admit(validation);
+    if (replica.http >= host.httpConcurrent) replica.httpLine.push(validation);
+    else admit(validation);
   }
   function admit(validation) {
     validation.replica.http++;
     out.most.http = Math.max(out.most.http, validation.replica.http);
     compute(validation.replica, 5, startComputed, validation);
   }
-  function startComputed(validation) { storage(5, 5, started, validation); }
+  function startComputed(validation) {
+    storage(5, 5, started, validation);
+  }
   function started(validation) {
     toOrchestrator(validation, validation.replica);
     validation.wait = now;
@@ -212,11 +324,19 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
     if (validation.wait === null) return;
     compute(validation.replica, 1, lookComputed, validation);
   }
-  function lookComputed(validation) { storage(1, 1, looked, validation); }
+  function lookComputed(validation) {
+    storage(1, 1, looked, validation);
+  }
   function looked(validation) {
     if (validation.wait === null) return;
-    if (validation.ended > 0) { answer(validation, validation.result); return; }
-    if (now - validation.wait >= rules.syncWait) { answer(validation, 'accepted'); return; }
+    if (validation.ended > 0) {
+      answer(validation, validation.result);
+      return;
+    }
+    if (now - validation.wait >= rules.syncWait) {
+      answer(validation, 'accepted');
+      return;
+    }
     validation.poll = Math.min(validation.poll * 1.5, rules.longestPoll);
     agenda.add(Math.min(now + validation.poll, Math.max(now, validation.wait + rules.syncWait)), look, validation);
   }
@@ -232,7 +352,10 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   // The orchestrator's turns: history, CPU, commit.
   function turn(validation) {
     const { replica } = partitions[validation.partition].reader;
-    if (replica.turns >= host.orchestrators) { replica.turnLine.push(validation); return; }
+    if (replica.turns >= host.orchestrators) {
+      replica.turnLine.push(validation);
+      return;
+    }
     replica.turns++;
     out.most.turns = Math.max(out.most.turns, replica.turns);
     storage(1, 1, historyRead, validation);
@@ -254,7 +377,8 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   function turnComputed(validation) {
     if (validation.ends && validation.wait !== null && partitions[validation.partition].reader.replica === validation.replica) {
       const after = now - validation.wait;
-      validation.replica.announced = validation.replica.announced === 0 ? after : validation.replica.announced + (after - validation.replica.announced) / 8;
+      validation.replica.announced =
+        validation.replica.announced === 0 ? after : validation.replica.announced + (after - validation.replica.announced) / 8;
     }
     const requests = validation.ends || validation.pauses ? 3 : 4;
     storage(requests, requests, committed, validation);
@@ -266,24 +390,34 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
     if (partition.reader.state === 'full') read(partition.reader);
     replica.turns--;
     if (replica.turnLine.length > 0) turn(replica.turnLine.shift());
-    if (validation.ends) { end(validation, replica); return; }
+    if (validation.ends) {
+      end(validation, replica);
+      return;
+    }
     if (validation.pauses) {
       validation.step = 'vendor';
       const delay = rules.firstDelay * 2 ** (validation.attempt - 1);
       agenda.add(now + delay, retry, validation);
       return;
     }
-    if (validation.step === 'called') { validation.result = 'refused'; validation.step = 'last'; } else if (validation.step === 'found') validation.step = 'audit';
+    if (validation.step === 'called') {
+      validation.result = 'refused';
+      validation.step = 'last';
+    } else if (validation.step === 'found') validation.step = 'audit';
     toWorkers(validation, replica);
   }
-  function retry(validation) { toOrchestrator(validation, null); }
+  function retry(validation) {
+    toOrchestrator(validation, null);
+  }
   function end(validation, replica) {
     running--;
     out[validation.result]++;
     out.sojourn += now - validation.born;
     validation.ended = now;
     out.endedAt = now;
-    if (replica === validation.replica && validation.wait !== null) { compute(replica, 1, lookComputed, validation); }
+    if (replica === validation.replica && validation.wait !== null) {
+      compute(replica, 1, lookComputed, validation);
+    }
   }
 
   // The activities: the vendor, the last known score (no applicant here has one), the audit.
@@ -293,18 +427,29 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
     validation.worker = replica;
     compute(replica, validation.step === 'vendor' ? 5 : 4, validation.step === 'vendor' ? attempt : lookUp, validation);
   }
-  function lookUp(validation) { storage(1, 1, worked, validation); }
+  function lookUp(validation) {
+    storage(1, 1, worked, validation);
+  }
   function attempt(validation) {
     const admitted = ask(validation);
-    if (!admitted) { validation.result = 'circuit'; worked(validation); return; }
+    if (!admitted) {
+      validation.result = 'circuit';
+      worked(validation);
+      return;
+    }
     validation.attempt++;
     out.vendorCalls++;
     const fails = now >= outage[0] && now < outage[1];
     validation.result = fails ? 'failed' : 'scored';
     agenda.add(now + (fails ? rules.attemptTimeout : Math.min(vendorTime(), rules.attemptTimeout)), called, validation);
   }
-  function called(validation) { if (validation.result === 'scored') storage(1, 2, worked, validation); else worked(validation); }
-  function worked(validation) { storage(2, 2, done, validation); }
+  function called(validation) {
+    if (validation.result === 'scored') storage(1, 2, worked, validation);
+    else worked(validation);
+  }
+  function worked(validation) {
+    storage(2, 2, done, validation);
+  }
   function done(validation) {
     const { worker } = validation;
     worker.activities--;
@@ -319,7 +464,10 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
   function change(state, until) {
     Object.assign(circuit, { was: circuit.state, wasUntil: circuit.until, state, until, changed: now });
     if (state === 'open') out.opened.push(now);
-    if (state === 'closed') { circuit.streak = 0; out.closed.push(now); }
+    if (state === 'closed') {
+      circuit.streak = 0;
+      out.closed.push(now);
+    }
   }
   function ask(validation) {
     validation.probe = false;
@@ -334,7 +482,11 @@ export function simulate({ rate, seconds, seed, outage = [Infinity, Infinity] },
     return true;
   }
   function circuitHears(validation, well) {
-    if (validation.probe) { if (well) change('closed', 0); else change('open', now + rules.break); return; }
+    if (validation.probe) {
+      if (well) change('closed', 0);
+      else change('open', now + rules.break);
+      return;
+    }
     if (circuit.state !== 'closed') return;
     circuit.streak = well ? 0 : circuit.streak + 1;
     if (circuit.streak >= rules.threshold) change('open', now + rules.break);

@@ -27,6 +27,12 @@ export const pathPattern = (stamp) => `^validations/[${alphabet[0]}-9a-v]{35}[${
  * it. A stamp that comes or goes moves only the keys that it wins or won.
  */
 export function owners(caller, key, stamps) {
-  const weight = (stamp) => createHash('sha256').update(JSON.stringify([caller, key, stamp])).digest('hex');
-  return [...stamps].map((stamp) => [weight(stamp), stamp]).sort(([a], [b]) => (a < b ? 1 : -1)).map(([, stamp]) => stamp);
+  const weight = (stamp) =>
+    createHash('sha256')
+      .update(JSON.stringify([caller, key, stamp]))
+      .digest('hex');
+  return [...stamps]
+    .map((stamp) => [weight(stamp), stamp])
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([, stamp]) => stamp);
 }
