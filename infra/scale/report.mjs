@@ -96,7 +96,7 @@ export function blocks(at, results) {
         ],
         ['**planned with**', ...kinds.map((kind) => `**${tenth(t[kind].most)}**`)],
         ['of them on queues', ...kinds.map((kind) => tenth(t[kind].queue))],
-        ["CPU, ms (the orchestrator's turns)", ...kinds.map((kind) => `${whole(cpu(kind).all)} (${whole(cpu(kind).turns)})`)],
+        ["CPU, ms, reckoned (the orchestrator's turns)", ...kinds.map((kind) => `${whole(cpu(kind).all)} (${whole(cpu(kind).turns)})`)],
         ['scheduler actions', ...kinds.map((kind) => t[kind].actions)],
       ],
     ),
