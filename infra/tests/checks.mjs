@@ -15,5 +15,6 @@ import * as devops from './checks/devops.mjs';
 import * as shell from './checks/shell.mjs';
 import * as durable from './checks/durable.mjs';
 import * as behaviour from './checks/behaviour.mjs';
+import * as scale from './checks/scale.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, durable, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, durable, shell, behaviour, scale];

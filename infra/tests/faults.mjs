@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { imageFiles } from './checks/durable.mjs';
+import { scaleFiles } from './checks/scale.mjs';
 
 const swap = (file, from, to) => (root) => {
   const full = path.join(root, file);
@@ -94,7 +95,7 @@ export const faults = [
   { what: 'a pipeline that builds for another Durable backend', caughtBy: 'durable', says: /azure-pipelines\.yml: durableBackend is scheduler, but .*dev.* storage/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'default: storage', 'default: scheduler') },
   { what: 'an environment on another Durable backend than its image', caughtBy: 'durable', says: /environments\/prod\/main\.tf says scheduler/, seed: swap('infra/environments/prod/main.tf', /(durable_backend +)= "storage"/, '$1= "scheduler"') },
   { what: 'a backend that only Terraform knows', caughtBy: 'durable', says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
-  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__kind"   ') },
+  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__types"  ') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
@@ -111,6 +112,20 @@ export const faults = [
   { what: 'a stage that a newer run cancels', caughtBy: 'pipelines', says: /lockBehavior: sequential/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +lockBehavior: sequential\n/m, '') },
   { what: 'a misspelt argument of Azure DevOps', caughtBy: 'schema', says: /no argument allowed_branch\b/, seed: swap('infra/devops/guards.tf', 'allowed_branches     =', 'allowed_branch       =') },
   { what: 'a script that cannot be started', caughtBy: 'shell', says: /is not executable/, seed: chmod(`${pipelines}/scripts/deploy.sh`, 0o644) },
+
+  // The plan of scale
+  { what: 'prod on the partitions of development', caughtBy: 'scale', says: /4 partitions; prod needs 16/, seed: swap('infra/environments/prod/main.tf', /^  partition_count = 16\n/m, '') },
+  { what: 'a partition setting that the host does not know', caughtBy: 'scale', says: /no setting .*partitionCount/, seed: swap(`${app}/settings.tf`, 'storageProvider__partitionCount" ', 'storageProvider__partitionsCount"') },
+  { what: 'another concurrency than the plan was simulated with', caughtBy: 'scale', says: /simulated with other settings/, seed: swap('host.json', '"maxConcurrentActivityFunctions": 64', '"maxConcurrentActivityFunctions": 32') },
+  { what: 'another polling interval than the idle requests are reckoned with', caughtBy: 'scale', says: /not read at the pace/, seed: swap('host.json', '"00:00:00.500"', '"00:00:30"') },
+  { what: 'replicas that the plan does not know', caughtBy: 'scale', says: /simulated with other settings/, seed: swap('infra/environments/prod/main.tf', /max_replicas( +)= 60/, 'max_replicas$1= 80') },
+  { what: 'a break that the model does not know', caughtBy: 'scale', says: /Circuit:BreakDuration/, seed: swap('docs/contract.md', '| 5, 60 s, 30 s |', '| 5, 30 s, 30 s |') },
+  { what: 'a figure of the plan changed by hand', caughtBy: 'scale', says: /is not what the program prints/, seed: swap('docs/scale.md', /\| \*\*planned with\*\* \| \*\*18\.0\*\*/, '| **planned with** | **15.0**') },
+  { what: 'a cost that the load does not give', caughtBy: 'scale', says: /storage transactions and space' says/, seed: swap('docs/cost.md', /(\| storage transactions and space \|.*\|) [\d,]+ \|$/m, '$1 18,450 |') },
+  { what: 'a column of costs that does not add up', caughtBy: 'scale', says: /adds up to/, seed: swap('docs/cost.md', /^\| registry \| 5 \|/m, '| registry | 50 |') },
+  { what: 'a longer validation id, without room for its stamp', caughtBy: 'scale', says: /spare bits hold no stamp/, seed: swap('FinRisk.Scoring/Validations/ValidationId.cs', 'TimeBytes = 6', 'TimeBytes = 5') },
+  { what: 'a model that loses the refused', caughtBy: 'scale', says: /run for ever/, seed: swap('infra/scale/simulation.mjs', "'found') validation.step = 'audit';", "'found') return;") },
+  { what: 'a model whose activities have no limit', caughtBy: 'scale', says: /more activities, turns or requests at once/, seed: swap('infra/scale/simulation.mjs', '() => host.activities - replica.activities', '() => 1') },
 ];
 
 /** Copies what the checks read, seeds the fault, runs every check. */
@@ -123,7 +138,7 @@ export async function tryFault(root, fault, checks) {
         filter: (source) => !/node_modules|\.tools|\.terraform$|\/obj$/.test(source),
       });
     }
-    for (const file of imageFiles) {
+    for (const file of [...imageFiles, ...scaleFiles]) {
       fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
       fs.copyFileSync(path.join(root, file), path.join(copy, file));
     }

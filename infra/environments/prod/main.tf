@@ -12,11 +12,13 @@ module "finrisk" {
   image_digest    = var.image_digest
   vendor_base_url = "https://api.riskshield.com"
 
-  # Three replicas, one a zone. The upper end follows docs/cost.md: 100,000 requests a minute.
+  # Three replicas, one a zone. What the upper end carries, and what a larger load needs: docs/scale.md.
   cpu             = 1
   min_replicas    = 3
   max_replicas    = 60
   durable_backend = "storage"
+  # Before go-live: it cannot be changed while validations live. Development keeps host.json's 4 (docs/scale.md).
+  partition_count = 16
 
   network_enabled = true
   address_space   = "10.40.0.0/22"

@@ -26,6 +26,7 @@ locals {
     "AppConfiguration__Endpoint"                                                            = var.app_configuration_endpoint
     "AzureFunctionsJobHost__extensions__durableTask__hubName"                               = one(var.durable_task_scheduler[*].task_hub)
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName" = var.durable_task_scheduler == null ? null : "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+    "AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount"       = var.durable_task_scheduler == null ? tostring(var.partition_count) : null
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"                 = var.durable_task_scheduler == null ? null : "azureManaged"
     "AzureWebJobsSecretStorageType"                                                         = "ContainerApps"
     "AzureWebJobsStorage__accountName"                                                      = var.storage.name

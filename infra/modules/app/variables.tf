@@ -171,6 +171,17 @@ variable "durable_task_scheduler" {
   default = null
 }
 
+variable "partition_count" {
+  description = "Control queues of the task hub on Azure Storage, 1 to 16: the most replicas that run orchestrators at once; null for host.json's. Change it only with an empty task hub."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.partition_count == null ? true : var.partition_count >= 1 && var.partition_count <= 16 && floor(var.partition_count) == var.partition_count
+    error_message = "partition_count must be a whole number from 1 to 16, or null."
+  }
+}
+
 variable "previous_peppers_secret_name" {
   description = "Vault secret with the peppers that stored hashes may still stand under; null except while the pepper is rotated."
   type        = string

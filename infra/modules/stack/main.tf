@@ -192,6 +192,7 @@ module "app" {
   # environment from whoever reviews a plan.
   telemetry_connection_string  = nonsensitive(module.observability.connection_string)
   durable_task_scheduler       = module.stamp[each.key].durable_task_scheduler
+  partition_count              = var.partition_count
   previous_peppers_secret_name = var.pepper_rotating ? "privacy-previous-peppers" : null
   redis_secret_name            = var.redis_enabled ? "redis-connection-string-${module.names[each.key].region}" : null
   app_configuration_endpoint   = one(module.app_configuration[*].endpoint)

@@ -116,6 +116,12 @@ variable "durable_backend" {
   default     = "storage"
 }
 
+variable "partition_count" {
+  description = "Control queues of the task hub on Azure Storage, 1 to 16; null for host.json's. Set before the first validation: change it only with an empty task hub (docs/scale.md)."
+  type        = number
+  default     = null
+}
+
 variable "scheduler_capacity_units" {
   description = "Reserved units of the Durable Task Scheduler, with that backend: 1 to 3, and 3 for high availability; null for its Consumption tier."
   type        = number

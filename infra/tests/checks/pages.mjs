@@ -7,11 +7,11 @@ import { files, read } from '../lib/report.mjs';
 import { slug } from './alerts.mjs';
 
 export const name = 'pages';
-export const promise = 'docs/infra.md names every module, role and pipeline variable; links of the three pages lead somewhere';
+export const promise = 'docs/infra.md names every module, role and pipeline variable; links of the four pages lead somewhere';
 
 export async function run(root) {
   const problems = [];
-  const pages = ['docs/infra.md', 'docs/cost.md', 'docs/runbook.md'];
+  const pages = ['docs/infra.md', 'docs/cost.md', 'docs/runbook.md', 'docs/scale.md'];
   const present = files(root, 'docs', (file) => file.endsWith('.md'));
   for (const page of pages) if (!present.includes(page)) problems.push(`${page}: missing`);
   if (problems.length) return problems;
