@@ -13,8 +13,9 @@ public sealed class AuditTests : AcceptanceTest
     [KeyedFact(callers: 1)]
     public async Task Callers_who_are_no_operators_see_none_of_it()
     {
-        Expect.Problem(await FinRisk.GetAsync("/ops/audit?day=2026-11-22"), 403, "forbidden");
-        Expect.Problem(await FinRisk.GetAsync("/ops/audit/000000000000000000000000000000000000"), 403, "forbidden");
+        using var target = await KeyedTarget.StartAsync(FinRisk);
+        Expect.Problem(await target.Caller.GetAsync("/ops/audit?day=2026-11-22"), 403, "forbidden");
+        Expect.Problem(await target.Caller.GetAsync("/ops/audit/000000000000000000000000000000000000"), 403, "forbidden");
     }
 
     /// <summary>Callers, an operator, and what each of them leaves.</summary>

@@ -7,17 +7,27 @@ public sealed class CallerKeyTests : AcceptanceTest
 {
     /// <summary>Missing or wrong.</summary>
     [KeyedFact(callers: 1)]
-    public Task Without_the_right_key_nothing_is_served() => CallerExpectations.NothingIsServedAsync(FinRisk.As(null), FinRisk.As("wrong"));
+    public async Task Without_the_right_key_nothing_is_served()
+    {
+        using var target = await KeyedTarget.StartAsync(FinRisk);
+        await CallerExpectations.NothingIsServedAsync(target.Anyone, target.Anyone.As("wrong"));
+    }
 
     /// <summary>To others it does not exist.</summary>
     [KeyedFact(callers: 2)]
-    public Task A_validation_is_seen_by_its_caller_alone() =>
-        CallerExpectations.OnlyTheCallerSeesItAsync(FinRisk, FinRisk.As(TargetEnvironment.OtherKey));
+    public async Task A_validation_is_seen_by_its_caller_alone()
+    {
+        using var target = await KeyedTarget.StartAsync(FinRisk);
+        await CallerExpectations.OnlyTheCallerSeesItAsync(target.Caller, target.Other);
+    }
 
     /// <summary>Two callers may choose the same key by chance.</summary>
     [KeyedFact(callers: 2)]
-    public Task An_idempotency_key_is_scoped_to_its_caller() =>
-        CallerExpectations.KeysAreScopedAsync(FinRisk, FinRisk.As(TargetEnvironment.OtherKey));
+    public async Task An_idempotency_key_is_scoped_to_its_caller()
+    {
+        using var target = await KeyedTarget.StartAsync(FinRisk);
+        await CallerExpectations.KeysAreScopedAsync(target.Caller, target.Other);
+    }
 
     /// <summary>The same on a local host with two callers and an operator.</summary>
     [OwnHostFact]

@@ -5,7 +5,7 @@ module "diagnostics" {
 
   workspace_id = var.audit_workspace_id
   targets = merge(
-    { state = { id = "${azurerm_storage_account.state.id}/blobServices/default", logs = true, metrics = true } },
+    { state = { id = "${azurerm_storage_account.state.id}/blobServices/default", logs = true, metric_category = "Transaction" } },
     { for name, vault in azurerm_key_vault.pipeline : "vault_${name}" => { id = vault.id, logs = true, metrics = true } },
   )
 }

@@ -26,6 +26,8 @@ provider "azurerm" {
   # Storage refuses shared keys, so the provider must come with its own identity there too.
   storage_use_azuread = true
   use_oidc            = true
+  # Registering is a write on the subscription, which the plan's identity may not do: infra/scripts/providers.sh does it once.
+  resource_provider_registrations = "none"
 
   features {
     key_vault {
@@ -36,10 +38,16 @@ provider "azurerm" {
     resource_group {
       prevent_deletion_if_contains_resources = true
     }
+    storage {
+      # After it made an account the provider would wait for its queue and blob service, and read both again at each plan, as
+      # an identity that has no data role: 403. The management side says everything that is set here.
+      data_plane_available = false
+    }
   }
 }
 
 provider "azapi" {
-  subscription_id = var.subscription_id
-  use_oidc        = true
+  subscription_id            = var.subscription_id
+  use_oidc                   = true
+  skip_provider_registration = true
 }

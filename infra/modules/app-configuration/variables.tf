@@ -8,7 +8,7 @@ variable "name" {
   }
 }
 
-variable "resource_group_name" {
+variable "resource_group_id" {
   description = "Resource group of the store."
   type        = string
 }

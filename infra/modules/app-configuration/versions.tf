@@ -2,9 +2,9 @@ terraform {
   required_version = ">= 1.11.0, < 2.0.0"
 
   required_providers {
-    azurerm = {
-      source  = "hashicorp/azurerm"
-      version = "4.55.0"
+    azapi = {
+      source  = "Azure/azapi"
+      version = "2.12.0"
     }
   }
 }

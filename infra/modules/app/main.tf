@@ -88,6 +88,13 @@ resource "azapi_resource" "app" {
                 } if secret != null
               ],
             )
+            volumeMounts = [
+              {
+                volumeName = "function-keys"
+                # The one folder that the host looks into; it is no setting.
+                mountPath = "/run/secrets/functions-keys"
+              },
+            ]
             probes = [
               {
                 type = "Startup"
@@ -122,6 +129,20 @@ resource "azapi_resource" "app" {
                 failureThreshold = 3
                 timeoutSeconds   = 5
               },
+            ]
+          },
+        ]
+
+        # Function keys as files, read-only: the host reads them when it starts and makes none of its own.
+        volumes = [
+          {
+            name        = "function-keys"
+            storageType = "Secret"
+            secrets = [
+              for name, file in local.function_keys : {
+                secretRef = name
+                path      = file
+              }
             ]
           },
         ]

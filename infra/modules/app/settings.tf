@@ -3,7 +3,19 @@
 
 locals {
   # Secrets that the platform fetches from the vault. A secret has the same name there and here; people set the values.
-  secrets = concat(["riskshield-api-key", "privacy-pepper"], var.previous_peppers_secret_name[*], var.redis_secret_name[*])
+  secrets = concat(
+    ["riskshield-api-key", "privacy-pepper"],
+    var.previous_peppers_secret_name[*],
+    var.redis_secret_name[*],
+    keys(local.function_keys),
+  )
+
+  # Function keys by vault secret: the file that the Functions host reads each from. The host's own key comes first; it opens
+  # /admin and is nobody's.
+  function_keys = merge(
+    { "host-master" = "host.master" },
+    { for caller in var.callers : "host-function-${caller}" => "host.function.${caller}" },
+  )
 
   app_settings = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"                                             = "Authorization=AAD;ClientId=${var.identity.client_id}"
@@ -13,6 +25,9 @@ locals {
     "AzureFunctionsJobHost__extensions__durableTask__hubName"                               = one(var.durable_task_scheduler[*].task_hub)
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName" = var.durable_task_scheduler == null ? null : "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"                 = var.durable_task_scheduler == null ? null : "azureManaged"
+    # The spelling that the host's source compares with. `containerapp`, as some pages have it, is no match: the host would then
+    # make keys of its own in the storage account, and say nothing.
+    "AzureWebJobsSecretStorageType"                                                         = "ContainerApps"
     "AzureWebJobsStorage__accountName"                                                      = var.storage.name
     "AzureWebJobsStorage__blobServiceUri"                                                   = trimsuffix(var.storage.blob_endpoint, "/")
     "AzureWebJobsStorage__clientId"                                                         = var.identity.client_id

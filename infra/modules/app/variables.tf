@@ -101,6 +101,21 @@ variable "entra" {
   }
 }
 
+variable "callers" {
+  description = "Callers that have a function key. The key of each is the vault's secret `host-function-<caller>`, in every region the same."
+  type        = set(string)
+
+  validation {
+    condition     = length(var.callers) > 0
+    error_message = "callers must name at least one caller: without a key every call is 401."
+  }
+
+  validation {
+    condition     = alltrue([for caller in var.callers : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", caller)) && length(caller) <= 40])
+    error_message = "callers must be 1 to 40 lower-case letters, digits and single dashes: they become names of secrets."
+  }
+}
+
 variable "vendor_base_url" {
   description = "Base address of RiskShield, without a path."
   type        = string

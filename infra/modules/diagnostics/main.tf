@@ -9,15 +9,23 @@ resource "azurerm_monitor_diagnostic_setting" "this" {
   log_analytics_destination_type = "Dedicated"
 
   dynamic "enabled_log" {
-    for_each = each.value.logs ? ["allLogs"] : []
+    for_each = each.value.logs && length(each.value.log_categories) == 0 ? ["allLogs"] : []
 
     content {
       category_group = enabled_log.value
     }
   }
 
+  dynamic "enabled_log" {
+    for_each = each.value.logs ? each.value.log_categories : []
+
+    content {
+      category = enabled_log.value
+    }
+  }
+
   dynamic "enabled_metric" {
-    for_each = each.value.metrics ? ["AllMetrics"] : []
+    for_each = each.value.metrics ? [each.value.metric_category] : []
 
     content {
       category = enabled_metric.value

@@ -4,11 +4,13 @@ variable "workspace_id" {
 }
 
 variable "targets" {
-  description = "Resources to watch by a static key: their id, and whether they have logs and metrics to send."
+  description = "Resources to watch by a static key: their id, and whether they have logs and metrics to send. All logs unless log_categories names some; metric_category because storage knows no AllMetrics."
   type = map(object({
-    id      = string
-    logs    = optional(bool, true)
-    metrics = optional(bool, true)
+    id              = string
+    logs            = optional(bool, true)
+    log_categories  = optional(list(string), [])
+    metrics         = optional(bool, true)
+    metric_category = optional(string, "AllMetrics")
   }))
 
   validation {

@@ -1,4 +1,8 @@
 # One fixed public address for everything that leaves the network: the vendor call above all.
+#
+# Standard, and so in one zone, although the environment has three: StandardV2, which spans zones, cannot be attached to a subnet
+# that is delegated to Container Apps (Microsoft Learn, NAT gateway SKUs), and one gateway per zone needs a subnet per zone,
+# which an environment does not have. docs/infra.md says what the loss of that zone means.
 resource "azurerm_public_ip" "egress" {
   count = var.static_egress ? 1 : 0
 

@@ -4,18 +4,30 @@ output "network_id" {
 }
 
 output "apps_subnet_id" {
-  description = "Subnet of the Container Apps environment."
+  description = "Subnet of the Container Apps environment, once traffic can leave it and its rules are in force."
   value       = azurerm_subnet.apps.id
+
+  # The subnet has no way out of its own. An environment that comes before the NAT gateway and its address cannot reach what it
+  # is made from, and its creation times out.
+  depends_on = [
+    azurerm_nat_gateway_public_ip_association.egress,
+    azurerm_subnet_nat_gateway_association.apps,
+    azurerm_subnet_network_security_group_association.apps,
+  ]
 }
 
 output "endpoints_subnet_id" {
-  description = "Subnet of the private endpoints."
+  description = "Subnet of the private endpoints, once its rules are in force."
   value       = azurerm_subnet.endpoints.id
+
+  depends_on = [azurerm_subnet_network_security_group_association.endpoints]
 }
 
 output "dns_zone_ids" {
-  description = "Private DNS zones by the key that they were given."
+  description = "Private DNS zones by the key that they were given, once the network asks them."
   value       = { for key, zone in azurerm_private_dns_zone.this : key => zone.id }
+
+  depends_on = [azurerm_private_dns_zone_virtual_network_link.this]
 }
 
 output "egress_address" {

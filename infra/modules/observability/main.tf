@@ -7,6 +7,11 @@ resource "azurerm_log_analytics_workspace" "this" {
   daily_quota_gb               = var.daily_quota_gb
   local_authentication_enabled = false
   tags                         = var.tags
+
+  lifecycle {
+    # Set by transformation.tf, which has to come later.
+    ignore_changes = [data_collection_rule_id]
+  }
 }
 
 # The cap lies on the workspace alone: two caps would only make it unclear which of them dropped the telemetry.

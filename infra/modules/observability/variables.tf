@@ -8,6 +8,11 @@ variable "resource_group_name" {
   type        = string
 }
 
+variable "resource_group_id" {
+  description = "Id of that group."
+  type        = string
+}
+
 variable "location" {
   description = "Region of the workspace."
   type        = string
@@ -31,6 +36,11 @@ variable "retention_days" {
     condition     = var.retention_days >= 30 && var.retention_days <= 730
     error_message = "retention_days must lie between 30 and 730."
   }
+}
+
+variable "keyring_container" {
+  description = "Container of the key ring, in the storage account of each region: the one whose blob logs are kept."
+  type        = string
 }
 
 variable "tags" {

@@ -28,6 +28,7 @@ module "storage" {
   location            = var.location
   private             = var.private
   zone_redundant      = var.zone_redundant
+  keyring_container   = var.keyring_container
   encryption          = var.storage_encryption
   tags                = var.names.tags
 }

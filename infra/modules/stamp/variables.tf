@@ -79,6 +79,11 @@ variable "redis_sku" {
   type        = string
 }
 
+variable "keyring_container" {
+  description = "Name of the container for the key ring."
+  type        = string
+}
+
 variable "storage_encryption" {
   description = "Customer-managed key for the storage account; null for Microsoft's keys."
   type = object({

@@ -64,7 +64,7 @@ resource "azurerm_storage_account" "this" {
 }
 
 resource "azurerm_storage_container" "keyring" {
-  name                  = "keyring"
+  name                  = var.keyring_container
   storage_account_id    = azurerm_storage_account.this.id
   container_access_type = "private"
 }

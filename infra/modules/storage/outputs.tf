@@ -29,11 +29,9 @@ output "keyring_container" {
 }
 
 output "diagnostic_targets" {
-  description = "Resources of this module that have diagnostic settings; the three services have their own, the account has metrics only."
+  description = "Resources of this module that have diagnostic settings. Queues and tables have none: Durable polls them, and each poll would be a row (docs/cost.md). Of the blob service the workspace keeps the key ring's container alone (modules/observability)."
   value = {
-    storage       = { id = azurerm_storage_account.this.id, logs = false, metrics = true }
-    storage_blob  = { id = "${azurerm_storage_account.this.id}/blobServices/default", logs = true, metrics = true }
-    storage_queue = { id = "${azurerm_storage_account.this.id}/queueServices/default", logs = true, metrics = true }
-    storage_table = { id = "${azurerm_storage_account.this.id}/tableServices/default", logs = true, metrics = true }
+    storage      = { id = azurerm_storage_account.this.id, logs = false, metric_category = "Transaction" }
+    storage_blob = { id = "${azurerm_storage_account.this.id}/blobServices/default", log_categories = ["StorageRead", "StorageWrite", "StorageDelete"], metrics = false }
   }
 }

@@ -28,6 +28,16 @@ variable "zone_redundant" {
   type        = bool
 }
 
+variable "keyring_container" {
+  description = "Name of the container for the key ring."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", var.keyring_container)) && length(var.keyring_container) >= 3 && length(var.keyring_container) <= 63
+    error_message = "keyring_container must be 3 to 63 lower-case letters, digits and single dashes."
+  }
+}
+
 variable "encryption" {
   description = "Customer-managed key: its versionless address and the identity that may use it; null for Microsoft's keys."
   type = object({
