@@ -9,9 +9,10 @@ import * as contracts from './checks/contracts.mjs';
 import * as settings from './checks/settings.mjs';
 import * as secrets from './checks/secrets.mjs';
 import * as alerts from './checks/alerts.mjs';
+import * as kql from './checks/kql.mjs';
 import * as pages from './checks/pages.mjs';
 import * as pipelines from './checks/pipelines.mjs';
 import * as shell from './checks/shell.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, pages, pipelines, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];

@@ -228,6 +228,10 @@ const functions = {
   endswith: (text, end) => string(text).endsWith(end), startswith: (text, start) => string(text).startsWith(start),
   flatten: (values) => list(values).flat(Infinity),
   format: (text, ...values) => { let index = 0; return string(text).replace(/%(?:0(\d))?[sdv]/g, (_, width) => show(values[index++]).padStart(width ?? 0, '0')); },
+  formatlist: (text, ...values) => {
+    const rounds = Math.max(...values.filter(Array.isArray).map((items) => items.length));
+    return Array.from({ length: rounds }, (_, round) => functions.format(text, ...values.map((item) => (Array.isArray(item) ? item[round] : item))));
+  },
   join: (separator, values) => list(values).map(string).join(separator),
   jsonencode: (value) => JSON.stringify(value), jsondecode: (text) => JSON.parse(text),
   keys: (value) => sorted(object(value)), values: (value) => sorted(object(value)).map((key) => value[key]),
@@ -264,7 +268,8 @@ const functions = {
   urlencode: (text) => encodeURIComponent(string(text)),
   uuidv5: (space, text) => `uuid-${crypto.createHash('sha1').update(`${space}${text}`).digest('hex')}`,
   zipmap: (names, items) => Object.fromEntries(list(names).map((name, index) => [name, items[index]])),
-  // The rules do not read files.
+  // The rules read neither files nor the clock.
+  formatdate: (format) => new Unknown(`formatdate(${format})`), plantimestamp: () => new Unknown('plantimestamp()'), timestamp: () => new Unknown('timestamp()'),
   file: (name) => new Unknown(`file(${name})`), templatefile: (name) => new Unknown(`templatefile(${name})`), filesha256: (name) => new Unknown(`filesha256(${name})`),
 };
 

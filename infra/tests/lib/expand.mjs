@@ -52,15 +52,20 @@ class Module {
 
   variable(name) {
     return this.#once(`var.${name}`, () => {
-      const declared = this.source.variables.get(name);
-      if (!declared) throw new EvaluationError(`${this.source.name}: no variable ${name}`);
+      const declared = this.#declared('variables', name);
       const raw = this.given && name in this.given ? this.given[name] : 'default' in declared ? value(declared.default, () => null) : new Unknown(`var.${name}`);
       try { return convert(trees.get(declared.type), raw); } catch (error) { throw new EvaluationError(`${this.source.name}: var.${name}: ${error.message}`); }
     });
   }
 
-  local(name) { return this.#once(`local.${name}`, () => value(this.source.locals.get(name).value, this.lookup())); }
-  output(name) { return this.#once(`output.${name}`, () => value(this.source.outputs.get(name).value, this.lookup())); }
+  #declared(kind, name) {
+    const found = this.source[kind].get(name);
+    if (!found) throw new EvaluationError(`${this.source.name}: ${kind} have no ${name}`);
+    return found;
+  }
+
+  local(name) { return this.#once(`local.${name}`, () => value(this.#declared('locals', name).value, this.lookup())); }
+  output(name) { return this.#once(`output.${name}`, () => value(this.#declared('outputs', name).value, this.lookup())); }
 
   /** What a name at the start of a reference stands for here. */
   lookup(each, count) {
@@ -109,7 +114,7 @@ class Module {
 
   calls(name) {
     return this.#once(`module.${name}`, () => {
-      const { body } = this.source.calls.get(name);
+      const { body } = this.#declared('calls', name);
       return this.#gather(body, (key) => {
         const child = this.child(name, key);
         return new Proxy({}, { get: (_, output) => (typeof output === 'string' ? child.output(output) : undefined), has: () => true });
@@ -119,8 +124,9 @@ class Module {
 
   child(name, key) {
     return this.#once(`call.${name}.${key}`, () => {
-      const { body } = this.source.calls.get(name);
+      const { body } = this.#declared('calls', name);
       const target = this.all.find(({ folder }) => folder === path.resolve(this.source.folder, body.source));
+      if (!target) throw new EvaluationError(`${this.source.name}: no module at ${body.source}`);
       const scope = this.scope(body, key);
       const given = new Proxy({}, { has: (_, argument) => argument in body && !meta.has(argument), get: (_, argument) => value(body[argument], scope) });
       return new Module(target, this.prefix(`module.${name}${index(key)}`), given, this.all);
