@@ -16,7 +16,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
 {
     /// <summary>What the platform or the Functions host reads, not we.</summary>
     private static readonly Regex Platform = new(
-        "^(AzureWebJobsStorage(:.+)?|FUNCTIONS_.+|APPLICATIONINSIGHTS_.+|AZURE_CLIENT_ID|DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+        "^(AzureWebJobsStorage(:.+)?|AzureWebJobsSecretStorageType|FUNCTIONS_.+|APPLICATIONINSIGHTS_.+|AZURE_CLIENT_ID|DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
         + "|ASPNETCORE_URLS|AzureWebJobsScriptRoot|DOTNET_EnableDiagnostics)$");
 
     /// <summary>The files of this checkout.</summary>

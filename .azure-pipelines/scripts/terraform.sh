@@ -54,10 +54,10 @@ if [[ $action == plan ]]; then
   export TF_VAR_runbook_url=$RUNBOOK_URL
 
   if [[ $environment == prod ]]; then
-    need ENTRA ALLOWED_IP_RANGES
+    need ENTRA ALLOWED_IP_RANGES SECONDARY_LOCATION
     export TF_VAR_entra=$ENTRA
     export TF_VAR_allowed_ip_ranges=$ALLOWED_IP_RANGES
-    if is_set SECONDARY_LOCATION; then export TF_VAR_secondary_location=$SECONDARY_LOCATION; fi
+    export TF_VAR_secondary_location=$SECONDARY_LOCATION
   elif is_set PROMOTION_READER_PRINCIPAL_ID; then
     export TF_VAR_promotion_reader_principal_id=$PROMOTION_READER_PRINCIPAL_ID
   fi

@@ -56,7 +56,7 @@ resource "azurerm_role_assignment" "contributor" {
   role_definition_name = "Contributor"
   principal_id         = azurerm_user_assigned_identity.pipeline[each.key].principal_id
   principal_type       = "ServicePrincipal"
-  description          = "Makes and changes the environment's resources; it can grant nothing."
+  description          = "Makes and changes the environment's resources. What it may grant is another assignment."
 }
 
 # Policies on the life of secrets are assignments too, which Contributor may not write.

@@ -30,6 +30,7 @@ module "finrisk" {
 
   log_daily_quota_gb = 1
   log_retention_days = 30
+  monthly_budget     = 150
   alert_emails       = var.alert_emails
   runbook_url        = var.runbook_url
 }

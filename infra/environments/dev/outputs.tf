@@ -1,5 +1,5 @@
 output "host_name" {
-  description = "Host name that callers use; null before the first image."
+  description = "Host name of Front Door, or of the app without it; null before the first image."
   value       = module.finrisk.host_name
 }
 

@@ -1,4 +1,4 @@
-# Private, in two regions, behind Front Door.
+# Private, behind Front Door, in two regions where a second one has been chosen.
 module "finrisk" {
   source = "../../modules/stack"
 
@@ -24,15 +24,14 @@ module "finrisk" {
   static_egress   = true
   zone_redundant  = true
 
-  secondary = {
+  secondary = var.secondary_location == "none" ? null : {
     location      = var.secondary_location
     address_space = "10.41.0.0/22"
   }
 
-  front_door_enabled    = true
-  allowed_ip_ranges     = var.allowed_ip_ranges
-  rate_limit_per_minute = 6000
-  entra                 = var.entra
+  front_door_enabled = true
+  allowed_ip_ranges  = var.allowed_ip_ranges
+  entra              = var.entra
 
   redis_enabled             = true
   redis_sku                 = "Balanced_B1"
@@ -40,6 +39,7 @@ module "finrisk" {
 
   log_daily_quota_gb = 50
   log_retention_days = 90
+  monthly_budget     = 4000
   alert_emails       = var.alert_emails
   runbook_url        = var.runbook_url
 }

@@ -55,7 +55,11 @@ variable "allowed_ip_ranges" {
 }
 
 variable "secondary_location" {
-  description = "Second region. Check first that it offers every service (docs/infra.md); a region outside South Africa moves personal information across the border."
+  description = "Second region, or `none`. South Africa has no other one that could take the service (docs/infra.md), and one elsewhere moves personal information across the border. It has no default, so that nobody decides that by forgetting it."
   type        = string
-  default     = "southafricawest"
+
+  validation {
+    condition     = contains(["none", "northeurope", "uksouth", "westeurope"], var.secondary_location)
+    error_message = "secondary_location must be none or a region that has Container Apps, three zones and Front Door's private links: northeurope, uksouth or westeurope."
+  }
 }

@@ -23,7 +23,13 @@ locals {
     }
     "vault-forbidden" = {
       severity  = 1
-      title     = "Key Vault refuses a call with 403"
+      title     = "Key Vault refuses the app with 403"
+      frequency = "PT5M"
+      window    = "PT15M"
+    }
+    "vault-stranger" = {
+      severity  = 2
+      title     = "Key Vault refuses somebody else with 403"
       frequency = "PT5M"
       window    = "PT15M"
     }
@@ -59,8 +65,13 @@ locals {
     }
   }
 
-  # The vendor's host is the only thing in the queries that differs from one environment to another.
-  queries = { for name, alert in local.alerts : name => templatefile("${path.module}/queries/${name}.kql", { vendor_host = var.vendor_host }) }
+  # What differs in the queries from one environment to another.
+  queries = {
+    for name, alert in local.alerts : name => templatefile("${path.module}/queries/${name}.kql", {
+      app_client_id = var.app_client_id
+      vendor_host   = var.vendor_host
+    })
+  }
 }
 
 resource "azurerm_monitor_action_group" "operators" {

@@ -5,5 +5,5 @@ output "action_group_id" {
 
 output "alert_names" {
   description = "Alerts by name; each is a heading of docs/runbook.md."
-  value       = concat(keys(local.alerts), ["availability"])
+  value       = concat(keys(local.alerts), keys(local.replica_alerts), ["availability", "origin-health", "restarts", "budget"])
 }

@@ -58,6 +58,45 @@ variable "vendor_host" {
   type        = string
 }
 
+variable "app_client_id" {
+  description = "Client id of the app's identity, to tell its calls to the vault from others."
+  type        = string
+}
+
+variable "apps" {
+  description = "Container apps by region key: id and the replicas that they may have."
+  type = map(object({
+    id           = string
+    min_replicas = number
+    max_replicas = number
+  }))
+}
+
+variable "front_door_enabled" {
+  description = "Whether there is a Front Door to watch. Apart from its id, which no plan knows before the first apply."
+  type        = bool
+}
+
+variable "front_door_id" {
+  description = "Front Door profile; null without one."
+  type        = string
+  default     = null
+}
+
+variable "budget" {
+  description = "Monthly budget: the subscription, the tag `environment` whose costs count, and the amount in the billing account's currency."
+  type = object({
+    subscription_id = string
+    environment     = string
+    amount          = number
+  })
+
+  validation {
+    condition     = var.budget.amount > 0
+    error_message = "budget.amount must be positive."
+  }
+}
+
 variable "availability_enabled" {
   description = "Probe from outside: where something is deployed, public, and lets the probes in. Apart from the address, which no plan knows before the first apply."
   type        = bool

@@ -17,6 +17,8 @@ locals {
     { for caller in var.callers : "host-function-${caller}" => "host.function.${caller}" },
   )
 
+  # AzureWebJobsSecretStorageType is spelt as the host's source compares it. `containerapp`, as some pages have it, is no match: the
+  # host would then make keys of its own in the storage account, and say nothing.
   app_settings = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"                                             = "Authorization=AAD;ClientId=${var.identity.client_id}"
     "APPLICATIONINSIGHTS_CONNECTION_STRING"                                                 = var.telemetry_connection_string
@@ -25,8 +27,6 @@ locals {
     "AzureFunctionsJobHost__extensions__durableTask__hubName"                               = one(var.durable_task_scheduler[*].task_hub)
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName" = var.durable_task_scheduler == null ? null : "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
     "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"                 = var.durable_task_scheduler == null ? null : "azureManaged"
-    # The spelling that the host's source compares with. `containerapp`, as some pages have it, is no match: the host would then
-    # make keys of its own in the storage account, and say nothing.
     "AzureWebJobsSecretStorageType"                                                         = "ContainerApps"
     "AzureWebJobsStorage__accountName"                                                      = var.storage.name
     "AzureWebJobsStorage__blobServiceUri"                                                   = trimsuffix(var.storage.blob_endpoint, "/")

@@ -1,3 +1,8 @@
+locals {
+  # With the port, as the firewall's own log shows an address, and without.
+  readiness = [for port in [":443", ""] : "https://${azurerm_cdn_frontdoor_endpoint.this.host_name}${port}/health/ready"]
+}
+
 resource "azurerm_cdn_frontdoor_firewall_policy" "this" {
   name                       = replace("waf${var.name}", "-", "")
   resource_group_name        = var.resource_group_name
@@ -21,6 +26,15 @@ resource "azurerm_cdn_frontdoor_firewall_policy" "this" {
         operator           = "IPMatch"
         negation_condition = true
         match_values       = custom_rule.value
+      }
+
+      # Readiness is for everybody: it holds no data, and the availability test comes from Microsoft's addresses. Equal and not
+      # EndsWith, which a query string could fake.
+      match_condition {
+        match_variable     = "RequestUri"
+        operator           = "Equal"
+        negation_condition = true
+        match_values       = local.readiness
       }
     }
   }

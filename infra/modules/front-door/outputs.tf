@@ -1,3 +1,8 @@
+output "id" {
+  description = "Front Door profile, whose metrics an alert watches."
+  value       = azurerm_cdn_frontdoor_profile.this.id
+}
+
 output "host_name" {
   description = "Public host name of the service."
   value       = azurerm_cdn_frontdoor_endpoint.this.host_name

@@ -9,7 +9,7 @@ variable "resource_group_name" {
 }
 
 variable "origins" {
-  description = "Apps by region key: host name, order (1 is used while it is healthy, 2 when 1 is not), and the environment that Front Door enters through Private Link."
+  description = "Apps by region key: host name, order (1 is used while it is healthy, 2 when 1 is not), the environment that Front Door enters through Private Link, and the region that the private link starts in."
   type = map(object({
     host_name             = string
     priority              = number
@@ -21,6 +21,17 @@ variable "origins" {
     condition     = length(distinct([for origin in values(var.origins) : origin.priority])) == length(var.origins)
     error_message = "Each origin needs a priority of its own: two equal ones would share the traffic, and the task hubs are not shared."
   }
+
+  validation {
+    condition = alltrue([
+      for origin in values(var.origins) : contains([
+        "australiaeast", "brazilsouth", "canadacentral", "centralindia", "centralus", "eastasia", "eastus", "eastus2",
+        "francecentral", "germanywestcentral", "japaneast", "koreacentral", "northeurope", "norwayeast", "southafricanorth",
+        "southcentralus", "swedencentral", "uksouth", "westeurope", "westus3",
+      ], origin.private_link_location)
+    ])
+    error_message = "private_link_location must be a region in which Front Door offers private links; in Africa that is southafricanorth alone. It need not be the origin's own."
+  }
 }
 
 variable "allowed_ip_ranges" {
@@ -29,7 +40,7 @@ variable "allowed_ip_ranges" {
 }
 
 variable "rate_limit_per_minute" {
-  description = "Requests that one client address may send in a minute before the firewall refuses it."
+  description = "Requests that one client address may send in a minute before the firewall refuses it. A bank's callers share an address, and limits for each caller are the app's: this one is against floods."
   type        = number
 
   validation {

@@ -1,11 +1,12 @@
 # Storage cannot log one container alone, so the workspace drops the other rows before they are stored and billed. What stays is
-# who read, wrote or deleted the key ring; what goes is the Functions host renewing its leases.
+# who read, wrote or deleted the key ring; what goes is the Functions host renewing its leases. Accounts of others (the state's
+# sends its logs here too) are kept whole.
 resource "azurerm_monitor_data_collection_rule" "workspace" {
   name                = "dcr-${var.name}"
   resource_group_name = var.resource_group_name
   location            = var.location
   kind                = "WorkspaceTransforms"
-  description         = "Of blob logs keeps those of the key ring's container."
+  description         = "Of the regions' blob logs keeps those of the key ring's container."
   tags                = var.tags
 
   destinations {
@@ -18,7 +19,7 @@ resource "azurerm_monitor_data_collection_rule" "workspace" {
   data_flow {
     streams       = ["Microsoft-Table-StorageBlobLogs"]
     destinations  = ["workspace"]
-    transform_kql = "source | where ObjectKey contains '/${var.keyring_container}'"
+    transform_kql = "source | where ObjectKey contains '/${var.keyring_container}' or (${join(" and ", formatlist("AccountName != '%s'", var.storage_accounts))})"
   }
 }
 

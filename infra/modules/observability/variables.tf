@@ -38,6 +38,16 @@ variable "retention_days" {
   }
 }
 
+variable "storage_accounts" {
+  description = "Names of the regions' storage accounts, of whose blob logs the key ring's are kept."
+  type        = set(string)
+
+  validation {
+    condition     = length(var.storage_accounts) > 0
+    error_message = "storage_accounts must name at least one account."
+  }
+}
+
 variable "keyring_container" {
   description = "Container of the key ring, in the storage account of each region: the one whose blob logs are kept."
   type        = string

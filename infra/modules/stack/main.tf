@@ -16,9 +16,21 @@ locals {
   zonal_regions = ["northeurope", "southafricanorth", "uksouth", "westeurope"]
 
   stamps = merge(
-    { primary = { location = var.location, address_space = var.address_space, priority = 1 } },
+    {
+      primary = {
+        location              = var.location
+        address_space         = var.address_space
+        private_link_location = coalesce(var.private_link_location, var.location)
+        priority              = 1
+      }
+    },
     var.secondary == null ? {} : {
-      secondary = { location = var.secondary.location, address_space = var.secondary.address_space, priority = 2 }
+      secondary = {
+        location              = var.secondary.location
+        address_space         = var.secondary.address_space
+        private_link_location = coalesce(var.secondary.private_link_location, var.secondary.location)
+        priority              = 2
+      }
     },
   )
 
@@ -26,6 +38,11 @@ locals {
   # fill.
   deployed = var.image_digest != "none"
   apps     = local.deployed ? local.stamps : {}
+
+  keyring_container = "keyring"
+
+  # Who has a function key. Behind API Management each caller keeps one of its own, which the gateway adds.
+  callers = setunion(var.callers, keys(local.gateway_callers))
 
   names = module.names["primary"]
 }
@@ -49,9 +66,12 @@ module "observability" {
 
   name                = local.names.stem
   resource_group_name = azurerm_resource_group.shared.name
+  resource_group_id   = azurerm_resource_group.shared.id
   location            = var.location
   daily_quota_gb      = var.log_daily_quota_gb
   retention_days      = var.log_retention_days
+  storage_accounts    = [for names in module.names : "st${names.packed}"]
+  keyring_container   = local.keyring_container
   tags                = local.names.tags
 }
 
@@ -77,6 +97,7 @@ module "vault" {
   tenant_id                = var.tenant_id
   private                  = var.private
   secret_max_validity_days = var.secret_max_validity_days
+  trusted_services         = var.customer_managed_key_enabled || var.enable_api_management
   storage_key_name         = var.customer_managed_key_enabled ? "storage" : null
   tags                     = local.names.tags
 }
@@ -85,12 +106,12 @@ module "app_configuration" {
   source = "../app-configuration"
   count  = var.app_configuration_enabled ? 1 : 0
 
-  name                = "appcs-${local.names.unique}"
-  resource_group_name = azurerm_resource_group.shared.name
-  location            = var.location
-  private             = var.private
-  replica_location    = one(var.secondary[*].location)
-  tags                = local.names.tags
+  name              = "appcs-${local.names.unique}"
+  resource_group_id = azurerm_resource_group.shared.id
+  location          = var.location
+  private           = var.private
+  replica_location  = one(var.secondary[*].location)
+  tags              = local.names.tags
 }
 
 module "stamp" {
@@ -111,6 +132,7 @@ module "stamp" {
   zone_redundant           = var.zone_redundant && contains(local.zonal_regions, each.value.location)
   durable_backend          = var.durable_backend
   scheduler_capacity_units = var.scheduler_capacity_units
+  keyring_container        = local.keyring_container
   redis_enabled            = var.redis_enabled
   redis_sku                = var.redis_sku
 
@@ -152,7 +174,8 @@ module "app" {
   max_replicas = var.max_replicas
 
   # Behind Front Door the caller's address is known to its firewall alone; the app sees the private link.
-  allowed_ip_ranges = var.front_door_enabled ? [] : var.allowed_ip_ranges
+  allowed_ip_ranges = var.front_door_enabled ? [] : local.allowed_ip_ranges
+  callers           = local.callers
   entra = var.entra == null ? null : {
     tenant_id       = var.tenant_id
     client_id       = var.entra.client_id
@@ -171,8 +194,9 @@ module "app" {
   app_configuration_endpoint   = one(module.app_configuration[*].endpoint)
   tags                         = module.names[each.key].tags
 
-  # The platform pulls the image and reads the secrets while it makes the app.
-  depends_on = [azurerm_role_assignment.shared, azurerm_role_assignment.regional]
+  # The platform pulls the image and reads the secrets while it makes the app, which takes the roles; in a private environment also
+  # the stamp's private endpoints and the DNS zones that lead to them.
+  depends_on = [azurerm_role_assignment.shared, azurerm_role_assignment.regional, module.stamp]
 }
 
 module "front_door" {
@@ -186,10 +210,10 @@ module "front_door" {
       host_name             = module.app[key].host_name
       priority              = stamp.priority
       environment_id        = module.stamp[key].environment_id
-      private_link_location = stamp.location
+      private_link_location = stamp.private_link_location
     }
   }
-  allowed_ip_ranges     = var.allowed_ip_ranges
+  allowed_ip_ranges     = local.allowed_ip_ranges
   rate_limit_per_minute = var.rate_limit_per_minute
   tags                  = local.names.tags
 }
@@ -206,16 +230,31 @@ module "alerts" {
   email_addresses         = var.alert_emails
   runbook_url             = var.runbook_url
   vendor_host             = trimprefix(var.vendor_base_url, "https://")
+  app_client_id           = azurerm_user_assigned_identity.app.client_id
+  front_door_enabled      = var.front_door_enabled && local.deployed
+  front_door_id           = one(module.front_door[*].id)
   availability_enabled    = local.probed
   availability_url        = local.probed ? "https://${local.host_name}/health/ready" : null
-  tags                    = local.names.tags
+  apps = {
+    for key in keys(local.apps) : key => {
+      id           = module.app[key].id
+      min_replicas = var.min_replicas
+      max_replicas = var.max_replicas
+    }
+  }
+  budget = {
+    subscription_id = var.subscription_id
+    environment     = var.environment
+    amount          = var.monthly_budget
+  }
+  tags = local.names.tags
 }
 
 locals {
-  # The availability test comes from the internet: it needs a public door, and no address list that it is not on.
-  public = !var.private || var.front_door_enabled
-  probed = local.deployed && local.public && length(var.allowed_ip_ranges) == 0
+  # The availability test comes from the internet. Front Door's firewall lets everybody ask for readiness; an app without it does
+  # so only where it has no address list.
+  probed = local.deployed && (var.front_door_enabled || (!var.private && length(var.allowed_ip_ranges) == 0))
 
-  # Where callers go: Front Door if there is one, else the app itself; null before the first image.
+  # Front Door if there is one, else the app itself; null before the first image.
   host_name = !local.deployed ? null : var.front_door_enabled ? module.front_door[0].host_name : module.app["primary"].host_name
 }

@@ -1,6 +1,11 @@
 output "host_name" {
-  description = "Host name that callers use; null before the first image."
+  description = "Host name of Front Door, or of the app without it; null before the first image."
   value       = local.host_name
+}
+
+output "gateway_host_name" {
+  description = "Host name of API Management, which callers use instead; null without it."
+  value       = one(module.api_management[*].host_name)
 }
 
 output "registry_name" {

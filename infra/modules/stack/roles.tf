@@ -12,7 +12,7 @@ locals {
       vault = {
         scope  = module.vault.id
         role   = "Key Vault Secrets User"
-        reason = "Reads the vendor key, the pepper, the Redis connection string and the key that protects the key ring."
+        reason = "Reads the vendor key, the pepper, the Redis connection string, the function keys and the key that protects the key ring."
       }
       telemetry = {
         scope  = module.observability.application_insights_id
@@ -40,7 +40,7 @@ locals {
     {
       blob = {
         role   = "Storage Blob Data Owner"
-        reason = "The Functions host keeps its leases, function keys and large Durable messages in blobs and sets access on them; the key ring is a blob too."
+        reason = "The Functions host keeps its leases and large Durable messages in blobs and sets access on them; the key ring is a blob too."
       }
       queue = {
         role   = "Storage Queue Data Contributor"

@@ -29,10 +29,11 @@ variable "location" {
 }
 
 variable "secondary" {
-  description = "Second region, used only while the first is unhealthy: its location and network range; null for none."
+  description = "Second region, used only while the first is unhealthy: its location, its network range, and where Front Door's private link to it starts if not there; null for none."
   type = object({
-    location      = string
-    address_space = string
+    location              = string
+    address_space         = string
+    private_link_location = optional(string)
   })
   default = null
 
@@ -181,10 +182,48 @@ variable "front_door_enabled" {
   }
 }
 
+variable "private_link_location" {
+  description = "Region that Front Door's private link to the first region starts in; null for the region itself, which not every one can be."
+  type        = string
+  default     = null
+}
+
 variable "rate_limit_per_minute" {
-  description = "Requests that one address may send Front Door in a minute."
+  description = "Requests that one address may send Front Door in a minute. The default leaves room for the load that docs/cost.md plans for, 100,000, from one address."
   type        = number
-  default     = 6000
+  default     = 120000
+}
+
+variable "callers" {
+  description = "Callers with a function key of their own (vault secret `host-function-<caller>`). The pipeline's Verify is one."
+  type        = set(string)
+  default     = ["pipeline"]
+
+  validation {
+    condition     = contains(var.callers, "pipeline")
+    error_message = "callers must contain pipeline: Verify sends its validation with that key."
+  }
+}
+
+variable "enable_api_management" {
+  description = "Put API Management in front: subscriptions and a limit for each, problem details for every refusal."
+  type        = bool
+  default     = false
+}
+
+variable "api_management" {
+  description = "API Management: tier, mailbox that Azure writes to, and requests a minute by caller. Used when it is enabled."
+  type = object({
+    sku             = optional(string, "Basic")
+    publisher_email = string
+    callers         = map(number)
+  })
+  default = null
+
+  validation {
+    condition     = !var.enable_api_management || var.api_management != null
+    error_message = "enable_api_management needs api_management."
+  }
 }
 
 variable "pepper_rotating" {
@@ -223,6 +262,11 @@ variable "secret_max_validity_days" {
 
 variable "log_daily_quota_gb" {
   description = "Most gigabytes of telemetry in a day."
+  type        = number
+}
+
+variable "monthly_budget" {
+  description = "Most that a month may cost, in the billing account's currency; an alert tells at 80 % and when the forecast passes it."
   type        = number
 }
 

@@ -13,9 +13,9 @@ resource "azurerm_key_vault" "this" {
   network_acls {
     default_action = var.private ? "Deny" : "Allow"
     # Container Apps is not among the trusted services, so the exception would open a door that the app cannot use: it
-    # comes by the private endpoint. Only a storage account that encrypts with a key of this vault needs the exception,
-    # because it calls from outside our network.
-    bypass = var.storage_key_name == null ? "None" : "AzureServices"
+    # comes by the private endpoint. A storage account that encrypts with a key of this vault needs the exception, and API
+    # Management, because both call from outside our network.
+    bypass = var.trusted_services ? "AzureServices" : "None"
   }
 }
 

@@ -43,6 +43,17 @@ variable "secret_max_validity_days" {
   }
 }
 
+variable "trusted_services" {
+  description = "Let Azure's trusted services in past the firewall. They still need a role."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = var.trusted_services || var.storage_key_name == null
+    error_message = "storage_key_name needs trusted_services: storage calls from outside our network."
+  }
+}
+
 variable "storage_key_name" {
   description = "Name of a key that encrypts the storage accounts at rest; null leaves that to keys of Microsoft's."
   type        = string

@@ -50,7 +50,8 @@ async function declare(resource, type, module, unique) {
     fields.push(`parent: p${id}`);
   }
   fields.push(`name: ${await toBicep(given, module)}`);
-  if (location !== undefined) fields.push('location: s');
+  // An update changes a few properties of what another resource made, and that one gave the location.
+  if (location !== undefined || resource.type === 'azapi_update_resource') fields.push('location: s');
   if (tags !== undefined) fields.push('tags: any(o)');
   if (identity) fields.push(`identity: {\ntype: ${await toBicep(identity[0].type, module)}\nuserAssignedIdentities: any(o)\n}`);
   for (const [key, value] of Object.entries(typeof body === 'string' ? {} : body)) fields.push(`${key}: ${await toBicep(value, module)}`);

@@ -61,7 +61,8 @@ export async function run(root) {
     if (!templates.has(file) && !/trivyignore/.test(file)) problems.push(`${file}: no template or pipeline uses it`);
   }
   const everything = [...documents.keys()].map((file) => read(root, file)).join('\n');
-  for (const variable of variables) if (!everything.includes(`$(${variable})`)) problems.push(`${folder}/variables.yml: ${variable} is never used`);
+  // A name in capitals is meant for the steps' environment, which every variable is in.
+  for (const variable of variables) if (!/^[A-Z_]+$/.test(variable) && !everything.includes(`$(${variable})`)) problems.push(`${folder}/variables.yml: ${variable} is never used`);
   for (const script of files(root, `${folder}/scripts`, () => true)) {
     if (!everything.includes(script)) problems.push(`${script}: no step runs it`);
   }

@@ -17,6 +17,13 @@ const azapi = {
       sensitive_body_version: leaf(), replace_triggers_external_values: leaf(), ignore_casing: leaf(), ignore_missing_property: leaf(),
       ignore_null_property: leaf(), ignore_body_changes: leaf(),
       identity: block({ type: leaf(true), identity_ids: leaf() }),
+      timeouts: block({ create: leaf(), read: leaf(), update: leaf(), delete: leaf() }),
+    })),
+  },
+  azapi_update_resource: {
+    attributes: new Map(Object.entries({
+      type: leaf(true), name: leaf(), parent_id: leaf(), resource_id: leaf(), body: leaf(), response_export_values: leaf(), retry: leaf(),
+      locks: leaf(), sensitive_body: leaf(), ignore_casing: leaf(), ignore_missing_property: leaf(),
     })),
   },
 };
