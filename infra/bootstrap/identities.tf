@@ -7,27 +7,28 @@ resource "azurerm_user_assigned_identity" "pipeline" {
   tags                = local.tags
 }
 
-# Azure DevOps signs a token for exactly one service connection; no password exists that could leak.
-resource "azurerm_federated_identity_credential" "pipeline" {
-  for_each = { for name, connection in var.federation : name => connection if contains(keys(local.identities), name) }
-
-  name                = "azure-devops"
-  resource_group_name = azurerm_resource_group.pipeline.name
-  parent_id           = azurerm_user_assigned_identity.pipeline[each.key].id
-  audience            = ["api://AzureADTokenExchange"]
-  issuer              = each.value.issuer
-  subject             = each.value.subject
-}
+# Who may sign in as one of them is federated by infra/devops, which makes the service connections and so knows their names.
 
 # A plan takes a lease on the state while it reads it, which is a write. It reaches its own environment's container only.
 resource "azurerm_role_assignment" "state" {
-  for_each = local.identities
+  for_each = local.lockers
 
   scope                = azurerm_storage_container.state[each.value.environment].id
   role_definition_name = "Storage Blob Data Contributor"
   principal_id         = azurerm_user_assigned_identity.pipeline[each.key].principal_id
   principal_type       = "ServicePrincipal"
   description          = "Reads, locks and writes the state of its own environment."
+}
+
+# Anybody who can open a pull request can run what is in it, so its plan cannot write the state: `-lock=false`.
+resource "azurerm_role_assignment" "state_review" {
+  for_each = local.reviewers
+
+  scope                = azurerm_storage_container.state[each.value.environment].id
+  role_definition_name = "Storage Blob Data Reader"
+  principal_id         = azurerm_user_assigned_identity.pipeline[each.key].principal_id
+  principal_type       = "ServicePrincipal"
+  description          = "Reads the state to plan a pull request; cannot lock or write it."
 }
 
 resource "azurerm_role_assignment" "state_readers" {
@@ -40,7 +41,7 @@ resource "azurerm_role_assignment" "state_readers" {
 }
 
 resource "azurerm_role_assignment" "reader" {
-  for_each = local.identities
+  for_each = local.readers
 
   scope                = "/subscriptions/${each.value.subscription_id}"
   role_definition_name = "Reader"
@@ -50,7 +51,7 @@ resource "azurerm_role_assignment" "reader" {
 }
 
 resource "azurerm_role_assignment" "contributor" {
-  for_each = { for name, identity in local.identities : name => identity if identity.writes }
+  for_each = local.appliers
 
   scope                = "/subscriptions/${each.value.subscription_id}"
   role_definition_name = "Contributor"
@@ -61,7 +62,7 @@ resource "azurerm_role_assignment" "contributor" {
 
 # Policies on the life of secrets are assignments too, which Contributor may not write.
 resource "azurerm_role_assignment" "policy" {
-  for_each = { for name, identity in local.identities : name => identity if identity.writes }
+  for_each = local.appliers
 
   scope                = "/subscriptions/${each.value.subscription_id}"
   role_definition_name = "Resource Policy Contributor"
@@ -73,7 +74,7 @@ resource "azurerm_role_assignment" "policy" {
 # It may grant, but only the roles that modules/stack/roles.tf grants, and only to service principals: a stolen pipeline
 # cannot make itself or anybody else an owner.
 resource "azurerm_role_assignment" "access" {
-  for_each = { for name, identity in local.identities : name => identity if identity.writes }
+  for_each = local.appliers
 
   scope                = "/subscriptions/${each.value.subscription_id}"
   role_definition_name = "Role Based Access Control Administrator"

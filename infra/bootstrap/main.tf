@@ -13,13 +13,29 @@ locals {
     managed_by  = "terraform"
   }
 
-  # Two identities for each environment: whoever may look must not be able to change.
-  identities = merge([
-    for environment, target in var.environments : {
-      "${environment}-plan"  = { environment = environment, subscription_id = target.subscription_id, writes = false }
-      "${environment}-apply" = { environment = environment, subscription_id = target.subscription_id, writes = true }
-    }
-  ]...)
+  # One identity for each thing that the pipeline does to an environment, so that none can do what another is for:
+  # `plan` looks, `apply` changes, `secrets` writes the vault's secrets and nothing else. `review` plans pull requests, which
+  # nobody has approved yet, so it reads even the state without being able to lock or write it; prod has none.
+  identities = merge(
+    merge([
+      for environment, target in var.environments : {
+        for kind in ["plan", "apply", "secrets"] : "${environment}-${kind}" => {
+          environment     = environment
+          kind            = kind
+          subscription_id = target.subscription_id
+        }
+      }
+    ]...),
+    contains(keys(var.environments), "dev") ? {
+      "dev-review" = { environment = "dev", kind = "review", subscription_id = var.environments["dev"].subscription_id }
+    } : {},
+  )
+
+  readers   = { for name, identity in local.identities : name => identity if identity.kind != "secrets" }
+  lockers   = { for name, identity in local.identities : name => identity if contains(["plan", "apply"], identity.kind) }
+  planners  = { for name, identity in local.identities : name => identity if identity.kind == "plan" }
+  appliers  = { for name, identity in local.identities : name => identity if identity.kind == "apply" }
+  reviewers = { for name, identity in local.identities : name => identity if identity.kind == "review" }
 }
 
 resource "azurerm_resource_group" "pipeline" {

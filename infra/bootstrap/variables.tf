@@ -34,29 +34,33 @@ variable "environments" {
   }
 }
 
-variable "federation" {
-  description = "What Azure DevOps shows when a service connection with workload identity federation is made, by `<environment>-plan` and `<environment>-apply`; empty on the first run."
-  type = map(object({
-    issuer  = string
-    subject = string
-  }))
-  default = {}
-
-  validation {
-    condition     = alltrue([for name in keys(var.federation) : can(regex("^(dev|prod)-(plan|apply)$", name))])
-    error_message = "federation keys must be <environment>-plan or <environment>-apply."
-  }
-
-  validation {
-    condition     = alltrue([for connection in values(var.federation) : startswith(connection.issuer, "https://") && length(connection.subject) > 0])
-    error_message = "Each federation needs an https issuer and a subject, as Azure DevOps shows them."
-  }
-}
-
 variable "state_reader_ids" {
   description = "Object ids of people (or a group) who may read the state to take over in an emergency."
   type        = set(string)
   default     = []
+}
+
+variable "plan_reader_ids" {
+  description = "Object ids of people (or a group) who approve Apply and so read the whole plan, values included."
+  type        = set(string)
+  default     = []
+}
+
+variable "api_callers" {
+  description = "Client ids of the callers of each environment that asks for Entra ID tokens, as in `{ prod = [\"…\"] }`. The pipeline's own client is added by itself. An environment that is not named gets no registration."
+  type        = map(set(string))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for environment in keys(var.api_callers) : contains(keys(var.environments), environment)])
+    error_message = "api_callers may only name environments that environments holds."
+  }
+}
+
+variable "managed_agents_enabled" {
+  description = "Look up Microsoft's service principal DevOpsInfrastructure, which a Managed DevOps Pool inside our network needs; it exists once a subscription of the tenant has registered Microsoft.DevOpsInfrastructure."
+  type        = bool
+  default     = false
 }
 
 variable "audit_workspace_id" {

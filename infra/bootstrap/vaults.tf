@@ -22,7 +22,7 @@ resource "azurerm_key_vault" "pipeline" {
 }
 
 resource "azurerm_role_assignment" "pipeline_vault" {
-  for_each = { for name, identity in local.identities : name => identity if identity.writes }
+  for_each = local.appliers
 
   scope                = azurerm_key_vault.pipeline[each.value.environment].id
   role_definition_name = "Key Vault Secrets User"

@@ -2,6 +2,10 @@ terraform {
   required_version = ">= 1.11.0, < 2.0.0"
 
   required_providers {
+    azuread = {
+      source  = "hashicorp/azuread"
+      version = "3.7.0"
+    }
     azurerm = {
       source  = "hashicorp/azurerm"
       version = "4.55.0"
@@ -29,4 +33,8 @@ provider "azurerm" {
       data_plane_available = false
     }
   }
+}
+
+provider "azuread" {
+  tenant_id = var.tenant_id
 }

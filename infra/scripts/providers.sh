@@ -15,6 +15,9 @@ readonly types=(
   Microsoft.AppConfiguration/configurationStores
   Microsoft.Cache/redisEnterprise
   Microsoft.ContainerRegistry/registries
+  Microsoft.DevCenter/devcenters
+  Microsoft.DevCenter/projects
+  Microsoft.DevOpsInfrastructure/pools
   Microsoft.DurableTask/schedulers
   Microsoft.Insights/components
   Microsoft.Insights/dataCollectionRules

@@ -11,6 +11,7 @@ module "finrisk" {
 
   image_digest                  = var.image_digest
   promotion_reader_principal_id = var.promotion_reader_principal_id
+  secrets_principal_id          = var.secrets_principal_id
   vendor_base_url               = "https://sandbox.riskshield.com"
 
   cpu             = 0.5

@@ -36,3 +36,9 @@ variable "promotion_reader_principal_id" {
   type        = string
   default     = null
 }
+
+variable "secrets_principal_id" {
+  description = "Principal id of the pipeline identity that writes this environment's secrets (output of infra/bootstrap); null where people do."
+  type        = string
+  default     = null
+}

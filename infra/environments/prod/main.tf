@@ -33,6 +33,9 @@ module "finrisk" {
   allowed_ip_ranges  = var.allowed_ip_ranges
   entra              = var.entra
 
+  agents               = var.agents
+  secrets_principal_id = var.secrets_principal_id
+
   redis_enabled             = true
   redis_sku                 = "Balanced_B1"
   app_configuration_enabled = true

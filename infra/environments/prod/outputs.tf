@@ -27,3 +27,8 @@ output "egress_addresses" {
   description = "Fixed addresses of outgoing calls, by region."
   value       = module.finrisk.egress_addresses
 }
+
+output "agent_pool" {
+  description = "Agent pool inside the network, for the variable agent_pools of infra/devops."
+  value       = module.finrisk.agent_pool
+}

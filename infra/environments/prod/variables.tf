@@ -54,6 +54,15 @@ variable "allowed_ip_ranges" {
   }
 }
 
+variable "agents" {
+  description = "Azure DevOps organisation and project of the agents inside the network, and the object id of DevOpsInfrastructure; infra/devops puts it into the variable group."
+  type = object({
+    organisation_url     = string
+    project              = string
+    network_principal_id = string
+  })
+}
+
 variable "secondary_location" {
   description = "Second region, or `none`. South Africa has no other one that could take the service (docs/infra.md), and one elsewhere moves personal information across the border. It has no default, so that nobody decides that by forgetting it."
   type        = string
@@ -62,4 +71,10 @@ variable "secondary_location" {
     condition     = contains(["none", "northeurope", "uksouth", "westeurope"], var.secondary_location)
     error_message = "secondary_location must be none or a region that has Container Apps, three zones and Front Door's private links: northeurope, uksouth or westeurope."
   }
+}
+
+variable "secrets_principal_id" {
+  description = "Principal id of the pipeline identity that writes this environment's secrets (output of infra/bootstrap); null where people do."
+  type        = string
+  default     = null
 }

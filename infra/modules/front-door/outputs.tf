@@ -8,6 +8,11 @@ output "host_name" {
   value       = azurerm_cdn_frontdoor_endpoint.this.host_name
 }
 
+output "region_host_names" {
+  description = "Host name of each region's own door."
+  value       = { for key, endpoint in azurerm_cdn_frontdoor_endpoint.region : key => endpoint.host_name }
+}
+
 output "diagnostic_targets" {
   description = "Resources of this module that have diagnostic settings: access, probe and firewall logs."
   value = {

@@ -41,5 +41,18 @@ output "diagnostic_targets" {
     network       = { id = azurerm_virtual_network.this.id, logs = true, metrics = true }
     nsg_apps      = { id = azurerm_network_security_group.apps.id, logs = true, metrics = false }
     nsg_endpoints = { id = azurerm_network_security_group.endpoints.id, logs = true, metrics = false }
-  }, var.static_egress ? { egress = { id = azurerm_public_ip.egress[0].id, logs = true, metrics = true } } : {})
+    }, var.management_enabled ? {
+    nsg_management = { id = azurerm_network_security_group.management[0].id, logs = true, metrics = false }
+  } : {}, var.static_egress ? { egress = { id = azurerm_public_ip.egress[0].id, logs = true, metrics = true } } : {})
+}
+
+output "management_subnet_id" {
+  description = "Subnet of the pipeline's agents, once it can be left and is guarded; null without one."
+  value       = one(azurerm_subnet.management[*].id)
+
+  depends_on = [
+    azurerm_nat_gateway_public_ip_association.egress,
+    azurerm_subnet_nat_gateway_association.management,
+    azurerm_subnet_network_security_group_association.management,
+  ]
 }

@@ -37,3 +37,9 @@ variable "tags" {
   description = "Tags of the network's resources."
   type        = map(string)
 }
+
+variable "management_enabled" {
+  description = "Add a subnet for the pipeline's agents."
+  type        = bool
+  default     = false
+}

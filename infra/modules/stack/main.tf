@@ -129,6 +129,7 @@ module "stamp" {
   network_enabled          = var.network_enabled
   private                  = var.private
   static_egress            = var.static_egress
+  management_enabled       = var.agents != null && each.key == "primary"
   zone_redundant           = var.zone_redundant && contains(local.zonal_regions, each.value.location)
   durable_backend          = var.durable_backend
   scheduler_capacity_units = var.scheduler_capacity_units
@@ -213,7 +214,7 @@ module "front_door" {
       private_link_location = stamp.private_link_location
     }
   }
-  allowed_ip_ranges     = local.allowed_ip_ranges
+  allowed_ip_ranges     = local.door_ranges
   rate_limit_per_minute = var.rate_limit_per_minute
   tags                  = local.names.tags
 }

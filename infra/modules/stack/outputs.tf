@@ -19,13 +19,14 @@ output "vault_name" {
 }
 
 output "apps" {
-  description = "What the deployment updates, by region: resource group, app, its environment, and its own host name."
+  description = "What the deployment updates, by region: resource group, app, environment, and the host name that reaches this region alone."
   value = {
     for key in keys(local.apps) : key => {
       resource_group = module.stamp[key].resource_group_name
       name           = module.app[key].name
       environment_id = module.stamp[key].environment_id
-      host_name      = module.app[key].host_name
+      # Where this region answers by itself, whatever the others do.
+      door = var.front_door_enabled ? module.front_door[0].region_host_names[key] : module.app[key].host_name
     }
   }
 }
@@ -43,4 +44,9 @@ output "egress_addresses" {
 output "alert_names" {
   description = "Alerts by name; each is a heading of docs/runbook.md."
   value       = module.alerts.alert_names
+}
+
+output "agent_pool" {
+  description = "Agent pool inside the network, for infra/devops; null without one."
+  value       = one(module.agents[*].pool_name)
 }

@@ -226,6 +226,32 @@ variable "api_management" {
   }
 }
 
+variable "agents" {
+  description = "Managed DevOps Pool in the first region's network, for all that must stand inside: Azure DevOps organisation, project, and the object id of Microsoft's service principal DevOpsInfrastructure (output of infra/bootstrap); null for none."
+  type = object({
+    organisation_url     = string
+    project              = string
+    network_principal_id = string
+  })
+  default = null
+
+  validation {
+    condition     = var.agents == null || var.network_enabled
+    error_message = "agents need network_enabled: there is nothing to stand inside of."
+  }
+
+  validation {
+    condition     = !var.private || var.agents != null
+    error_message = "private needs agents: nobody could set a secret in a vault without a public door."
+  }
+}
+
+variable "secrets_principal_id" {
+  description = "Principal id of the pipeline identity that writes this environment's secrets (output of infra/bootstrap); null where people do."
+  type        = string
+  default     = null
+}
+
 variable "pepper_rotating" {
   description = "Give the app the secret privacy-previous-peppers as well; true while the pepper is rotated (runbook)."
   type        = bool

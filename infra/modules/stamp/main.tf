@@ -17,6 +17,7 @@ module "network" {
   address_space       = var.address_space
   dns_zones           = var.private ? local.dns_zones : {}
   static_egress       = var.static_egress
+  management_enabled  = var.management_enabled
   tags                = var.names.tags
 }
 

@@ -52,6 +52,16 @@ output "egress_address" {
   value       = one(module.network[*].egress_address)
 }
 
+output "network_id" {
+  description = "Virtual network of the stamp; null without one."
+  value       = one(module.network[*].network_id)
+}
+
+output "management_subnet_id" {
+  description = "Subnet of the pipeline's agents; null without one."
+  value       = one(module.network[*].management_subnet_id)
+}
+
 output "diagnostic_targets" {
   description = "Resources of the stamp that have diagnostic settings."
   value = merge(

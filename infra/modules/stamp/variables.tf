@@ -43,6 +43,17 @@ variable "static_egress" {
   }
 }
 
+variable "management_enabled" {
+  description = "Add a subnet for the pipeline's agents."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.management_enabled || var.network_enabled
+    error_message = "management_enabled needs network_enabled."
+  }
+}
+
 variable "zone_redundant" {
   description = "Spread replicas and storage over three zones."
   type        = bool

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { digest, healthy, play } from '../lib/stand-ins.mjs';
 
 export const name = 'behaviour';
-export const promise = 'deploy, restore, verify and the coverage gate do what they say, the failures above all';
+export const promise = 'plan, apply, deploy, restore, verify, secrets and the coverage gate do what they say, the failures above all';
 
 // The same scripts decide the same: most seeded faults are elsewhere, and a play takes seconds.
 const plays = new Map();
@@ -53,11 +53,60 @@ function playAll(root) {
     ['an open circuit', (world) => { world.answers['/health/ready'] = [200, { checks: { circuit: { state: 'Open' } } }]; }],
     ['a degraded answer', (world) => { world.answers['/validate'][1].degradedMode = true; }],
     ['an answer without a score', (world) => { delete world.answers['/validate'][1].riskScore; }],
+    ['a second region that is not ready, behind a door that is', (world) => { world.doors = { 'secondary.example': { ...world.answers, '/health/ready': [503, { checks: {} }] } }; }],
+    ['a second region that knows no key', (world) => { world.doors = { 'secondary.example': { ...world.answers, '/validate': [401, {}] } }; }],
+    ['a door that does not answer', (world) => { world.doors = { 'finrisk.example': { '/health': [502, {}], '/health/ready': [502, {}], '/validate': [502, {}] } }; }],
     ['a validation that is refused', (world) => { world.answers['/validate'] = [502, {}]; }],
   ]) {
     const result = verify(change);
     expect(`verify.sh: ${what} fails`, result.status !== 0 && /not ok/.test(result.said), result.said);
   }
+
+  // Everything that the script wants from a variable group and from the service connection.
+  const group = Object.fromEntries([
+    'SUBSCRIPTION_ID', 'TENANT_ID', 'STATE_RESOURCE_GROUP', 'STATE_STORAGE_ACCOUNT', 'PLANS_STORAGE_ACCOUNT', 'SYSTEM_ACCESSTOKEN',
+    'AZURESUBSCRIPTION_CLIENT_ID', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID', 'ALERT_EMAILS', 'RUNBOOK_URL',
+  ].map((name) => [name, 'x']));
+  const terraform = (action, world, environment = {}) => play(root, 'terraform.sh', [action, 'dev'], world, { ...group, BUILD_BUILDID: '7', ...environment });
+  const ran = ({ world }, command) => world.log.filter((line) => line.startsWith(command)).join();
+  const planned = terraform('plan', healthy());
+  const sha256 = /variable=sha256;isOutput=true\]([0-9a-f]{64})/.exec(planned.said)?.[1];
+  expect('terraform.sh: a plan is kept and its checksum handed on', planned.status === 0 && sha256 && planned.world.blobs['7/tfplan'] && planned.world.blobs['7/plan.txt'], planned.said);
+  expect('terraform.sh: the log names what changes', /update {2}module\.finrisk\.thing\.this {2}\(size\)/.test(planned.said), planned.said);
+  expect('terraform.sh: plan waits for the lock', /-lock-timeout=/.test(ran(planned, 'plan')));
+  const reviewed = terraform('review', healthy());
+  expect('terraform.sh: a review takes no lock and keeps nothing', reviewed.status === 0 && /-lock=false/.test(ran(reviewed, 'plan')) && Object.keys(reviewed.world.blobs).length === 0, reviewed.said);
+  const drifted = terraform('drift', healthy());
+  expect('terraform.sh: drift fails where something would change', drifted.status === 1 && /-lock=false/.test(ran(drifted, 'plan')), drifted.said);
+  const steady = terraform('drift', { ...healthy(), changes: [] });
+  expect('terraform.sh: drift passes where nothing would', steady.status === 0, steady.said);
+  for (const run of [planned, reviewed, drifted]) expect('terraform.sh: no value is in the log', !run.said.includes('only-for-approvers'));
+  const where = { OUTPUTS: '/dev/shm/finrisk-play-outputs', PLAN_SHA256: sha256 };
+  const applied = terraform('apply', planned.world, where);
+  expect('terraform.sh: the approved plan is applied', applied.status === 0 && ran(applied, 'apply') !== '', applied.said);
+  const swapped = terraform('apply', { ...planned.world, blobs: { '7/tfplan': 'another' } }, where);
+  expect('terraform.sh: another plan than the approved one is not applied', swapped.status !== 0 && ran(swapped, 'apply') === '', swapped.said);
+  fs.rmSync(where.OUTPUTS, { recursive: true, force: true });
+  const unlocked = terraform('plan', { ...healthy(), locked: false });
+  expect('terraform.sh: nothing runs without a lock file of the providers', unlocked.status !== 0 && unlocked.world.log.length === 0, unlocked.said);
+
+  const secret = (name, secrets = {}, environment = {}) => play(root, 'set-secret.sh', [name, 'previous'], { ...healthy(), secrets, previous: 'host' }, { VAULT: 'kv', ...environment });
+  const first = secret('privacy-pepper');
+  expect('set-secret.sh: a first pepper is made, with an expiry', first.status === 0 && first.world.secrets['privacy-pepper']?.length === 64 && first.world.expires !== '', first.said);
+  const second = secret('privacy-pepper', { 'privacy-pepper': 'one' });
+  expect('set-secret.sh: a pepper is never replaced', second.status !== 0 && second.world.secrets['privacy-pepper'] === 'one', second.said);
+  const switched = secret('pepper-switch', { 'privacy-pepper': 'old', 'privacy-previous-peppers': 'new' });
+  expect('set-secret.sh: a switch keeps the old pepper before it takes the new',
+    switched.status === 0 && switched.world.log.join() === 'privacy-previous-peppers,privacy-pepper'
+    && switched.world.secrets['privacy-pepper'] === 'new' && switched.world.secrets['privacy-previous-peppers'] === 'old', switched.said);
+  expect('set-secret.sh: a switch to the same pepper is refused', secret('pepper-switch', { 'privacy-pepper': 'a', 'privacy-previous-peppers': 'a' }).status !== 0);
+  const vendor = secret('riskshield-api-key', {}, { SECRET_VALUE: 'from-the-vendor' });
+  expect('set-secret.sh: the vendor\'s key is set and is in no output', vendor.world.secrets['riskshield-api-key'] === 'from-the-vendor' && !vendor.said.includes('from-the-vendor'), vendor.said);
+  const caller = secret('host-function', {}, { SECRET_VALUE: 'f'.repeat(48), OF: 'bank-one' });
+  expect('set-secret.sh: a caller\'s key is set under its name', caller.world.secrets['host-function-bank-one'] === 'f'.repeat(48), caller.said);
+  expect('set-secret.sh: a caller\'s key that a person thought up is refused', secret('host-function', {}, { SECRET_VALUE: 'letmein', OF: 'bank' }).status !== 0);
+  expect('set-secret.sh: a caller\'s key of nobody is refused', secret('host-function', {}, { SECRET_VALUE: 'f'.repeat(48), OF: 'none' }).status !== 0);
+  expect('set-secret.sh: an unset vendor key is refused', secret('riskshield-api-key', {}, { SECRET_VALUE: '$(secretValue)' }).status !== 0);
 
   const gate = (hits, ...assemblies) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-gate-'));

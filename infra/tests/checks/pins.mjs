@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { load } from '../lib/terraform.mjs';
 import { providers, typedVersion } from '../lib/provider-schema.mjs';
+import { version as azuredevopsVersion } from '../lib/azuredevops-schema.mjs';
 
 export const name = 'pins';
 export const promise = 'one exact version of each provider everywhere, the same that the typings describe; one Terraform';
@@ -17,6 +18,9 @@ export async function run(root) {
       if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`${where}: ${provider} is not pinned to one version: ${version}`);
       if (seen.has(provider) && seen.get(provider) !== version) problems.push(`${where}: ${provider} ${version} here, ${seen.get(provider)} elsewhere`);
       seen.set(provider, version);
+      if (provider === 'azuredevops' && azuredevopsVersion !== version) {
+        problems.push(`${where}: azuredevops ${version}, but lib/azuredevops-schema.mjs describes ${azuredevopsVersion}`);
+      }
       if (provider in providers && typedVersion(provider) !== version) problems.push(`${where}: ${provider} ${version}, but the typings describe ${typedVersion(provider)}`);
     }
     for (const { type, where } of module.resources) {

@@ -10,7 +10,7 @@ export const name = 'pipelines';
 export const promise = 'pipelines parse, templates and scripts exist and fit, nothing continues on error, no version floats';
 
 const folder = '.azure-pipelines';
-const entries = ['azure-pipelines.yml', 'pull-request.yml'];
+const entries = ['azure-pipelines.yml', 'pull-request.yml', 'drift.yml', 'secrets.yml'];
 const conditional = /^\$\{\{\s*(if|elseif|else|each|insert)\b/;
 
 export async function run(root) {
@@ -31,12 +31,12 @@ export async function run(root) {
       if (typeof node.template === 'string') problems.push(...callProblems(file, node, documents, templates));
       if (node.vmImage && /latest/.test(node.vmImage)) problems.push(`${file}: agent image ${node.vmImage} floats`);
       for (const [key, value] of Object.entries(node)) {
-        if (/version/i.test(key) && typeof value === 'string' && /latest|\*|^[>^~]/.test(value)) problems.push(`${file}: ${key} ${value} floats`);
+        if (/version/i.test(key) && typeof value === 'string' && /latest|\*|^[>^~]|^\d+(\.\d+)?\.x$/.test(value)) problems.push(`${file}: ${key} ${value} floats`);
       }
       if (node.task && !/@\d+$/.test(node.task)) problems.push(`${file}: task ${node.task} names no version`);
       if (node.task?.startsWith('AzureCLI@')) {
         const { azureSubscription, scriptLocation, scriptPath } = node.inputs ?? {};
-        if (!/^finrisk-(dev|prod|\$\{\{ parameters\.(environment|to) \}\})-(plan|apply)$/.test(azureSubscription ?? '')) problems.push(`${file}: service connection ${azureSubscription} does not follow finrisk-<environment>-<plan|apply>`);
+        if (!/^finrisk-(dev|prod|\$\{\{ parameters\.(environment|to) \}\})-(plan|apply|secrets|review|\$\{\{ parameters\.access \}\})$/.test(azureSubscription ?? '')) problems.push(`${file}: service connection ${azureSubscription} does not follow finrisk-<environment>-<plan|apply|secrets|review>`);
         if (scriptLocation !== 'scriptPath') problems.push(`${file}: Azure CLI steps run scripts from files, which shellcheck reads`);
         problems.push(...scriptProblems(root, file, scriptPath));
       }
@@ -118,18 +118,26 @@ function stageProblems(documents) {
     const tree = documents.get(entry);
     if (!tree) { problems.push(`${entry}: missing`); continue; }
     const stages = [];
-    for (const node of walk(tree.stages ?? [])) {
-      if (node.stage) stages.push(node);
+    // The pipeline itself, or the template that it extends.
+    const extended = tree.extends?.template && path.posix.normalize(path.posix.join(folder, tree.extends.template));
+    const from = path.posix.dirname(extended ?? entry);
+    const body = extended ? documents.get(extended) : tree;
+    for (const node of walk(body?.stages ?? [])) {
+      if (node.stage) stages.push(extended ? fill(node, tree.extends.parameters ?? {}) : node);
       if (typeof node.template !== 'string') continue;
-      const template = documents.get(path.posix.normalize(path.posix.join(folder, node.template)));
+      const template = documents.get(path.posix.normalize(path.posix.join(from, node.template)));
       for (const stage of template?.stages ?? []) stages.push(fill(stage, node.parameters ?? {}));
     }
+    if (stages.length === 0) problems.push(`${entry}: no stage`);
     const names = stages.map(({ stage }) => stage);
     for (const { stage, dependsOn } of stages) {
       for (const other of [dependsOn ?? []].flat()) if (!names.includes(other)) problems.push(`${entry}: stage ${stage} waits for ${other}, which is no stage`);
       if (names.filter((name) => name === stage).length > 1) problems.push(`${entry}: two stages are called ${stage}`);
     }
-    for (const { stage, jobs = [] } of stages) {
+    for (const { stage, jobs = [], lockBehavior } of stages) {
+      // Without it an exclusive lock cancels the run that waits as soon as a newer one does.
+      const locks = JSON.stringify(jobs).match(/"azureSubscription"|"environment"|steps\/(?:plan|image)\.yml/);
+      if (locks && lockBehavior !== 'sequential') problems.push(`${entry}: stage ${stage} uses something with an exclusive lock and does not say lockBehavior: sequential`);
       const jobNames = jobs.map((job) => job.job ?? job.deployment);
       for (const job of jobs) for (const other of [job.dependsOn ?? []].flat()) if (!jobNames.includes(other)) problems.push(`${entry}: job ${job.job} of ${stage} waits for ${other}, which is no job`);
     }

@@ -1,6 +1,7 @@
 // Every resource and argument, nested blocks included, against the provider's published schema.
 import { load } from '../lib/terraform.mjs';
 import { schemaOf, providers } from '../lib/provider-schema.mjs';
+import { schemaOf as azuredevopsSchemaOf } from '../lib/azuredevops-schema.mjs';
 
 export const name = 'schema';
 export const promise = 'every resource, block and argument exists in the pinned provider, and required ones are given';
@@ -28,11 +29,19 @@ const azapi = {
   },
 };
 
-const builtIn = { terraform_data: { attributes: new Map(Object.entries({ input: leaf(), triggers_replace: leaf() })) } };
+const builtIn = {
+  terraform_remote_state: { attributes: new Map(Object.entries({ backend: leaf(true), config: leaf(), workspace: leaf(), defaults: leaf() })) },
+  terraform_data: { attributes: new Map(Object.entries({ input: leaf(), triggers_replace: leaf() })) },
+};
 const meta = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle', 'provisioner', 'connection']);
 const lifecycle = new Set(['create_before_destroy', 'prevent_destroy', 'ignore_changes', 'replace_triggered_by', 'precondition', 'postcondition']);
 
-export const lookUp = (kind, type) => azapi[type] ?? builtIn[type] ?? (providers[type.split('_')[0]] ? schemaOf(kind, type) : undefined);
+export function lookUp(kind, type) {
+  const [provider] = type.split('_');
+  if (azapi[type] ?? builtIn[type]) return azapi[type] ?? builtIn[type];
+  if (provider === 'azuredevops') return azuredevopsSchemaOf(kind, type);
+  return providers[provider] ? schemaOf(kind, type) : undefined;
+}
 
 export async function run(root) {
   const problems = [];
@@ -67,7 +76,7 @@ function compare(body, attributes, at, text, top, problems) {
   for (const [name, value] of Object.entries(given)) {
     if (top && meta.has(name)) continue;
     const schema = attributes.get(name);
-    if (!schema || name === 'id') { problems.push(`${at}: no argument ${name}`); continue; }
+    if (!schema || (top && name === 'id')) { problems.push(`${at}: no argument ${name}`); continue; }
     if (schema.isBlock) {
       if (!Array.isArray(value) || !value.every((item) => item && typeof item === 'object')) { problems.push(`${at}: ${name} is a block, not an argument`); continue; }
       if (!new RegExp(`(^\\s*|dynamic ")${name}"?\\s*\\{`, 'm').test(text)) problems.push(`${at}: ${name} is a block, write it without =`);

@@ -8,6 +8,7 @@ const modules = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'n
 
 /** Providers whose typings are installed. The key is the prefix of a resource type. */
 export const providers = {
+  azuread: path.join(modules, 'provider-azuread'),
   azurerm: path.join(modules, 'provider-azurerm'),
   random: path.join(modules, 'provider-random'),
 };

@@ -27,7 +27,41 @@ if (command === 'containerapp update') {
   else if (query.includes('latestRevisionName')) console.log('r' + app.revision);
   else if (query.includes('latestReadyRevisionName')) console.log('r' + app.ready);
   else console.log(JSON.stringify({ kind: app.kind, properties: { latestRevisionName: 'r' + app.revision, latestReadyRevisionName: 'r' + app.ready, template: { containers: [{ image: app.image }] } } }));
+} else if (command === 'storage blob upload') {
+  world.blobs[option('--name')] = fs.readFileSync(option('--file'), 'utf8');
+  save();
+} else if (command === 'storage blob download') {
+  fs.writeFileSync(option('--file'), world.blobs[option('--name')]);
+} else if (command === 'keyvault secret list') {
+  console.log(/name=='([^']+)'/.exec(option('--query'))[1] in world.secrets ? 1 : 0);
+} else if (command === 'keyvault secret show') {
+  console.log(option('--query') === 'value' ? world.secrets[option('--name')] : world.expires);
+} else if (command === 'keyvault secret set') {
+  world.secrets[option('--name')] = fs.readFileSync(option('--file'), 'utf8');
+  world.expires = option('--expires') || '';
+  world.log.push(option('--name'));
+  save();
 } else { console.error('no stand-in for az ' + command); process.exit(99); }
+`;
+
+// Plans what world.changes says; what it prints, as the real one does, has values in it.
+const terraform = `#!/usr/bin/env node
+const fs = require('fs');
+const world = JSON.parse(fs.readFileSync(process.env.WORLD, 'utf8'));
+const [command, ...args] = process.argv.slice(2);
+world.log.push([command, ...args].join(' '));
+fs.writeFileSync(process.env.WORLD, JSON.stringify(world));
+if (command === 'plan') {
+  console.log('+ value = "' + world.value + '"');
+  fs.writeFileSync(args[args.indexOf('-out') + 1], 'plan of ' + world.value);
+  if (args.includes('-detailed-exitcode') && world.changes.length > 0) process.exit(2);
+} else if (command === 'show' && args[0] === '-json') {
+  console.log(JSON.stringify({ resource_changes: world.changes }));
+} else if (command === 'show') {
+  console.log('+ value = "' + world.value + '"');
+} else if (command === 'output') {
+  console.log(JSON.stringify({ apps: { value: {} } }));
+}
 `;
 
 const curl = `#!/usr/bin/env node
@@ -36,9 +70,9 @@ const world = JSON.parse(fs.readFileSync(process.env.WORLD, 'utf8'));
 const args = process.argv.slice(2);
 const url = args.find((word) => word.startsWith('https://'));
 const header = args.find((word) => word.startsWith('@'));
-const route = new URL(url).pathname;
+const { host, pathname: route } = new URL(url);
 const authorised = header && fs.readFileSync(header.slice(1), 'utf8').includes('x-functions-key: ' + world.key);
-const [status, body] = route === '/validate' && !authorised ? [401, {}] : world.answers[route];
+const [status, body] = route === '/validate' && !authorised ? [401, {}] : (world.doors?.[host] ?? world.answers)[route];
 const output = args[args.indexOf('--output') + 1];
 if (output !== '/dev/null') fs.writeFileSync(output, JSON.stringify(body));
 process.stdout.write(String(status));
@@ -48,7 +82,8 @@ export const digest = (letter) => `sha256:${letter.repeat(64)}`;
 
 /** A world in which both regions run digest a and everything is well. */
 export const healthy = () => ({
-  key: 'caller', broken: [], log: [],
+  key: 'caller', broken: [], log: [], blobs: {}, secrets: {}, value: 'only-for-approvers',
+  changes: [{ address: 'module.finrisk.thing.this', change: { actions: ['update'], before: { size: 'only-for-approvers' }, after: { size: 2 } } }],
   apps: Object.fromEntries(['ca-1', 'ca-2'].map((name) => [name, { kind: 'functionapp', image: `cr.azurecr.io/finrisk@${digest('a')}`, revision: 1, ready: 1 }])),
   answers: {
     '/health': [200, {}],
@@ -61,15 +96,25 @@ export const healthy = () => ({
 export function play(root, script, args, world, environment = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-play-'));
   try {
-    for (const [name, text] of Object.entries({ az, curl, sleep: '#!/bin/sh\n' })) fs.writeFileSync(path.join(folder, name), text, { mode: 0o755 });
+    for (const [name, text] of Object.entries({ az, curl, terraform, sleep: '#!/bin/sh\n' })) fs.writeFileSync(path.join(folder, name), text, { mode: 0o755 });
     const files = { world: path.join(folder, 'world.json'), outputs: path.join(folder, 'outputs.json'), previous: path.join(folder, 'previous.json') };
     fs.writeFileSync(files.world, JSON.stringify(world));
     if (world.previous) fs.writeFileSync(files.previous, JSON.stringify(world.previous));
     fs.writeFileSync(files.outputs, JSON.stringify({
       registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' },
-      apps: { value: { secondary: { resource_group: 'rg-2', name: 'ca-2' }, primary: { resource_group: 'rg-1', name: 'ca-1' } } },
+      apps: {
+        value: {
+          secondary: { resource_group: 'rg-2', name: 'ca-2', door: 'secondary.example' },
+          primary: { resource_group: 'rg-1', name: 'ca-1', door: 'primary.example' },
+        },
+      },
     }));
-    const result = spawnSync('bash', [path.join(root, '.azure-pipelines/scripts', script), ...args.map((arg) => files[arg] ?? arg)], {
+    // A copy, with the lock file that every environment has once somebody could reach the provider registry.
+    const scripts = path.join(folder, '.azure-pipelines/scripts');
+    fs.cpSync(path.join(root, '.azure-pipelines/scripts'), scripts, { recursive: true });
+    fs.mkdirSync(path.join(folder, 'infra/environments/dev'), { recursive: true });
+    if (world.locked !== false) fs.writeFileSync(path.join(folder, 'infra/environments/dev/.terraform.lock.hcl'), '');
+    const result = spawnSync('bash', [path.join(scripts, script), ...args.map((arg) => files[arg] ?? arg)], {
       encoding: 'utf8', timeout: 60_000,
       env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, WORLD: files.world, IMAGE_REPOSITORY: 'finrisk', ...environment },
     });
