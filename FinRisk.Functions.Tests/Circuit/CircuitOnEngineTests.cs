@@ -1,6 +1,5 @@
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Tests.Harness;
-using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Settings;
@@ -14,8 +13,6 @@ namespace FinRisk.Functions.Tests.Circuit;
 [Collection(AzuriteTests.Name)]
 public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
 {
-    private static int hubs;
-
     private readonly ShiftedClock _clock = new();
     private VendorStub _vendor = null!;
     private IHost _host = null!;
@@ -32,7 +29,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
         var settings = TestHost.Settings(azurite.ConnectionString);
         settings["RiskShield:BaseUrl"] = _vendor.Address;
         _host = TestHost.Build(settings, services => services.AddSingleton<TimeProvider>(_clock));
-        _engine = await DurableEngine.StartAsync(azurite, _host, $"circuit{Environment.ProcessId}x{Interlocked.Increment(ref hubs)}", CallAsync);
+        _engine = await DurableEngine.StartAsync(azurite, _host);
     }
 
     /// <inheritdoc/>
@@ -48,7 +45,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     public async Task Healthy_requests_cost_no_entity_operation()
     {
         Assert.All(await RunManyAsync(20), record => Assert.Equal(ValidationStatus.Completed, record.Status));
-        Assert.Equal((20, 0), (_vendor.Calls, _engine.Operations.Count));
+        Assert.Equal((20, 0), (_vendor.Calls, _engine.EntityOperations));
     }
 
     /// <summary>One operation for each failure that opens it, and none for any request that it refuses.</summary>
@@ -61,7 +58,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
             Assert.Equal((FailureCode.CircuitOpen, 0), (record.Outcome!.Failure, record.Attempts));
             Assert.Equal(opened.OpenUntil, record.Outcome.RetryAt);
         });
-        Assert.Equal((Threshold, Threshold), (_vendor.Calls, _engine.Operations.Count));
+        Assert.Equal((Threshold, Threshold), (_vendor.Calls, _engine.EntityOperations));
     }
 
     /// <summary>After the break one of many is the probe, and all the others together cost less than one operation each.</summary>
@@ -88,7 +85,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(CircuitState.Closed, (await CircuitAsync()).State);
 
         // A slow machine sends somebody every second until the first has its answer.
-        Assert.InRange(_engine.Operations.Count - Threshold, 2, 8);
+        Assert.InRange(_engine.EntityOperations - Threshold, 2, 8);
         Assert.All(await RunManyAsync(5), record => Assert.Equal(ValidationStatus.Completed, record.Status));
     }
 
@@ -104,9 +101,6 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
 
     private async Task<CircuitSnapshot> CircuitAsync() =>
         (await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id))!.State;
-
-    private async Task<Scoring.RiskShield.AttemptResult> CallAsync(VendorStep step) =>
-        await ActivatorUtilities.CreateInstance<CallVendorActivity>(_host.Services).RunAsync(step, _engine.Client, CancellationToken.None);
 
     private Task<ValidationRecord[]> RunManyAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => RunAsync()));
 

@@ -7,8 +7,15 @@ using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Testing.Sidecar.Grpc;
 using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,27 +25,52 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Tests.Harness;
 
 /// <summary>
-/// The real Durable engine of Azure Storage in this process, running the product's own orchestrator, activities and entity out of
-/// the product's own container. Only what carries a call from the Functions host to the worker (gRPC) is left out.
+/// The real Durable engine of Azure Storage, running the product's own orchestrator, activities and entity out of the product's own
+/// container, and called through Durable's own gRPC client. The way from the engine to the worker is Durable's shims in this
+/// process and not its gRPC worker, because no server but the Functions host's hands entities to that.
 /// </summary>
 internal sealed class DurableEngine : IAsyncDisposable
 {
+    private static int hubs;
+
     private readonly AzureStorageOrchestrationService _service;
     private readonly TaskHubWorker _worker;
+    private readonly WebApplication _server;
+    private readonly GrpcChannel _channel;
+    private int _entityOperations;
 
-    private DurableEngine(AzureStorageOrchestrationService service, TaskHubWorker worker, EngineClient client, EntityOperations operations) =>
-        (_service, _worker, Client, Operations) = (service, worker, client, operations);
-
-    public EngineClient Client { get; }
-
-    /// <summary>What the entities were asked to do.</summary>
-    public EntityOperations Operations { get; }
-
-    /// <summary>Starts it on a task hub of its own. <paramref name="callVendor"/> stands for the activity, and so for the vendor.</summary>
-    public static async Task<DurableEngine> StartAsync(
-        Azurite azurite, IHost host, string hub, Func<VendorStep, Task<AttemptResult>> callVendor)
+    private DurableEngine(AzureStorageOrchestrationService service, IServiceProvider product, WebApplication server)
     {
-        var services = host.Services;
+        (_service, _server) = (service, server);
+        _channel = GrpcChannel.ForAddress(server.Urls.Single());
+        Server = server.Services.GetRequiredService<EngineServer>();
+        var converter = new JsonDataConverter(DurableSerializer.Options);
+        var logs = product.GetRequiredService<ILoggerFactory>();
+        Client = new GrpcDurableTaskClient(
+            "tests",
+            new GrpcDurableTaskClientOptions { Channel = _channel, DataConverter = converter, EnableEntitySupport = true },
+            logs.CreateLogger<GrpcDurableTaskClient>());
+        product.GetRequiredService<DurableClients>().Learn(Client);
+        _worker = new TaskHubWorker(service, logs);
+        Register(product, new DurableTaskShimFactory(
+            new DurableTaskWorkerOptions { DataConverter = converter, EnableEntitySupport = true }, logs));
+    }
+
+    /// <summary>Durable's client, as a function would be given it.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <summary>What the client calls.</summary>
+    public EngineServer Server { get; }
+
+    /// <summary>How many operations entities were asked for.</summary>
+    public int EntityOperations => _entityOperations;
+
+    /// <summary>Starts it on a task hub of its own.</summary>
+    /// <param name="azurite">The storage.</param>
+    /// <param name="host">The product.</param>
+    public static async Task<DurableEngine> StartAsync(Azurite azurite, IHost host)
+    {
+        var hub = $"hub{Environment.ProcessId}x{Interlocked.Increment(ref hubs)}";
         var service = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
             StorageAccountClientProvider = new StorageAccountClientProvider(azurite.ConnectionString),
@@ -50,36 +82,9 @@ internal sealed class DurableEngine : IAsyncDisposable
             UseSeparateQueueForEntityWorkItems = true,
         });
         await service.CreateIfNotExistsAsync();
-
-        var logs = services.GetRequiredService<ILoggerFactory>();
-        var converter = new JsonDataConverter(DurableSerializer.Options);
-        var shims = new DurableTaskShimFactory(new DurableTaskWorkerOptions { DataConverter = converter, EnableEntitySupport = true }, logs);
-        var worker = new TaskHubWorker(service, logs);
-        worker.AddTaskOrchestrations(new Creator<TaskOrchestration>(ValidationOrchestrator.Name, () =>
-            shims.CreateOrchestration<ValidationInput, ValidationOutcome>(
-                ValidationOrchestrator.Name,
-                async (context, input) => await ActivatorUtilities.CreateInstance<ValidationOrchestrator>(services).RunAsync(context, input!))));
-        worker.AddTaskActivities(
-            new Creator<TaskActivity>(CallVendorActivity.Name, () => shims.CreateActivity<VendorStep, AttemptResult>(
-                CallVendorActivity.Name, async (_, step) => await callVendor(step!))),
-            new Creator<TaskActivity>(AuditActivity.Name, () => shims.CreateActivity<AuditRecord, object>(
-                AuditActivity.Name,
-                async (_, record) =>
-                {
-                    await ActivatorUtilities.CreateInstance<AuditActivity>(services).RunAsync(record!, CancellationToken.None);
-                    return null!;
-                })),
-            new Creator<TaskActivity>(FindLastScoreActivity.Name, () => shims.CreateActivity<string, KnownScore>(
-                FindLastScoreActivity.Name,
-                async (_, key) => await ActivatorUtilities.CreateInstance<FindLastScoreActivity>(services).RunAsync(key!, CancellationToken.None))));
-        var operations = new EntityOperations();
-        worker.AddTaskEntities(new Creator<TaskEntity>(CircuitEntity.Id.Name, () => operations.Counted(shims.CreateEntity(
-            CircuitEntity.Name, ActivatorUtilities.CreateInstance<CircuitEntity>(services), new EntityId(CircuitEntity.Id.Name, CircuitEntity.Id.Key)))));
-        await worker.StartAsync();
-
-        var client = new EngineClient(service, converter);
-        services.GetRequiredService<DurableClients>().Learn(client);
-        return new DurableEngine(service, worker, client, operations);
+        var engine = new DurableEngine(service, host.Services, await StartServerAsync(service));
+        await engine._worker.StartAsync();
+        return engine;
     }
 
     /// <inheritdoc/>
@@ -87,7 +92,50 @@ internal sealed class DurableEngine : IAsyncDisposable
     {
         await _worker.StopAsync(isForced: true);
         _worker.Dispose();
+        await Client.DisposeAsync();
+        _channel.Dispose();
+        await _server.DisposeAsync();
         await _service.DeleteAsync();
+    }
+
+    private static async Task<WebApplication> StartServerAsync(AzureStorageOrchestrationService service)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.Configure<TaskHubGrpcServerOptions>(options => options.Mode = TaskHubGrpcServerMode.ApiServerOnly);
+        builder.Services.AddSingleton<IOrchestrationService>(service);
+        builder.Services.AddSingleton<IOrchestrationServiceClient>(service);
+        builder.Services.AddSingleton<EngineServer>();
+        var app = builder.Build();
+        app.MapGrpcService<EngineServer>();
+        await app.StartAsync();
+        return app;
+    }
+
+    private void Register(IServiceProvider product, DurableTaskShimFactory shims)
+    {
+        T Make<T>() => ActivatorUtilities.CreateInstance<T>(product);
+        void AddActivity<TInput, TResult>(string name, Func<TInput, Task<TResult>> run) => _worker.AddTaskActivities(
+            new Creator<TaskActivity>(name, () => shims.CreateActivity<TInput, TResult>(name, async (_, input) => await run(input!))));
+
+        _worker.AddTaskOrchestrations(new Creator<TaskOrchestration>(ValidationOrchestrator.Name, () =>
+            shims.CreateOrchestration<ValidationInput, ValidationOutcome>(
+                ValidationOrchestrator.Name, async (context, input) => await Make<ValidationOrchestrator>().RunAsync(context, input!))));
+        AddActivity<VendorStep, AttemptResult>(
+            CallVendorActivity.Name, step => Make<CallVendorActivity>().RunAsync(step, Client, CancellationToken.None));
+        AddActivity<string, KnownScore?>(
+            FindLastScoreActivity.Name, key => Make<FindLastScoreActivity>().RunAsync(key, CancellationToken.None));
+        AddActivity<AuditRecord, object?>(AuditActivity.Name, async record =>
+        {
+            await Make<AuditActivity>().RunAsync(record, CancellationToken.None);
+            return null;
+        });
+        _worker.AddTaskEntities(new Creator<TaskEntity>(CircuitEntity.Id.Name, () => new CountedEntity(
+            shims.CreateEntity(CircuitEntity.Name, Make<CircuitEntity>(), new EntityId(CircuitEntity.Id.Name, CircuitEntity.Id.Key)),
+            count => Interlocked.Add(ref _entityOperations, count))));
     }
 
     private sealed class Creator<T> : ObjectCreator<T>

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FinRisk.Functions.Tests.Harness;
-using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +11,6 @@ namespace FinRisk.Functions.Tests.Privacy;
 /// <summary>The whole Functions app on the real engine, with the real activity and a simulated vendor behind its own HTTP.</summary>
 internal sealed class VendorBench : IAsyncDisposable
 {
-    private static int hubs;
-
     private readonly RiskShieldSimulator _simulator;
     private readonly DurableEngine _engine;
     private readonly HttpClient _control;
@@ -39,9 +36,7 @@ internal sealed class VendorBench : IAsyncDisposable
         settings["Retry:FirstDelay"] = "00:00:00.1";
         settings["Circuit:FailureThreshold"] = "100000";
         var host = TestHost.Build(settings, replace);
-        var engine = await DurableEngine.StartAsync(azurite, host, $"vendor{Environment.ProcessId}x{Interlocked.Increment(ref hubs)}", step =>
-            ActivatorUtilities.CreateInstance<CallVendorActivity>(host.Services)
-                .RunAsync(step, host.Services.GetRequiredService<DurableClients>().Current, CancellationToken.None));
+        var engine = await DurableEngine.StartAsync(azurite, host);
         return new VendorBench(simulator, host, engine);
     }
 

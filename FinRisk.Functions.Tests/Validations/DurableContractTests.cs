@@ -36,7 +36,7 @@ public sealed class DurableContractTests
         { "ValidationInput", Input },
         { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
-        { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7), Samples.Moment) },
+        { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, CallsBefore: 1), Samples.Moment) },
         { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true) },
         {
             "CircuitSnapshot",

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
+using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Purge;
 using FinRisk.Functions.Tests.Harness;
-using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
@@ -20,51 +20,60 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     private const string NeverScored = "never scored";
 
     private static readonly VendorScore Score = new(72, RiskLevel.Medium);
-    private static int hubs;
 
-    private readonly ConcurrentQueue<VendorStep> _calls = new();
-    private readonly IHost _host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
+    private readonly FailingView _view = new();
+    private VendorStub _vendor = null!;
+    private IHost _host = null!;
     private DurableEngine _engine = null!;
-    private bool _audited;
-    private Func<VendorStep, AttemptStatus> _vendor = _ => AttemptStatus.Scored;
 
     private IValidationHost Validations => _host.Services.GetRequiredService<IValidationHost>();
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() =>
-        _engine = await DurableEngine.StartAsync(azurite, _host, $"hub{Environment.ProcessId}x{Interlocked.Increment(ref hubs)}", CallAsync);
+    public async Task InitializeAsync()
+    {
+        _vendor = await VendorStub.StartAsync();
+        var settings = TestHost.Settings(azurite.ConnectionString);
+        settings["RiskShield:BaseUrl"] = _vendor.Address;
+        _host = TestHost.Build(settings, services => services.AddSingleton<ICircuitView>(provider =>
+        {
+            _view.Inner = provider.GetRequiredService<CircuitReplica>();
+            return _view;
+        }));
+        _engine = await DurableEngine.StartAsync(azurite, _host);
+    }
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
         _host.Dispose();
+        await _vendor.DisposeAsync();
     }
 
     /// <summary>Started, announced, found ended, and not read more often than it has to be.</summary>
     [AzuriteFact]
     public async Task A_healthy_validation_is_answered_with_few_reads_and_no_entity()
     {
-        await RunAsync(Samples.Input(NewId()));
-        var before = _engine.Client.Reads;
-        var record = await RunAsync(Samples.Input(NewId()));
+        await RunAsync(NewInput(NewId()));
+        var before = _engine.Server.InstanceReads;
+        var record = await RunAsync(NewInput(NewId()));
 
         Assert.Equal(ValidationStatus.Completed, record.Status);
         Assert.Equal(1, record.Attempts);
-        Assert.InRange(_engine.Client.Reads - before, 1, 3);
-        Assert.Null(await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(Functions.Circuit.CircuitEntity.Id));
+        Assert.InRange(_engine.Server.InstanceReads - before, 1, 3);
+        Assert.Null(await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id));
     }
 
     /// <summary>Each failure reaches the entity, and the wait between attempts is over before the next.</summary>
     [AzuriteFact]
     public async Task A_failed_attempt_is_told_to_the_circuit_and_made_again()
     {
-        _vendor = step => step.Call.Attempt == 1 ? AttemptStatus.ServerError : AttemptStatus.Scored;
-        var record = await RunAsync(Samples.Input(NewId()));
+        _vendor.Answer = () => Task.FromResult(_vendor.Calls == 1 ? 500 : 200);
+        var record = await RunAsync(NewInput(NewId()));
 
         Assert.Equal(2, record.Attempts);
-        Assert.Equal([1, 2], _calls.Select(step => step.Call.Attempt));
-        var circuit = await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(Functions.Circuit.CircuitEntity.Id);
+        Assert.Equal(2, _vendor.Calls);
+        var circuit = await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id);
         Assert.Equal((2, 0), (circuit!.State.Reported.Length, circuit.State.ConsecutiveFailures));
     }
 
@@ -72,38 +81,37 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     [AzuriteFact]
     public async Task Five_failed_attempts_open_the_circuit()
     {
-        _vendor = _ => AttemptStatus.ServerError;
-        Assert.Equal(FailureCode.VendorError, (await RunAsync(Samples.Input(NewId(), NeverScored))).Outcome!.Failure);
-        var second = await RunAsync(Samples.Input(NewId(), NeverScored));
+        _vendor.Answer = () => Task.FromResult(500);
+        Assert.Equal(FailureCode.VendorError, (await RunAsync(NewInput(NewId(), NeverScored))).Outcome!.Failure);
+        var second = await RunAsync(NewInput(NewId(), NeverScored));
         Assert.Equal((FailureCode.CircuitOpen, 2), (second.Outcome!.Failure, second.Attempts));
 
-        var calls = _calls.Count;
-        var third = await RunAsync(Samples.Input(NewId(), NeverScored));
+        var third = await RunAsync(NewInput(NewId(), NeverScored));
         Assert.Equal((FailureCode.CircuitOpen, 0), (third.Outcome!.Failure, third.Attempts));
-        Assert.Equal(calls, _calls.Count(step => step.Call.AdmittedGeneration is null && step.Call.Validation.ValidationId != third.Id));
+        Assert.Equal(5, _vendor.Calls);
     }
 
     /// <summary>Ten requests at once under one id: one of them starts it, all see the same.</summary>
     [AzuriteFact]
     public async Task A_race_for_an_id_gives_one_run()
     {
-        var input = Samples.Input(NewId());
+        var input = NewInput(NewId());
         var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Validations.StartAsync(input, default).AsTask()));
         await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
 
         Assert.Contains(starts, existing => existing is null);
-        Assert.Single(_calls);
+        Assert.Equal(1, _vendor.Calls);
     }
 
     /// <summary>A score stays; a failure that may pass is replaced by a fresh run of the same id.</summary>
     [AzuriteFact]
     public async Task An_id_is_taken_by_a_score_and_free_again_after_a_failure()
     {
-        _vendor = _ => AttemptStatus.NotConfigured;
-        var input = Samples.Input(NewId());
-        Assert.Equal(FailureCode.ServiceNotConfigured, (await RunAsync(input)).Outcome!.Failure);
+        _vendor.Answer = () => Task.FromResult(401);
+        var input = NewInput(NewId());
+        Assert.Equal(FailureCode.VendorRejected, (await RunAsync(input)).Outcome!.Failure);
 
-        _vendor = _ => AttemptStatus.Scored;
+        _vendor.Answer = () => Task.FromResult(200);
         var again = input with { AcceptedAt = input.AcceptedAt.AddSeconds(1) };
         var record = await RunAsync(again);
         Assert.Equal(Score, record.Outcome!.Score!.Score);
@@ -116,27 +124,22 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     [AzuriteFact]
     public async Task An_activity_that_did_not_end_is_made_again()
     {
-        var thrown = 0;
-        _vendor = _ => Interlocked.Increment(ref thrown) == 1 ? throw new InvalidOperationException("killed") : AttemptStatus.Scored;
-        Assert.Equal((ValidationStatus.Completed, 1), ((await RunAsync(Samples.Input(NewId()))) is var record ? (record.Status, record.Attempts) : default));
+        _view.FailuresToCome = 1;
+        Assert.Equal((ValidationStatus.Completed, 1), ((await RunAsync(NewInput(NewId()))) is var record ? (record.Status, record.Attempts) : default));
     }
 
     /// <summary>An operator ends it by Durable's own means: the caller sees a failure of ours, not a validation that never ends.</summary>
     [AzuriteFact]
     public async Task A_terminated_run_is_a_failed_validation()
     {
-        var gate = new TaskCompletionSource();
-        _vendor = _ =>
-        {
-            gate.Task.Wait();
-            return AttemptStatus.Scored;
-        };
-        var input = Samples.Input(NewId());
+        var gate = new TaskCompletionSource<int>();
+        _vendor.Answer = () => gate.Task;
+        var input = NewInput(NewId());
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
         await _engine.Client.TerminateInstanceAsync(input.ValidationId);
         var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
-        gate.SetResult();
+        gate.SetResult(200);
         Assert.Equal((ValidationStatus.Failed, FailureCode.Internal), (record!.Status, record.Outcome?.Failure));
     }
 
@@ -144,39 +147,35 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     [AzuriteFact]
     public async Task A_failure_is_audited_before_it_is_told()
     {
-        _vendor = _ => AttemptStatus.Rejected;
-        var record = await RunAsync(Samples.Input(NewId()));
+        _vendor.Answer = () => Task.FromResult(400);
+        var record = await RunAsync(NewInput(NewId()));
         var told = Assert.Single(await FindAuditAsync(record));
         Assert.Equal(("validation-ended", "vendor-rejected", 1), (told.Act, told.Outcome, told.Attempts));
     }
 
-    /// <summary>A score that its own step has audited costs no further one; one that it could not is audited after all.</summary>
-    [AzuriteTheory]
-    [InlineData(true, 0)]
-    [InlineData(false, 1)]
-    public async Task A_score_is_audited_once(bool byTheVendorStep, int records)
+    /// <summary>By the step that obtained it, with the number of calls that the vendor was sent.</summary>
+    [AzuriteFact]
+    public async Task A_score_is_audited_once()
     {
-        _audited = byTheVendorStep;
-        Assert.Equal(records, (await FindAuditAsync(await RunAsync(Samples.Input(NewId())))).Count);
+        _vendor.Answer = () => Task.FromResult(_vendor.Calls == 1 ? 500 : 200);
+        var record = await RunAsync(NewInput(NewId()));
+        var told = Assert.Single(await FindAuditAsync(record));
+        Assert.Equal(("validation-ended", "scored", 2), (told.Act, told.Outcome, told.Attempts));
     }
 
     /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
     [AzuriteFact]
     public async Task A_terminated_run_is_audited_before_it_is_purged()
     {
-        var gate = new TaskCompletionSource();
-        _vendor = _ =>
-        {
-            gate.Task.Wait();
-            return AttemptStatus.Scored;
-        };
+        var gate = new TaskCompletionSource<int>();
+        _vendor.Answer = () => gate.Task;
         var longAgo = TimeProvider.System.GetUtcNow().AddDays(-8);
-        var input = Samples.Input(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
+        var input = NewInput(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
         await _engine.Client.TerminateInstanceAsync(input.ValidationId);
         var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
-        gate.SetResult();
+        gate.SetResult(200);
 
         var purge = ActivatorUtilities.CreateInstance<ValidationPurge>(
             _host.Services, new FinRiskSettings { Validation = new ValidationSettings { KeepFor = TimeSpan.FromMilliseconds(1) } });
@@ -200,24 +199,6 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         return found;
     }
 
-    private Task<AttemptResult> CallAsync(VendorStep step)
-    {
-        _calls.Enqueue(step);
-        var circuit = _host.Services.GetRequiredService<ICircuitView>();
-        return AttemptAsync();
-
-        async Task<AttemptResult> AttemptAsync()
-        {
-            var view = await circuit.ReadAsync(default);
-            var generation = step.Call.AdmittedGeneration ?? view.Generation;
-            if (step.Call.AdmittedGeneration is null && view.State != CircuitState.Closed)
-                return new AttemptResult(AttemptStatus.NotAdmitted, Samples.Moment, Generation: generation, CircuitWasTroubled: true);
-            var status = _vendor(step);
-            return new AttemptResult(
-                status, Samples.Moment, status == AttemptStatus.Scored ? Score : null, Generation: generation, CircuitWasTroubled: !view.IsHealthy, Audited: _audited);
-        }
-    }
-
     private async Task<ValidationRecord> RunAsync(ValidationInput input)
     {
         Assert.Null(await Validations.StartAsync(input, default));
@@ -226,7 +207,24 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         return record;
     }
 
+    private ValidationInput NewInput(ValidationId id, string? applicantKey = null) =>
+        Samples.Input(id, applicantKey ?? id.Value, TimeProvider.System.GetUtcNow()) with
+        {
+            Applicant = _host.Services.GetRequiredService<ApplicantSealer>().Seal(Samples.Jane, id),
+        };
+
     private static ValidationId NewId() => ValidationId.New(TimeProvider.System);
 
     private static ValidationId IdOf(ValidationInput input) => ValidationId.TryParse(input.ValidationId, out var id) ? id : default;
+
+    /// <summary>The product's view of the circuit, which fails as often as a test says: then the activity ends with an exception.</summary>
+    private sealed class FailingView : ICircuitView
+    {
+        public CircuitReplica Inner { get; set; } = null!;
+
+        public int FailuresToCome { get; set; }
+
+        public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) =>
+            FailuresToCome-- > 0 ? throw new InvalidOperationException("killed") : Inner.ReadAsync(stopping);
+    }
 }

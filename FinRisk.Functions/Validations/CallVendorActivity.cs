@@ -38,11 +38,11 @@ public sealed class CallVendorActivity(
         if (result.Score is not { } score)
             return result;
 
-        // A score is the validation's end: what comes after this is only the telling. Every attempt before it was a call.
+        // A score is the validation's end: what comes after this only passes it on.
         var known = new KnownScore(score, result.FinishedAt, call.Validation.ValidationId);
         var keeping = scores.KeepAsync(call.Validation.ApplicantKey, known);
         var audited = await audit.TryAppendAsync(
-            AuditRecords.Ended(call.Validation, new ValidationOutcome(call.Attempt, result.FinishedAt, known)));
+            AuditRecords.Ended(call.Validation, new ValidationOutcome(call.CallsBefore + 1, result.FinishedAt, known)));
         if (await keeping)
             await cache.KeepAsync(call.Validation.ApplicantKey, known);
         return result with { Audited = audited };

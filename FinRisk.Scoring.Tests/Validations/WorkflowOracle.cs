@@ -110,7 +110,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private AttemptResult Call(int attempt, long? admitted)
     {
-        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted))!;
+        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, _calls))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
         return result;

@@ -19,7 +19,7 @@ public static class ScoringWorkflow
         for (var attempt = 1; ; attempt++)
         {
             steps.Show(new ValidationProgress("calling", attempt));
-            var (result, refusal) = await AttemptAsync(input, attempt, steps);
+            var (result, refusal) = await AttemptAsync(input, attempt, calls, steps);
             if (refusal is not null)
                 return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
             if (result.Status.WasCalled())
@@ -45,9 +45,10 @@ public static class ScoringWorkflow
     /// that the view refuses. Only where the view is not closed and does not refuse is the circuit asked; only it admits a probe.
     /// </summary>
     private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
-        ValidationInput input, int attempt, IScoringSteps steps)
+        ValidationInput input, int attempt, int calls, IScoringSteps steps)
     {
-        var result = await steps.CallVendorAsync(new VendorCall(input, attempt));
+        var call = new VendorCall(input, attempt, CallsBefore: calls);
+        var result = await steps.CallVendorAsync(call);
         if (result.Status != AttemptStatus.NotAdmitted)
             return (result, null);
         if (result.RefusedUntil is { } until)
@@ -59,7 +60,7 @@ public static class ScoringWorkflow
             return (result, decision);
 
         steps.Show(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
-        return (await steps.CallVendorAsync(new VendorCall(input, attempt, decision.Generation)), null);
+        return (await steps.CallVendorAsync(call with { AdmittedGeneration = decision.Generation }), null);
     }
 
     /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>
