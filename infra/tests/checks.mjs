@@ -13,6 +13,9 @@ import * as kql from './checks/kql.mjs';
 import * as pages from './checks/pages.mjs';
 import * as pipelines from './checks/pipelines.mjs';
 import * as shell from './checks/shell.mjs';
+import * as expansion from './checks/expansion.mjs';
+import * as traps from './checks/traps.mjs';
+import * as invariants from './checks/invariants.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];

@@ -5,7 +5,7 @@ import { load } from '../lib/terraform.mjs';
 import * as references from './references.mjs';
 
 export const name = 'expansion';
-export const promise = 'bootstrap, dev and prod expand to their resources, and pass the validations of every module on the way';
+export const promise = 'bootstrap, devops, dev and prod expand to their resources, and pass the validations of every module on the way';
 
 export async function run(root) {
   // What does not resolve cannot be expanded either; that has a check of its own.
@@ -15,7 +15,7 @@ export async function run(root) {
     if (error) { problems.push(`${environment}: ${error.message}`); continue; }
     for (const { where, module: at, variable, message } of module.refusals()) problems.push(`${environment}: ${at} refuses ${variable}: ${message} (${where})`);
     const names = instances.filter(({ kind, values }) => kind === 'resource' && typeof values.name === 'string')
-      .map(({ type, values }) => `${type} ${values.name} in ${values.resource_group_name ?? values.parent_id?.text ?? ''}${values.virtual_network_name ?? ''}${values.storage_account_id?.text ?? ''}${values.target_resource_id?.text ?? ''}`);
+      .map(({ type, values }) => `${type} ${values.type ?? ''} ${values.name} in ${values.resource_group_name ?? values.parent_id?.text ?? ''}${values.virtual_network_name ?? ''}${values.storage_account_id?.text ?? ''}${values.target_resource_id?.text ?? ''}`);
     for (const twice of new Set(names.filter((item, index) => names.indexOf(item) !== index && !/credential|policy_assignment|dns_zone|frontdoor|azuread|azuredevops/.test(item)))) problems.push(`${environment}: two resources are ${twice}`);
   }
   return problems;

@@ -24,7 +24,7 @@ export async function run(root) {
     }
     problems.push(...subjects(environment));
   }
-  return [...new Set([...problems, ...roleIds(all), ...pipelines(root), ...digests(root)])];
+  return [...new Set([...problems, ...roleIds(all), ...pipelines(root, all), ...guards(all), ...digests(root)])];
 }
 
 /** A value that a rule can hold somebody to: what only Azure knows is no violation. */
@@ -164,21 +164,27 @@ function images(instance, say) {
   }
 }
 
-/** Images that the pipeline itself runs. */
+/** Images that the pipeline itself runs: by digest, or by an exact version that variables.yml has. */
 function digests(root) {
   const problems = [];
+  const versions = Object.fromEntries([...read(root, '.azure-pipelines/variables.yml').matchAll(/^ {2}(\w+): (\S+)$/gm)].map(([, variable, value]) => [variable.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(), value]));
   for (const file of files(root, '.azure-pipelines', () => true)) {
     const text = read(root, file).split('\n').filter((line) => !/^\s*(#|\/\/)/.test(line)).join('\n');
     for (const [image] of text.matchAll(/\b(?:docker\.io|mcr\.microsoft\.com|ghcr\.io|quay\.io)\/[\w./-]+(?::[\w.$@{}:-]+)?(?:@[\w:${}]+)?/g)) {
-      if (!/@(sha256:[0-9a-f]{64}|\$\{?[A-Z_]*DIGEST\}?)/.test(image)) problems.push(`${file}: ${image} must be named by its digest`);
+      const tag = image.split('@')[0].split(':')[1]?.replace(/[${}]/g, '') ?? '';
+      if (!/@(sha256:[0-9a-f]{64}|\$\{?[A-Z_]*DIGEST\}?)/.test(image) && !/^\d+\.\d+\.\d+(@sha256:|$)/.test(versions[tag] ?? tag)) problems.push(`${file}: ${image} must be named by its digest or an exact version`);
     }
   }
   return problems;
 }
 
 /** What somebody who can open a pull request can make the pipelines do. */
-function pipelines(root) {
+function pipelines(root, all) {
   const problems = [];
+  const granted = new Map();
+  for (const { type, key, values } of all.find(({ name: environment }) => environment === 'bootstrap')?.instances ?? []) {
+    if (type === 'azurerm_role_assignment' && typeof key === 'string') granted.set(`finrisk-${key}`, [...(granted.get(`finrisk-${key}`) ?? []), values.role_definition_name]);
+  }
   const entries = files(root, '.azure-pipelines', (file) => file.endsWith('.yml')).filter((file) => /^(trigger|pr|schedules):/m.test(read(root, file)));
   for (const file of entries) {
     let tree;
@@ -189,11 +195,37 @@ function pipelines(root) {
       const connection = node.inputs?.azureSubscription ?? node.inputs?.connectedServiceName;
       const at = `${file}: ${stage ?? ''}${job ? `/${job}` : ''}`;
       if (!byPullRequest) continue;
-      if (connection !== undefined && !/-(plan|pr|pull-request)$/.test(connection)) problems.push(`${at}: a pull request must not sign in as ${connection}`);
+      const more = (granted.get(connection) ?? []).filter((role) => !['Reader', 'Storage Blob Data Reader'].includes(role));
+      if (connection !== undefined && !granted.has(connection)) problems.push(`${at}: a pull request signs in as ${connection}, which infra/bootstrap does not make`);
+      if (more.length > 0) problems.push(`${at}: a pull request must not sign in as ${connection}, which has ${more.join(' and ')}`);
       if (/prod/.test(connection ?? '') || /prod/.test(String(node.group ?? ''))) problems.push(`${at}: a pull request must not reach prod (${connection ?? node.group})`);
       if (typeof node.group === 'string' && !/-settings$/.test(node.group)) problems.push(`${at}: a pull request must not read the secrets of ${node.group}`);
       if (node.deployment) problems.push(`${at}: a pull request must not deploy`);
     }
   }
+  return problems;
+}
+
+/** What Azure DevOps itself refuses, whatever a pipeline's YAML says. */
+function guards(all) {
+  const devops = all.find(({ name: environment }) => environment === 'devops');
+  if (!devops) return [];
+  const problems = [];
+  const of = (type) => devops.instances.filter((instance) => instance.type === type);
+  const branches = new Map(of('azuredevops_check_branch_control').map(({ key, values }) => [key, values]));
+  for (const { key, address } of of('azuredevops_serviceendpoint_azurerm')) {
+    const guard = branches.get(`endpoint/${key}`);
+    if (!guard) problems.push(`devops: ${address} must have branch control`);
+    else if (!/-review$/.test(key) && guard.allowed_branches !== 'refs/heads/main') problems.push(`devops: ${address} must be usable from main alone, not from ${guard.allowed_branches}`);
+    if (!of('azuredevops_check_exclusive_lock').some((lock) => lock.key === `endpoint/${key}`)) problems.push(`devops: ${address} must have an exclusive lock`);
+  }
+  for (const { key, address } of of('azuredevops_environment')) {
+    if (key === 'prod' && !of('azuredevops_check_approval').some((approval) => approval.key === `environment/${key}` && approval.values.requester_can_approve === false)) problems.push(`devops: ${address} must wait for somebody's approval, and not the requester's`);
+  }
+  for (const { key, address, values } of of('azuredevops_pipeline_authorization')) {
+    if (/\/pull-request$/.test(key) && !/^(endpoint\/dev-review|variablegroup\/dev-settings)\//.test(key)) problems.push(`devops: ${address} must not open this to pull requests`);
+    if (values.pipeline_id === undefined || values.pipeline_id === null) problems.push(`devops: ${address} must name one pipeline, not all`);
+  }
+  for (const { address, values } of of('azuredevops_variable_group')) if (values.allow_access !== false) problems.push(`devops: ${address} must not be open to all pipelines`);
   return problems;
 }

@@ -16,7 +16,19 @@ const samples = {
   allowed_ip_ranges: ['196.25.1.0/24'],
   secondary_location: 'northeurope',
   environments: { dev: { subscription_id: guid(6) }, prod: { subscription_id: guid(7) } },
-  federation: Object.fromEntries(['dev-plan', 'dev-apply', 'prod-plan', 'prod-apply'].map((name) => [name, { issuer: 'https://login.microsoftonline.com/tenant/v2.0', subject: `/eid1/c/pub/t/tenant/a/devops/sc/${name}` }])),
+  api_callers: { prod: [guid(5)] },
+  managed_agents_enabled: true,
+  secrets_principal_id: guid(9),
+  agents: { organisation_url: 'https://dev.azure.com/finsure', project: 'finrisk', network_principal_id: '3ab7cc11-0000-0000-0000-000000000000' },
+  organisation_url: 'https://dev.azure.com/finsure',
+  project_name: 'finrisk',
+  state_resource_group: 'rg-finrisk-pipeline',
+  state_storage_account: 'stfinriskstate',
+  repository: { type: 'TfsGit', name: 'finrisk' },
+  approvers: ['one@finrisk.example', 'two@finrisk.example'],
+  subscription_names: { dev: 'FinRisk dev', prod: 'FinRisk prod' },
+  agent_pools: { prod: 'finrisk-prod' },
+  settings: {},
   state_reader_ids: [guid(8)],
   audit_workspace_id: '/subscriptions/x/resourceGroups/x/providers/Microsoft.OperationalInsights/workspaces/x',
 };
@@ -54,10 +66,10 @@ async function expandAll(modules) {
       found.push({ name, error });
     }
   };
-  for (const [name, folder] of [['bootstrap', 'infra/bootstrap'], ['dev', 'infra/environments/dev'], ['prod', 'infra/environments/prod']]) {
+  for (const [name, folder] of [['bootstrap', 'infra/bootstrap'], ['devops', 'infra/devops'], ['dev', 'infra/environments/dev'], ['prod', 'infra/environments/prod']]) {
     const source = modules.find((module) => module.name === folder);
     const given = Object.fromEntries(Object.entries(samples).filter(([variable]) => source.variables.has(variable)));
-    add(name, folder, new Module(source, '', given, modules));
+    add(name, folder, new Module(source, '', given, modules, { bootstrap: found[0]?.module }));
   }
   const { module, error } = found.at(-1);
   if (error) return found;

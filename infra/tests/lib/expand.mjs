@@ -35,8 +35,9 @@ const meta = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle'
 class Module {
   #memo = new Map();
 
-  constructor(source, address, given, all) {
-    Object.assign(this, { source, address, given, all });
+  /** @param states what `terraform_remote_state` reads, by the label of its data source: the module whose outputs those are */
+  constructor(source, address, given, all, states = {}) {
+    Object.assign(this, { source, address, given, all, states });
   }
 
   #once(key, make) {
@@ -79,7 +80,8 @@ class Module {
         case 'each': return each ?? new Unknown('each');
         case 'count': return count ?? new Unknown('count');
         case 'path': return { module: self.source.name, root: 'root', cwd: '.' };
-        case 'data': return lazily((type) => lazily((label) => self.reference('data', type, label)));
+        case 'data': return lazily((type) => lazily((label) => (type === 'terraform_remote_state' && self.states[label]
+          ? { outputs: lazily((output) => self.states[label].output(output)) } : self.reference('data', type, label))));
         case 'terraform': return new Unknown('terraform');
         default: return lazily((label) => self.reference('resource', name, label));
       }
@@ -129,7 +131,7 @@ class Module {
       if (!target) throw new EvaluationError(`${this.source.name}: no module at ${body.source}`);
       const scope = this.scope(body, key);
       const given = new Proxy({}, { has: (_, argument) => argument in body && !meta.has(argument), get: (_, argument) => value(body[argument], scope) });
-      return new Module(target, this.prefix(`module.${name}${index(key)}`), given, this.all);
+      return new Module(target, this.prefix(`module.${name}${index(key)}`), given, this.all, this.states);
     });
   }
 

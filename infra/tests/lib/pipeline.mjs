@@ -6,6 +6,8 @@ import { read } from './report.mjs';
 
 const folder = '.azure-pipelines';
 
+const relative = (template, file) => path.posix.normalize(path.posix.join(path.posix.dirname(file), template));
+
 /** The pipeline of an entry file with the given values of its parameters; the rest have their defaults. */
 export function expandPipeline(root, entry, given = {}) {
   const texts = new Map();
@@ -15,8 +17,9 @@ export function expandPipeline(root, entry, given = {}) {
     const tree = document(file);
     const parameters = Object.fromEntries((Array.isArray(tree.parameters) ? tree.parameters : []).map(({ name, default: value }) => [name, value]));
     Object.assign(parameters, values);
-    const { parameters: _, ...rest } = tree;
-    return fill(rest, { parameters, file });
+    const { parameters: _, extends: base, ...rest } = tree;
+    const scope = { parameters, file, bound: {} };
+    return { ...(base ? open(relative(base.template, file), fill(base.parameters ?? {}, scope)) : {}), ...fill(rest, scope) };
   };
 
   const fill = (node, scope) => {
@@ -39,13 +42,15 @@ export function expandPipeline(root, entry, given = {}) {
   const entries = (item, scope) => {
     if (!item || typeof item !== 'object' || Array.isArray(item)) return [fill(item, scope)];
     if (typeof item.template === 'string') {
-      const target = path.posix.normalize(path.posix.join(path.posix.dirname(scope.file), item.template));
+      const target = relative(item.template, scope.file);
       const inner = open(target, fill(item.parameters ?? {}, scope));
       const list = inner.stages ?? inner.jobs ?? inner.steps ?? (inner.variables ? Object.entries(inner.variables).map(([name, value]) => ({ name, value })) : null);
       if (!Array.isArray(list)) throw new Error(`${target}: neither stages, jobs, steps nor variables`);
       return list;
     }
     const [key] = Object.keys(item);
+    const each = /^\$\{\{\s*each (\w+) in (.*)\}\}$/.exec(key);
+    if (each) return compute(each[2].trim(), scope).flatMap((value) => fill(item[key], { ...scope, bound: { ...scope.bound, [each[1]]: value } }));
     const [taken, applies] = Object.keys(item).length === 1 ? condition(key, scope, scope.decided) : [null];
     if (taken === null) { scope.decided = false; return [fill(item, scope)]; }
     scope.decided = taken;
@@ -106,6 +111,7 @@ function compute(expression, scope) {
     if (token === 'true' || token === 'false') return token === 'true';
     const [first, ...rest] = token.split('.');
     if (first === 'parameters') return rest.reduce((value, name) => value?.[name], scope.parameters);
+    if (first in scope.bound) return rest.reduce((value, name) => value?.[name], scope.bound[first]);
     if (first === 'variables') return `$(${rest.join('.')})`;
     throw new Error(`cannot evaluate ${token} in ${expression}`);
   };
