@@ -13,7 +13,7 @@ terraform {
   }
 
   # Its own state starts on the disk of whoever runs it first and moves into the account that it made: docs/infra.md,
-  # first deployment, steps 1 and 2.
+  # first deployment, steps 2 and 3.
 }
 
 provider "azurerm" {

@@ -16,6 +16,7 @@ import * as shell from './checks/shell.mjs';
 import * as expansion from './checks/expansion.mjs';
 import * as traps from './checks/traps.mjs';
 import * as invariants from './checks/invariants.mjs';
+import * as order from './checks/order.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, order, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];

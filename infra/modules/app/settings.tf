@@ -34,6 +34,8 @@ locals {
     "AzureWebJobsStorage__credential"                                                       = "managedidentity"
     "AzureWebJobsStorage__queueServiceUri"                                                  = trimsuffix(var.storage.queue_endpoint, "/")
     "AzureWebJobsStorage__tableServiceUri"                                                  = trimsuffix(var.storage.table_endpoint, "/")
+    "Callers__Operators"                                                                    = length(var.operators) == 0 ? null : join(",", var.operators)
+    "Callers__Permits"                                                                      = length(var.caller_permits) == 0 ? null : join(",", [for caller, permits in var.caller_permits : "${caller}=${permits}"])
     "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"                                              = var.durable_task_scheduler == null ? null : "Endpoint=${var.durable_task_scheduler.endpoint};Authentication=ManagedIdentity;ClientID=${var.identity.client_id}"
     "FUNCTIONS_EXTENSION_VERSION"                                                           = "~4"
     "FUNCTIONS_WORKER_RUNTIME"                                                              = "dotnet-isolated"

@@ -116,6 +116,16 @@ variable "callers" {
   }
 }
 
+variable "operators" {
+  description = "Names (`key-…`, as log and audit show them) of the callers that are operators."
+  type        = set(string)
+}
+
+variable "caller_permits" {
+  description = "Requests in a window for callers that have another number than `RateLimit:Permits`, by name (`key-…`)."
+  type        = map(number)
+}
+
 variable "vendor_base_url" {
   description = "Base address of RiskShield, without a path."
   type        = string

@@ -29,13 +29,13 @@ variable "task_hub" {
 }
 
 variable "capacity_units" {
-  description = "Reserved units of the Dedicated tier; null for the Consumption tier, which bills each action and is made for modest loads."
+  description = "Reserved units of the Dedicated tier, 2,000 actions a second each; high availability takes three. Null for the Consumption tier, which bills each action and is made for modest loads."
   type        = number
   default     = null
 
   validation {
-    condition     = var.capacity_units == null ? true : var.capacity_units >= 1 && floor(var.capacity_units) == var.capacity_units
-    error_message = "capacity_units must be a whole number of at least 1, or null."
+    condition     = var.capacity_units == null ? true : contains([1, 2, 3], var.capacity_units)
+    error_message = "capacity_units must be 1, 2 or 3, or null: the Dedicated tier sells three at most."
   }
 }
 

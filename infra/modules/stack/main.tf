@@ -177,6 +177,8 @@ module "app" {
   # Behind Front Door the caller's address is known to its firewall alone; the app sees the private link.
   allowed_ip_ranges = var.front_door_enabled ? [] : local.allowed_ip_ranges
   callers           = local.callers
+  operators         = var.operators
+  caller_permits    = var.caller_permits
   entra = var.entra == null ? null : {
     tenant_id       = var.tenant_id
     client_id       = var.entra.client_id

@@ -117,7 +117,7 @@ variable "durable_backend" {
 }
 
 variable "scheduler_capacity_units" {
-  description = "Reserved units of the Durable Task Scheduler, with that backend; null for its Consumption tier."
+  description = "Reserved units of the Durable Task Scheduler, with that backend: 1 to 3, and 3 for high availability; null for its Consumption tier."
   type        = number
   default     = null
 }
@@ -203,6 +203,18 @@ variable "callers" {
     condition     = contains(var.callers, "pipeline")
     error_message = "callers must contain pipeline: Verify sends its validation with that key."
   }
+}
+
+variable "operators" {
+  description = "Names (`key-…`, as log and audit show them) of the callers that are operators."
+  type        = set(string)
+  default     = []
+}
+
+variable "caller_permits" {
+  description = "Requests in a window for callers that have another number than `RateLimit:Permits`, by name (`key-…`)."
+  type        = map(number)
+  default     = {}
 }
 
 variable "enable_api_management" {

@@ -1,10 +1,11 @@
 // No secret in any file that this check owns: by name (an argument or setting called a key that is given a literal), by
-// form (what tokens, connection strings and private keys look like), and no resource that would put one into the state.
+// form (what tokens, connection strings and private keys look like), and no resource that would put one into the state that opens
+// anything. (azurerm keeps the access keys of storage accounts and workspaces there; both services refuse them here.)
 import { load, strings } from '../lib/terraform.mjs';
 import { files, read } from '../lib/report.mjs';
 
 export const name = 'secrets';
-export const promise = 'no secret in Terraform, pipelines, scripts or pages, nor in the state';
+export const promise = 'no secret in Terraform, pipelines, scripts or pages, and no resource that would keep a working one in the state';
 
 const forms = [
   [/AccountKey=[A-Za-z0-9+/]{20,}/, 'a storage account key'],

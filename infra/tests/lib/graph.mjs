@@ -13,7 +13,7 @@ export async function graphOf(modules, rootName) {
   const visit = async (module, trail) => {
     const at = (kind, label) => `${trail}|${kind}|${label}`;
     const under = (name) => (trail ? `${trail}.${name}` : name);
-    const refer = async (from, json) => {
+    const refer = async (from, json, whole = 'outputs') => {
       for (const { text } of strings(json)) {
         const tree = await ast(text);
         if (!tree) continue;
@@ -21,7 +21,10 @@ export async function graphOf(modules, rootName) {
           const plain = segments.filter((segment) => !segment.startsWith('['));
           const [first, second, third] = plain;
           if (first === 'var' || first === 'local') edge(from, at(first, second));
-          else if (first === 'module' && module.calls.has(second)) edge(from, third ? `${under(second)}|output|${third}` : `${under(second)}|all|`);
+          else if (first === 'module' && module.calls.has(second)) {
+            // With an index or a splat that only a run can know, Terraform waits for every output of the module.
+            edge(from, third ? `${under(second)}|output|${third}` : `${under(second)}|${whole}|`);
+          }
           else if (first === 'data') edge(from, at('resource', `data.${second}.${third}`));
           else if (module.resources.some(({ type, name }) => type === first && name === second)) edge(from, at('resource', `${first}.${second}`));
         }
@@ -31,19 +34,28 @@ export async function graphOf(modules, rootName) {
     for (const resource of module.resources) {
       const id = at('resource', `${resource.kind === 'data' ? 'data.' : ''}${resource.type}.${resource.name}`);
       resources.push({ id, type: resource.type, name: resource.name, path: trail, body: resource.body, where: resource.where });
-      const { lifecycle, ...body } = resource.body;
+      const { lifecycle, depends_on: after, ...body } = resource.body;
       await refer(id, body);
+      await refer(id, after ?? null, 'all');
       edge(id, at('call', ''));
       edge(all, id);
     }
     for (const [label, { value }] of module.locals) await refer(at('local', label), value);
-    for (const [label, output] of module.outputs) { await refer(at('output', label), output); edge(at('output', label), at('call', '')); edge(all, at('output', label)); }
+    for (const [label, { depends_on: after, ...output }] of module.outputs) {
+      const id = at('output', label);
+      await refer(id, output);
+      await refer(id, after ?? null, 'all');
+      edge(id, at('call', ''));
+      edge(at('outputs', ''), id);
+      edge(all, id);
+    }
     for (const [label, { body }] of module.calls) {
       const target = byFolder.get(path.resolve(module.folder, body.source));
       if (!target) continue;
       const inside = under(label);
       const { source, count, for_each: each, depends_on: after, ...given } = body;
-      await refer(`${inside}|call|`, [count ?? null, each ?? null, after ?? null]);
+      await refer(`${inside}|call|`, [count ?? null, each ?? null]);
+      await refer(`${inside}|call|`, after ?? null, 'all');
       edge(`${inside}|call|`, at('call', ''));
       edge(all, `${inside}|all|`);
       for (const [name, json] of Object.entries(given)) await refer(`${inside}|var|${name}`, json);
