@@ -17,6 +17,8 @@ import * as expansion from './checks/expansion.mjs';
 import * as traps from './checks/traps.mjs';
 import * as invariants from './checks/invariants.mjs';
 import * as order from './checks/order.mjs';
+import * as agreement from './checks/agreement.mjs';
+import * as validations from './checks/validations.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
-export const checks = [syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, order, settings, secrets, alerts, kql, pages, pipelines, shell, behaviour];
+export const checks = [syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, order, validations, settings, agreement, secrets, alerts, kql, pages, pipelines, shell, behaviour];
