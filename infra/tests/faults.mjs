@@ -1,5 +1,7 @@
 // Faults that a tired colleague would make, each with the one check that must notice. A fault that nothing notices, or
 // that sets off another check as well, fails the run: a check that always fails proves as little as one that never does.
+// Where a fault breaks two promises at once, `also` names the other check.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -63,6 +65,70 @@ export const faults = [
   { what: 'a token in a pipeline', caughtBy: 'secrets', says: /looks like a token/, seed: append(`${pipelines}/steps/dotnet.yml`, `# ey${'J'}${'a'.repeat(30)}.${'b'.repeat(20)}\n`) },
   { what: 'a secret read into the state', caughtBy: 'secrets', says: /keeps a secret in the state/, seed: append('infra/modules/vault/main.tf', '\nresource "azurerm_key_vault_secret" "pepper" {\n  name         = "privacy-pepper"\n  key_vault_id = azurerm_key_vault.this.id\n  tags         = var.tags\n}\n') },
   { what: 'an access key handed out', caughtBy: 'secrets', says: /reads primary_access_key/, seed: swap('infra/modules/storage/outputs.tf', 'azurerm_storage_account.this.name', 'azurerm_storage_account.this.primary_access_key') },
+
+  // What an apply would meet
+  { what: 'a value that a module below refuses', caughtBy: 'expansion', says: /refuses cpu/, seed: swap('infra/environments/prod/main.tf', /^( +cpu +)= 1$/m, '$1= 3') },
+  { what: 'two subnets that overlap', caughtBy: 'expansion', says: /overlaps/, seed: swap('infra/modules/network/management.tf', 'cidrsubnet(var.address_space, 4, 10)', 'cidrsubnet(var.address_space, 4, 9)') },
+  { what: 'storage without keys whose data plane azurerm waits for', caughtBy: 'traps', says: /prod: .*storage_account.* data_plane_available = false/, seed: swap('infra/environments/prod/versions.tf', 'data_plane_available = false', 'data_plane_available = true') },
+  { what: 'storage that azurerm opens with a key', caughtBy: 'traps', says: /storage_use_azuread = true/, seed: swap('infra/environments/dev/versions.tf', /^ +storage_use_azuread = true\n/m, '') },
+  { what: 'a provider that registers resource providers', caughtBy: 'traps', says: /prod: azurerm needs resource_provider_registrations/, seed: swap('infra/environments/prod/versions.tf', /^ +resource_provider_registrations = "none"\n/m, '') },
+  { what: 'a resource provider that nobody registers', caughtBy: 'traps', says: /does not register Microsoft\.DurableTask/, seed: swap('infra/scripts/providers.sh', /^ +Microsoft\.DurableTask\/schedulers\n/m, '') },
+  { what: 'function keys that no host makes', caughtBy: 'traps', says: /AzureWebJobsSecretStorageType is not set/, seed: swap(`${app}/settings.tf`, /^ +"AzureWebJobsSecretStorageType".*\n/m, '') },
+  { what: 'function keys mounted where the host does not look', caughtBy: 'traps', says: /no secret volume is mounted there/, seed: swap(`${app}/main.tf`, '"/run/secrets/functions-keys"', '"/run/secrets/function-keys"') },
+  { what: 'a resource whose refresh lists access keys', caughtBy: 'traps', says: /azurerm_app_configuration.*Reader, may do.*lists the access keys/, seed: append('infra/modules/registry/main.tf', '\nresource "azurerm_app_configuration" "flags" {\n  name                  = "appcs-${var.name}"\n  resource_group_name   = var.resource_group_name\n  location              = var.location\n  sku                   = "standard"\n  local_auth_enabled    = false\n  public_network_access = "Disabled"\n  tags                  = var.tags\n}\n'), also: ['invariants'] },
+  { what: 'an alert that fires at every plan', caughtBy: 'traps', says: /vault-forbidden\.kql: needs the app's own identity/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', / and tostring\(Identity\.claim\.appid\) == "\$\{app_client_id\}"/, '') },
+  { what: 'metrics of storage in a category that it lacks', caughtBy: 'traps', says: /category Transaction/, seed: swap('infra/modules/storage/outputs.tf', 'metric_category = "Transaction"', 'metric_category = "AllMetrics"') },
+  { what: 'a row in the log for every poll of a queue', caughtBy: 'traps', says: /no logs of queues and tables/, seed: swap('infra/modules/storage/outputs.tf', /^( +)storage_blob = /m, '$1storage_queue = { id = "${azurerm_storage_account.this.id}/queueServices/default", metrics = false }\n$&') },
+  { what: 'a private link from where Front Door has none', caughtBy: 'traps', says: /private link location/, seed: (root) => { swap('infra/environments/prod/main.tf', /^( +)front_door_enabled = true\n/m, '$&$1private_link_location = "southafricawest"\n')(root); swap('infra/modules/front-door/variables.tf', /\n  validation \{\n    condition = alltrue\(\[\n[\s\S]*?\n  \}\n/, '\n')(root); }, also: ['validations'] },
+
+  // What must hold whatever changes
+  { what: 'a vault of prod with a public door', caughtBy: 'invariants', says: /azurerm_key_vault\.this must be closed to the internet/, seed: swap('infra/modules/vault/main.tf', 'public_network_access_enabled = !var.private', 'public_network_access_enabled = true') },
+  { what: 'storage of prod that lets everybody in', caughtBy: 'invariants', says: /storage_account\.this must refuse what no rule lets in/, seed: swap('infra/modules/storage/main.tf', 'default_action = var.private ? "Deny" : "Allow"', 'default_action = "Allow"') },
+  { what: 'an account key that works', caughtBy: 'invariants', says: /shared_access_key_enabled = false/, seed: swap('infra/modules/storage/main.tf', /shared_access_key_enabled( +)= false/, 'shared_access_key_enabled$1= true') },
+  { what: 'flags that an access key opens', caughtBy: 'invariants', says: /disableLocalAuth = true/, seed: swap('infra/modules/app-configuration/main.tf', /disableLocalAuth( +)= true/, 'disableLocalAuth$1= false') },
+  { what: 'an owner', caughtBy: 'invariants', says: /must not grant Owner/, seed: swap('infra/bootstrap/identities.tf', '"Contributor"', '"Owner"') , also: ['pages'] },
+  { what: 'a role of our own that may do everything', caughtBy: 'invariants', says: /must name its actions: \*/, seed: append('infra/modules/stack/roles.tf', '\nresource "azurerm_role_definition" "operator" {\n  name  = "FinRisk operator"\n  scope = azurerm_resource_group.shared.id\n\n  permissions {\n    actions = ["*"]\n  }\n}\n') },
+  { what: 'a role whose id is another one', caughtBy: 'invariants', says: /b86a8fe4-44ce-4948-aee5-eccb2c155cd7 is not Key Vault Secrets User but Key Vault Secrets Officer/, seed: swap('infra/bootstrap/roles.tf', '4633458b-17de-408a-b874-0445c86b69e6', 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7') },
+  { what: 'a pipeline that may grant to people', caughtBy: 'invariants', says: /must grant to service principals only/, seed: swap('infra/bootstrap/identities.tf', "StringEqualsIgnoreCase {'ServicePrincipal'}", "StringEqualsIgnoreCase {'ServicePrincipal', 'User'}") },
+  { what: 'a private DNS zone of another service', caughtBy: 'invariants', says: /privatelink\.vaultcore\.azure\.net.*not into privatelink\.vault\.azure\.net/, seed: swap('infra/modules/stamp/private_endpoints.tf', 'privatelink.vaultcore.azure.net', 'privatelink.vault.azure.net') },
+  { what: 'a group id that the service does not have', caughtBy: 'invariants', says: /must ask for a group that Microsoft\.App\/managedEnvironments has/, seed: swap('infra/modules/stamp/private_endpoints.tf', 'subresource = "managedEnvironments"', 'subresource = "environments"') },
+  { what: 'a federation for another audience', caughtBy: 'invariants', says: /audience api:\/\/AzureADTokenExchange/, seed: swap('infra/devops/connections.tf', 'api://AzureADTokenExchange', 'api://AzureAD') },
+  { what: 'a federation that trusts whatever comes', caughtBy: 'invariants', says: /must name one subject/, seed: swap('infra/devops/connections.tf', /subject( +)= azuredevops_.*/, 'subject$1= "sc://finsure/*"') , also: ['invariants'] },
+  { what: 'a connection to prod that any branch may use', caughtBy: 'invariants', says: /prod-apply.* must be usable from main alone/, seed: swap('infra/devops/guards.tf', '"refs/pull/*" : "refs/heads/main"', '"refs/pull/*" : "refs/heads/*"') },
+  { what: 'a pull request that signs in as the apply identity', caughtBy: 'invariants', says: /must not sign in as finrisk-dev-apply, which has .*Contributor/, seed: (root) => { swap(`${pipelines}/steps/plan.yml`, 'values: [plan, review]\n', 'values: [plan, review, apply]\n')(root); swap(`${pipelines}/pull-request.yml`, 'access: review', 'access: apply')(root); } },
+  { what: 'a pull request that publishes an image', caughtBy: 'invariants', says: /must not sign in as finrisk-dev-apply/, seed: swap(`${pipelines}/pull-request.yml`, 'publish: false', 'publish: true') },
+  { what: 'an image by its tag', caughtBy: 'invariants', says: /must run an image by its digest/, seed: (root) => { swap(`${stack}/main.tf`, '${var.image_repository}@${var.image_digest}', '${var.image_repository}:${var.environment}')(root); swap(`${app}/variables.tf`, '@sha256:[0-9a-f]{64}$", var.image', '[@:].+$", var.image')(root); }, also: ['validations'] },
+  { what: 'a tool without a version', caughtBy: 'invariants', says: /aquasec\/trivy must be named by its digest or an exact version/, seed: swap(`${pipelines}/scripts/scan.sh`, 'docker.io/aquasec/trivy:$TRIVY_VERSION', 'docker.io/aquasec/trivy') },
+
+  // What must be there first
+  { what: 'an app that does not wait for its roles', caughtBy: 'order', says: /azapi_resource\.app does not wait for azurerm_role_assignment\.regional/, seed: swap(`${stack}/main.tf`, 'azurerm_role_assignment.regional, module.stamp]', 'module.stamp]') },
+  { what: 'an app that does not wait for its private endpoints', caughtBy: 'order', says: /azapi_resource\.app does not wait for azurerm_private_endpoint\.this/, seed: swap(`${stack}/main.tf`, 'azurerm_role_assignment.regional, module.stamp]', 'azurerm_role_assignment.regional]') },
+  { what: 'an environment that does not wait for its way out', caughtBy: 'order', says: /azurerm_container_app_environment\.this does not wait for azurerm_subnet_nat_gateway_association\.apps/, seed: swap('infra/modules/network/outputs.tf', /^ +azurerm_subnet_nat_gateway_association\.apps,\n/m, '') },
+  { what: 'a key in the vault before its role and its way in', caughtBy: 'order', says: /azurerm_key_vault_key\.data does not wait for azurerm_role_assignment\.shared: it needs a role on the data side/, seed: append('infra/modules/vault/main.tf', '\nresource "azurerm_key_vault_key" "data" {\n  name         = "data"\n  key_vault_id = azurerm_key_vault.this.id\n  key_type     = "RSA"\n  key_size     = 3072\n  key_opts     = ["wrapKey", "unwrapKey"]\n  tags         = var.tags\n}\n') },
+
+  // What variables take
+  { what: 'a validation that lets a tag through', caughtBy: 'validations', says: /image takes "cr\.azurecr\.io\/finrisk:latest"/, seed: swap(`${app}/variables.tf`, '@sha256:[0-9a-f]{64}$", var.image', '.*$", var.image') },
+  { what: 'a validation that refuses what is right', caughtBy: 'validations', says: /min_replicas refuses 1\b/, seed: swap(`${app}/variables.tf`, 'var.min_replicas >= 1 &&', 'var.min_replicas > 3 &&'), also: ['expansion'] },
+  { what: 'a validation without an example', caughtBy: 'validations', says: /examples\.mjs has no values for name/, seed: swap('infra/modules/redis/variables.tf', /(variable "name" \{\n[\s\S]*?type        = string\n)/, '$1\n  validation {\n    condition     = length(var.name) > 0\n    error_message = "name must not be empty."\n  }\n') },
+  { what: 'a name that is too long for storage', caughtBy: 'validations', says: /naming\.tftest\.hcl: longest: Even the longest workload/, seed: swap('infra/modules/naming/main.tf', 'substr(sha256(var.subscription_id), 0, 5)', 'substr(sha256(var.subscription_id), 0, 8)') },
+
+  // What others must say alike
+  { what: 'a setting that nobody reads', caughtBy: 'agreement', says: /nobody reads RiskShield__BaseUri/, seed: swap(`${app}/settings.tf`, '"RiskShield__BaseUrl"', '"RiskShield__BaseUri"') },
+  { what: 'storage without the address of its queues', caughtBy: 'agreement', says: /has no setting AzureWebJobsStorage__queueServiceUri/, seed: swap(`${app}/settings.tf`, /^ +"AzureWebJobsStorage__queueServiceUri".*\n/m, '') },
+  { what: 'storage opened as another identity', caughtBy: 'agreement', says: /AzureWebJobsStorage__clientId = .*system-assigned/, seed: swap(`${app}/settings.tf`, /("AzureWebJobsStorage__clientId" +)= .*/, '$1= null') },
+  { what: 'ingress on a port that nobody listens on', caughtBy: 'agreement', says: /ingress on port 80, and the image listens on 8080/, seed: swap(`${app}/main.tf`, 'targetPort    = 8080', 'targetPort    = 80') },
+  { what: 'a probe of a path that does not exist', caughtBy: 'agreement', says: /asks for \/healthz \(probe Startup\)/, seed: swap(`${app}/main.tf`, '"/health/live"', '"/healthz"') },
+  { what: 'a replica that is killed under a waiting caller', caughtBy: 'agreement', says: /is killed after 30 s, and a caller may wait 60 s/, seed: swap(`${app}/main.tf`, 'terminationGracePeriodSeconds = 90', 'terminationGracePeriodSeconds = 30') },
+  { what: 'a time that the code cannot read', caughtBy: 'agreement', says: /RiskShield__AttemptTimeout = 10s, which is not a time span/, seed: swap(`${app}/settings.tf`, /^( +)"RiskShield__BaseUrl"/m, '$1"RiskShield__AttemptTimeout" = "10s"\n$&') },
+  { what: 'an alert that asks for more than it sees', caughtBy: 'agreement', says: /asks for 2h ago, and sees PT1H only/, seed: swap('infra/modules/alerts/queries/queue-backlog.kql', 'ago(5m)', 'ago(2h)') },
+  { what: 'an interval that Azure does not offer', caughtBy: 'agreement', says: /looks every PT7M, which Azure does not offer/, seed: swap('infra/modules/alerts/main.tf', 'frequency = "PT5M"', 'frequency = "PT7M"') },
+
+  // Queries
+  { what: 'a column that the table lacks', caughtBy: 'kql', says: /five-xx-ratio\.kql: line \d: KS142 .*StatusCode/, seed: swap('infra/modules/alerts/queries/five-xx-ratio.kql', 'toint(ResultCode)', 'toint(StatusCode)') },
+  { what: 'a comparison of a word with a number', caughtBy: 'kql', says: /KS106 .*string and/, seed: swap('infra/modules/alerts/queries/five-xx-ratio.kql', 'toint(ResultCode) >= 500', 'ResultCode >= 500') },
+  { what: 'a table that does not exist', caughtBy: 'kql', says: /AppTrace'/, seed: swap('docs/telemetry.md', 'AppTraces | where', 'AppTrace | where') },
+  { what: 'a function that Kusto does not have', caughtBy: 'kql', says: /KS211 .*percent/, seed: swap('infra/modules/alerts/queries/latency-p95.kql', 'percentile(', 'percent(') },
+  { what: 'a filter on a column that blob logs lack', caughtBy: 'kql', says: /transformation\.tf: line 2: KS142 .*BlobName/, seed: swap('infra/modules/observability/transformation.tf', 'source | where ObjectKey', 'source | where BlobName') },
 
   // Alerts and pages
   { what: 'an unknown metric in a query', caughtBy: 'alerts', says: /no metric finrisk\.riskshield\.errors/, seed: swap('infra/modules/alerts/queries/vendor-availability.kql', /finrisk\.riskshield\.failures/g, 'finrisk.riskshield.errors') },
@@ -132,7 +198,8 @@ export const faults = [
 export async function tryFault(root, fault, checks) {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'finrisk-fault-'));
   try {
-    for (const folder of ['infra', '.azure-pipelines', 'docs']) {
+    // Besides these folders the checks read what the deployment must agree with.
+    for (const folder of ['infra', '.azure-pipelines', 'docs', 'host.json', 'openapi.yaml', 'local.settings.sample.json', 'FinRisk.Functions/Dockerfile']) {
       fs.cpSync(path.join(root, folder), path.join(copy, folder), {
         recursive: true,
         filter: (source) => !/node_modules|\.tools|\.terraform$|\/obj$/.test(source),
@@ -143,12 +210,14 @@ export async function tryFault(root, fault, checks) {
       fs.copyFileSync(path.join(root, file), path.join(copy, file));
     }
     try { fault.seed(copy); } catch (error) { return { caught: [], others: [], error: error.message }; }
+    // A fault is not about spaces, unless it is.
+    if (fault.caughtBy !== 'format') spawnSync('terraform', ['fmt', '-recursive'], { cwd: path.join(copy, 'infra') });
     const caught = [];
     const others = [];
     for (const check of checks) {
       const problems = await check.run(copy).catch((error) => [error.message]);
       if (check.name === fault.caughtBy) caught.push(...problems);
-      else others.push(...problems.map((problem) => `${check.name}: ${problem}`));
+      else if (!fault.also?.includes(check.name)) others.push(...problems.map((problem) => `${check.name}: ${problem}`));
     }
     return { caught, others };
   } finally {
