@@ -24,7 +24,8 @@ function environment(root, name) {
     logDailyGb: number('log_daily_quota_gb'),
     backend: value('durable_backend'),
     partitions: value('partition_count') === undefined ? null : number('partition_count'),
-    regions: /^\s*secondary\s*=\s*\{/m.test(text) ? 2 : 1,
+    // What the environment can have: whether it has the second region is decided when it is deployed.
+    regions: /^\s*secondary\s*=.*\{$/m.test(text) ? 2 : 1,
   };
 }
 
@@ -32,7 +33,7 @@ function environment(root, name) {
 export function settings(root) {
   const { http, durableTask } = JSON.parse(read(root, 'host.json')).extensions;
   const { storageProvider } = durableTask;
-  const id = read(root, 'FinRisk.Scoring/Validations/ValidationId.cs');
+  const id = read(root, 'FinRisk.Scoring/Ids/ValidationId.cs');
   const constant = (name) => Number(new RegExp(`const int ${name} = (\\d+);`).exec(id)?.[1]);
   const host = {
     partitions: storageProvider.partitionCount,

@@ -70,6 +70,7 @@ export const examples = {
     allowed_ip_ranges: ranges,
     callers: { accepted: [['pipeline'], ['pipeline', caller.lower]], refused: [[], ...caller.wrong.map((name) => [name])] },
     entra: { accepted: [null, { tenant_id: id, ...entra(id) }], refused: [{ tenant_id: id, ...entra() }] },
+    partition_count: { accepted: [null, 1, 4, 16], refused: [0, 17, 2.5] },
     vault_uri: { accepted: ['https://kv.vault.azure.net/'], refused: ['https://kv.vault.azure.net', 'http://kv.vault.azure.net/'] },
     vendor_base_url: base,
   },

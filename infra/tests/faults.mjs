@@ -189,7 +189,7 @@ export const faults = [
   { what: 'a figure of the plan changed by hand', caughtBy: 'scale', says: /is not what the program prints/, seed: swap('docs/scale.md', /\| \*\*planned with\*\* \| \*\*18\.0\*\*/, '| **planned with** | **15.0**') },
   { what: 'a cost that the load does not give', caughtBy: 'scale', says: /storage transactions and space' says/, seed: swap('docs/cost.md', /(\| storage transactions and space \|.*\|) [\d,]+ \|$/m, '$1 18,450 |') },
   { what: 'a column of costs that does not add up', caughtBy: 'scale', says: /adds up to/, seed: swap('docs/cost.md', /^\| registry \| 5 \|/m, '| registry | 50 |') },
-  { what: 'a longer validation id, without room for its stamp', caughtBy: 'scale', says: /spare bits hold no stamp/, seed: swap('FinRisk.Scoring/Validations/ValidationId.cs', 'TimeBytes = 6', 'TimeBytes = 5') },
+  { what: 'a longer validation id, without room for its stamp', caughtBy: 'scale', says: /spare bits hold no stamp/, seed: swap('FinRisk.Scoring/Ids/ValidationId.cs', 'TimeBytes = 6', 'TimeBytes = 5') },
   { what: 'a model that loses the refused', caughtBy: 'scale', says: /run for ever/, seed: swap('infra/scale/simulation.mjs', "'found') validation.step = 'audit';", "'found') return;") },
   { what: 'a model whose activities have no limit', caughtBy: 'scale', says: /more activities, turns or requests at once/, seed: swap('infra/scale/simulation.mjs', '() => host.activities - replica.activities', '() => 1') },
 ];

@@ -13,7 +13,7 @@ export const promise =
 /** What the check reads outside infra/, .azure-pipelines/ and docs/. */
 export const scaleFiles = [
   'host.json',
-  'FinRisk.Scoring/Validations/ValidationId.cs',
+  'FinRisk.Scoring/Ids/ValidationId.cs',
   'FinRisk.Functions/Validations/WaitPace.cs',
 ];
 
