@@ -113,7 +113,7 @@ export const faults = [
   // What others must say alike
   { what: 'a setting that nobody reads', caughtBy: 'agreement', says: /nobody reads RiskShield__BaseUri/, seed: swap(`${app}/settings.tf`, '"RiskShield__BaseUrl"', '"RiskShield__BaseUri"') },
   { what: 'storage without the address of its queues', caughtBy: 'agreement', says: /has no setting AzureWebJobsStorage__queueServiceUri/, seed: swap(`${app}/settings.tf`, /^ +"AzureWebJobsStorage__queueServiceUri".*\n/m, '') },
-  { what: 'storage opened as another identity', caughtBy: 'agreement', says: /AzureWebJobsStorage__clientId = .*system-assigned/, seed: swap(`${app}/settings.tf`, /("AzureWebJobsStorage__clientId" +)= .*/, '$1= null') },
+  { what: 'storage opened as another identity', caughtBy: 'agreement', says: /AzureWebJobsStorage__clientId = .*system-assigned/, seed: swap(`${app}/settings.tf`, /("AzureWebJobsStorage__clientId" +)= .*/, '$1= "11111111-0000-0000-0000-000000000000"') },
   { what: 'ingress on a port that nobody listens on', caughtBy: 'agreement', says: /ingress on port 80, and the image listens on 8080/, seed: swap(`${app}/main.tf`, 'targetPort    = 8080', 'targetPort    = 80') },
   { what: 'a probe of a path that does not exist', caughtBy: 'agreement', says: /asks for \/healthz \(probe Startup\)/, seed: swap(`${app}/main.tf`, '"/health/live"', '"/healthz"') },
   { what: 'a replica that is killed under a waiting caller', caughtBy: 'agreement', says: /is killed after 30 s, and a caller may wait 60 s/, seed: swap(`${app}/main.tf`, 'terminationGracePeriodSeconds = 90', 'terminationGracePeriodSeconds = 30') },

@@ -105,7 +105,7 @@ function roleIds(all) {
   const modules = all[0]?.modules ?? [];
   for (const module of modules) {
     for (const [label, { value, where }] of module.locals) {
-      if (!value || typeof value !== 'object' || Array.isArray(value)) continue;
+      if (!/role/.test(label) || !value || typeof value !== 'object' || Array.isArray(value)) continue;
       for (const [role, id] of Object.entries(value)) {
         if (typeof id !== 'string' || !/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(id)) continue;
         if (!builtInRoles[role]) problems.push(`${where}: local ${label}: infra/tests/lib/azure.mjs does not know the role ${role}`);
