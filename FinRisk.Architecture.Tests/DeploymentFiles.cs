@@ -76,7 +76,11 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
     }
 
     private IEnumerable<string> ImageKeys() =>
-        Regex.Matches(Dockerfile, @"^(?:ENV)?\s+([A-Za-z_]+)=\S+(?:\s*\\)?$", RegexOptions.Multiline).Select(match => Colons(match.Groups[1].Value));
+        Regex.Matches(FinalStage, @"^(?:ENV)?\s+([A-Za-z_]+)=\S+(?:\s*\\)?$", RegexOptions.Multiline)
+            .Select(match => Colons(match.Groups[1].Value));
+
+    /// <summary>What the image runs with: the stage that builds has an environment of its own, which goes no further.</summary>
+    private string FinalStage => Dockerfile[Dockerfile.IndexOf(" AS final", StringComparison.Ordinal)..];
 
     /// <summary>An override must stand beside something: a section that host.json does not have is most likely misspelt.</summary>
     private bool OverridesHostJson(string key)

@@ -6,8 +6,8 @@ using FinRisk.Testing;
 namespace FinRisk.Architecture.Tests;
 
 /// <summary>
-/// The policies of API Management, which nothing can run without a subscription: that they are XML, and that what the gateway words is
-/// the contract's.
+/// The policies of API Management, which nothing can run without a subscription: that they are XML, and that what the gateway
+/// words is the contract's.
 /// </summary>
 public sealed class GatewayPolicyTests
 {
@@ -21,7 +21,8 @@ public sealed class GatewayPolicyTests
             ["type", "title", "status", "detail", "instance", "code", "correlationId", "retryable"],
             Regex.Matches(body, "new JProperty\\(\"(\\w+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains("\"urn:finrisk:problem:\" + ", body, StringComparison.Ordinal);
-        Assert.Contains($"limited ? \"{ProblemKind.RateLimited.Title}\" : \"{ProblemKind.Unauthorized.Title}\"", body, StringComparison.Ordinal);
+        Assert.Contains(
+            $"limited ? \"{ProblemKind.RateLimited.Title}\" : \"{ProblemKind.Unauthorized.Title}\"", body, StringComparison.Ordinal);
         Assert.Equal((true, false), (ProblemKind.RateLimited.Retryable, ProblemKind.Unauthorized.Retryable));
         Assert.Equal(["Content-Type", "Cache-Control", "Link", "X-Correlation-ID"], headers);
     }
@@ -29,10 +30,12 @@ public sealed class GatewayPolicyTests
     [Fact]
     public void The_codes_are_the_contracts()
     {
-        var code = Policy("problem.xml").Elements("set-variable").Single(variable => variable.Attribute("name")!.Value == "problemCode");
+        var (limited, refused) = (ProblemKind.RateLimited, ProblemKind.Unauthorized);
+        var code = Policy("problem.xml").Elements("set-variable")
+            .Single(variable => variable.Attribute("name")!.Value == "problemCode");
 
         Assert.Equal(
-            $"@(context.Response.StatusCode == {ProblemKind.RateLimited.Status} ? \"{ProblemKind.RateLimited.Code}\" : \"{ProblemKind.Unauthorized.Code}\")",
+            $"@(context.Response.StatusCode == {limited.Status} ? \"{limited.Code}\" : \"{refused.Code}\")",
             code.Attribute("value")!.Value);
     }
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The acceptance suite against the real Functions host: Azurite, the simulator and `func start` on loopback, and then the
-# suite: the three commands of docs/functions.md. Needs azurite, func, jq and the .NET SDK on the path; logs stay in $AGENT_TEMPDIRECTORY/finrisk-acceptance.
+# The acceptance suite against the real Functions host: Azurite, the simulator and `func start` on loopback, as in
+# docs/functions.md, and then the suite. Needs azurite, func, jq and the .NET SDK on the path; logs stay in
+# $AGENT_TEMPDIRECTORY/finrisk-acceptance, or in a new temporary folder.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 logs=${AGENT_TEMPDIRECTORY:-$(mktemp -d)}/finrisk-acceptance
 mkdir -p "$logs"
 
-readonly host=http://127.0.0.1:7071 simulator=http://127.0.0.1:5090
+readonly host=http://127.0.0.1:7071 simulator=http://127.0.0.1:7072
 
 # Made for this run: the simulator accepts it and the host sends it.
 vendor_key=$(openssl rand -hex 16)
@@ -17,7 +18,8 @@ trap 'kill -- "${pids[@]/#/-}" 2>/dev/null || true' EXIT
 # Each in a process group of its own, so that its children stop with it.
 set -m
 
-azurite --silent --location "$logs/azurite" >"$logs/azurite.log" 2>&1 &
+# Without --skipApiVersionCheck it refuses the storage libraries' newer protocol versions, and nothing could be sealed.
+azurite --silent --skipApiVersionCheck --disableTelemetry --location "$logs/azurite" >"$logs/azurite.log" 2>&1 &
 pids+=($!)
 
 Simulator__ApiKeys=$vendor_key dotnet run --project RiskShield.Simulator --urls "$simulator" >"$logs/simulator.log" 2>&1 &

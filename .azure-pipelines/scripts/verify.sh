@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asks the deployed service what a caller and an operator would ask. Prints one line a check; any 'not ok' fails.
 #
-#   verify.sh OUTPUTS.json      with IMAGE_DIGEST and FINRISK_KEY in the environment
+#   verify.sh OUTPUTS.json      with IMAGE_DIGEST, DURABLE_BACKEND and FINRISK_KEY in the environment
 set -euo pipefail
 
 if (($# != 1)); then
@@ -10,6 +10,7 @@ if (($# != 1)); then
 fi
 readonly outputs=$1
 : "${IMAGE_DIGEST:?IMAGE_DIGEST must be the digest that was deployed}"
+: "${DURABLE_BACKEND:?DURABLE_BACKEND must be the backend that the image was built for}"
 : "${FINRISK_KEY:?FINRISK_KEY must be a caller key: see finrisk-verify-key in docs/infra.md}"
 
 failed=0
@@ -22,6 +23,9 @@ check() {
     failed=1
   fi
 }
+
+# The host of an image without the backend's package does not start with the settings of that backend.
+check 'Durable backend of Terraform is that of the image' "$DURABLE_BACKEND" "$(jq -r '.durable_backend.value' "$outputs")"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

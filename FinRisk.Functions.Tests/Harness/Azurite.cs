@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using FinRisk.Testing;
 using FinRisk.Testing.Tools;
 
 namespace FinRisk.Functions.Tests.Harness;
@@ -11,10 +13,12 @@ namespace FinRisk.Functions.Tests.Harness;
 /// </summary>
 public sealed class Azurite : IAsyncLifetime
 {
-    private const string Version = "3.35.0";
-
     /// <summary>The emulator's published account, the same on every machine.</summary>
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    /// <summary>The pipeline's, so that no test runs against another Azurite than the acceptance suite does.</summary>
+    private static readonly string Version =
+        Regex.Match(Repository.Read(".azure-pipelines/variables.yml"), @"^  azuriteVersion: (\S+)$", RegexOptions.Multiline).Groups[1].Value;
 
     private static readonly string Packages = Path.Combine(Path.GetTempPath(), "finrisk-azurite-" + Version);
 

@@ -2,7 +2,7 @@ namespace FinRisk.Testing.Tools;
 
 /// <summary>
 /// A program of this machine that some tests need. Where it is missing they are skipped and say how to install it; where the
-/// environment variable <c>CI</c> is set nothing is skipped, and they fail with the same sentence.
+/// environment variable <c>CI</c> (or Azure Pipelines' own, <c>TF_BUILD</c>) is set nothing is skipped, and they fail with the same sentence.
 /// </summary>
 public sealed class Prerequisite
 {
@@ -18,8 +18,7 @@ public sealed class Prerequisite
         "Debian: apt-get install chromium",
         "chromium", "chromium-browser", "google-chrome", "chrome", "chromium.exe", "chrome.exe");
 
-    private static readonly bool IsCi = Environment.GetEnvironmentVariable("CI") is { Length: > 0 } value
-        && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+    private static readonly bool IsCi = IsSet("CI") || IsSet("TF_BUILD");
 
     private readonly string _missing;
     private readonly string? _path;
@@ -42,4 +41,7 @@ public sealed class Prerequisite
 
     /// <summary>Why a test that needs the program is skipped, or null where it runs.</summary>
     public string? SkipReason => _path is null && !IsCi ? _missing : null;
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+        && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,8 +6,7 @@
 #   providers.sh check    SUBSCRIPTION_ID REGION     REGION as in `southafricanorth`; fails if it lacks a type
 set -euo pipefail
 
-# Every resource type that has a region, as in the resource ids. Microsoft.ContainerService belongs to no resource of ours: Container
-# Apps asks for it before it enters a network of our own.
+# Every resource type that has a region, as in the resource ids.
 readonly types=(
   Microsoft.ApiManagement/service
   Microsoft.App/containerApps
@@ -35,7 +34,8 @@ readonly types=(
   Microsoft.Storage/storageAccounts
 )
 
-# Namespaces whose resources have no region, or that others need.
+# Namespaces whose resources have no region, or that others need: Container Apps asks for Microsoft.ContainerService before it
+# enters a network of our own.
 readonly others=(
   Microsoft.AlertsManagement
   Microsoft.Authorization

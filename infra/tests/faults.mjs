@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { imageFiles } from './checks/durable.mjs';
 
 const swap = (file, from, to) => (root) => {
   const full = path.join(root, file);
@@ -144,8 +145,8 @@ export const faults = [
   // Pipelines and scripts
   { what: 'YAML that does not parse', caughtBy: 'pipelines', says: /steps\/digest\.yml/, seed: append(`${pipelines}/steps/digest.yml`, '  bad: [\n') },
   { what: 'a removed template', caughtBy: 'pipelines', says: /there is no template \.\.\/steps\/promote\.yml/, seed: remove(`${pipelines}/steps/promote.yml`) },
-  { what: 'an undeclared template parameter', caughtBy: 'pipelines', says: /declares no parameter region/, seed: swap(`${pipelines}/azure-pipelines.yml`, /      environment: dev\n/, '      environment: dev\n      region: san\n') },
-  { what: 'a missing required parameter', caughtBy: 'pipelines', says: /needs the parameter digestArtifact/, seed: swap(`${pipelines}/azure-pipelines.yml`, /^ +digestArtifact: verified-dev\n/m, '') },
+  { what: 'an undeclared template parameter', caughtBy: 'pipelines', says: /declares no parameter region/, seed: swap(`${pipelines}/templates/release.yml`, /      environment: dev\n/, '      environment: dev\n      region: san\n') },
+  { what: 'a missing required parameter', caughtBy: 'pipelines', says: /needs the parameter digestArtifact/, seed: swap(`${pipelines}/templates/release.yml`, /^ +digestArtifact: verified-dev\n/m, '') },
   { what: 'a parameter value that is not allowed', caughtBy: 'pipelines', says: /does not take test for environment/, seed: swap(`${pipelines}/pull-request.yml`, 'environment: dev', 'environment: test') },
   { what: 'a parameter that the template uses and does not declare', caughtBy: 'pipelines', says: /parameters\.enviroment is not declared/, seed: swap(`${pipelines}/stages/deploy.yml`, 'finrisk-${{ parameters.environment }}\n', 'finrisk-${{ parameters.enviroment }}\n') },
   { what: 'continueOnError', caughtBy: 'pipelines', says: /continueOnError/, seed: swap(`${pipelines}/steps/checks.yml`, '    displayName: Tests\n', '    displayName: Tests\n    continueOnError: true\n') },
@@ -153,13 +154,28 @@ export const faults = [
   { what: 'a floating agent image', caughtBy: 'pipelines', says: /floats/, seed: swap(`${pipelines}/stages/build.yml`, 'ubuntu-24.04', 'ubuntu-latest') },
   { what: 'a floating tool version', caughtBy: 'pipelines', says: /floats/, seed: swap(`${pipelines}/variables.yml`, /trivyVersion: .*/, 'trivyVersion: latest') },
   { what: 'a script that is not there', caughtBy: 'pipelines', says: /there is no script/, seed: remove(`${pipelines}/scripts/scan.sh`) },
-  { what: 'a stage that waits for one that is not there', caughtBy: 'pipelines', says: /waits for dev_check/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'dependsOn: dev_verify', 'dependsOn: dev_check') },
+  { what: 'a stage that waits for one that is not there', caughtBy: 'pipelines', says: /waits for dev_check/, seed: swap(`${pipelines}/templates/release.yml`, 'dependsOn: dev_verify', 'dependsOn: dev_check') },
   { what: 'an apply that no approval guards', caughtBy: 'pipelines', says: /its approvals do not apply/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +environment: finrisk-.*\n/m, '') },
   { what: 'a finding ignored for ever', caughtBy: 'pipelines', says: /more than 90 days/, seed: swap(`${pipelines}/trivyignore.yaml`, 'vulnerabilities: []', 'vulnerabilities:\n  - id: CVE-2026-0001\n    statement: Not reachable.\n    expired_at: 2099-01-01') },
+  { what: 'a pipeline that builds for another Durable backend', caughtBy: 'durable', says: /azure-pipelines\.yml: durableBackend is scheduler, but .*dev.* storage/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'default: storage', 'default: scheduler') },
+  { what: 'an environment on another Durable backend than its image', caughtBy: 'durable', says: /environments\/prod\/main\.tf says scheduler/, seed: swap('infra/environments/prod/main.tf', /(durable_backend +)= "storage"/, '$1= "scheduler"') },
+  { what: 'a backend that only Terraform knows', caughtBy: 'durable', says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
+  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__kind"   ') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
   { what: 'a verification that does not look at the kind', caughtBy: 'behaviour', says: /another kind fails/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  check "\$region: kind".*\n/m, '') },
+  { what: 'a verification that asks the common door only', caughtBy: 'behaviour', says: /second region that is not ready/, seed: swap(`${pipelines}/scripts/verify.sh`, /^  service "\$region" "\$door".*$/m, '  : "$door"') },
+  { what: 'a plan that shows its values', caughtBy: 'behaviour', says: /no value is in the log/, seed: swap(`${pipelines}/scripts/terraform.sh`, 'terraform plan -lock=false -out "$plan" >/dev/null\n', 'terraform plan -lock=false -out "$plan"\n') },
+  { what: 'an apply of whatever plan lies there', caughtBy: 'behaviour', says: /another plan than the approved one/, seed: swap(`${pipelines}/scripts/terraform.sh`, '!= "$PLAN_SHA256"', '== ""') },
+  { what: 'a pepper that is made anew', caughtBy: 'behaviour', says: /a pepper is never replaced/, seed: swap(`${pipelines}/scripts/set-secret.sh`, 'if exists privacy-pepper', 'if ! true') },
+  { what: 'an authorisation of all pipelines', caughtBy: 'devops', says: /which means all of them/, seed: swap('infra/devops/guards.tf', /^  pipeline_id .*\n/m, '') },
+  { what: 'a variable group open to all pipelines', caughtBy: 'devops', says: /open to all pipelines/, seed: swap('infra/devops/environments.tf', 'allow_access = false', 'allow_access = true') },
+  { what: 'a pull request that may use the identity of plans', caughtBy: 'devops', says: /runs from any branch/, seed: swap('infra/devops/main.tf', 'uses = ["review"]', 'uses = ["review", "plan"]') },
+  { what: 'service connections without a lock', caughtBy: 'devops', says: /no azuredevops_check_exclusive_lock goes over/, seed: swap('infra/devops/guards.tf', 'merge(local.endpoints, local.deployments)', 'local.deployments') },
+  { what: 'a release that leaves the required template', caughtBy: 'devops', says: /does not extend/, seed: swap('infra/devops/main.tf', 'templates/release.yml', 'templates/deliver.yml') },
+  { what: 'a stage that a newer run cancels', caughtBy: 'pipelines', says: /lockBehavior: sequential/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +lockBehavior: sequential\n/m, '') },
+  { what: 'a misspelt argument of Azure DevOps', caughtBy: 'schema', says: /no argument allowed_branch\b/, seed: swap('infra/devops/guards.tf', 'allowed_branches     =', 'allowed_branch       =') },
   { what: 'a script that cannot be started', caughtBy: 'shell', says: /is not executable/, seed: chmod(`${pipelines}/scripts/deploy.sh`, 0o644) },
 ];
 
@@ -173,6 +189,10 @@ export async function tryFault(root, fault, checks) {
         recursive: true,
         filter: (source) => !/node_modules|\.tools|\.terraform$|\/obj$/.test(source),
       });
+    }
+    for (const file of imageFiles) {
+      fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+      fs.copyFileSync(path.join(root, file), path.join(copy, file));
     }
     try { fault.seed(copy); } catch (error) { return { caught: [], others: [], error: error.message }; }
     // A fault is not about spaces, unless it is.

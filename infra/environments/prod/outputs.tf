@@ -18,6 +18,11 @@ output "apps" {
   value       = module.finrisk.apps
 }
 
+output "durable_backend" {
+  description = "Where Durable keeps its state; the image must have been built for it."
+  value       = module.finrisk.durable_backend
+}
+
 output "redis_hosts" {
   description = "Redis hosts by region."
   value       = module.finrisk.redis_hosts

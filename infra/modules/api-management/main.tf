@@ -1,8 +1,8 @@
-# Opt-in: where a bank's callers expect an API gateway. It imports openapi.yaml, gives each caller a subscription with a limit of its
-# own, adds the caller's function key, and words what the platform refuses without words as problem details.
+# Opt-in: where a bank's callers expect an API gateway. It imports openapi.yaml, gives each caller a subscription with a limit
+# of its own, adds the caller's function key, and words what the platform refuses without words as problem details.
 #
-# Through azapi although azurerm has azurerm_api_management: that resource lists the service's access keys whenever it reads, which
-# the plan's identity, a Reader, may not, and its subscriptions would put their keys into the state.
+# Through azapi although azurerm has azurerm_api_management: that resource lists the service's access keys whenever it reads,
+# which the plan's identity, a Reader, may not, and its subscriptions would put their keys into the state.
 resource "azapi_resource" "service" {
   type      = "Microsoft.ApiManagement/service@2024-05-01"
   name      = var.name

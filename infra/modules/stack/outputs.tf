@@ -31,6 +31,11 @@ output "apps" {
   }
 }
 
+output "durable_backend" {
+  description = "Where Durable keeps its state; the image must have been built for it."
+  value       = var.durable_backend
+}
+
 output "redis_hosts" {
   description = "Redis hosts by region, for the connection strings in the vault."
   value       = { for key in keys(local.stamps) : key => module.stamp[key].redis_host_name }

@@ -32,6 +32,8 @@ if (command === 'containerapp update') {
   save();
 } else if (command === 'storage blob download') {
   fs.writeFileSync(option('--file'), world.blobs[option('--name')]);
+} else if (command === 'keyvault secret list' && option('--query') === '[].name') {
+  console.log(JSON.stringify(Object.keys(world.secrets)));
 } else if (command === 'keyvault secret list') {
   console.log(/name=='([^']+)'/.exec(option('--query'))[1] in world.secrets ? 1 : 0);
 } else if (command === 'keyvault secret show') {
@@ -41,6 +43,18 @@ if (command === 'containerapp update') {
   world.expires = option('--expires') || '';
   world.log.push(option('--name'));
   save();
+} else if (command === 'account show') {
+  console.log(JSON.stringify({ id: 'sub', name: 'mine', tenantId: 'tenant', user: { name: 'me@example.com' } }));
+} else if (command === 'group exists') {
+  console.log(world.groups.includes(option('--name')));
+} else if (command === 'acr repository show') {
+  console.log('sha256:' + 'b'.repeat(64));
+} else if (['ad signed-in-user show', 'keyvault show'].includes(command)) {
+  console.log('an-id');
+} else if (['provider register', 'role assignment create', 'acr build', 'group delete', 'consumption budget delete'].includes(command)) {
+  world.log.push([command, option('--name') ?? option('--budget-name') ?? ''].join(' ').trim());
+  world.groups = world.groups.filter((group) => command !== 'group delete' || group !== option('--name'));
+  save();
 } else { console.error('no stand-in for az ' + command); process.exit(99); }
 `;
 
@@ -48,8 +62,22 @@ if (command === 'containerapp update') {
 const terraform = `#!/usr/bin/env node
 const fs = require('fs');
 const world = JSON.parse(fs.readFileSync(process.env.WORLD, 'utf8'));
-const [command, ...args] = process.argv.slice(2);
+const all = process.argv.slice(2);
+const folder = all[0].startsWith('-chdir=') ? all.shift().slice(7) : '.';
+const [command, ...args] = all;
 world.log.push([command, ...args].join(' '));
+if (command === 'init') world.state = args.join(' ').match(/path=(\\S+)/)?.[1];
+// An apply of a developer's own dev: groups, outputs and a state with a budget come to be.
+if (command === 'apply' && world.state) {
+  world.groups = ['rg-finrisk-dev-san', 'rg-finrisk-dev-san-shared'];
+  world.outputs = {
+    registry_name: { value: 'cr' }, vault_name: { value: 'kv' }, host_name: { value: 'finrisk.example' },
+    durable_backend: { value: 'storage' },
+    apps: { value: args.includes('image_digest=none') ? {} : { primary: { resource_group: 'rg-1', name: 'ca-1', door: 'finrisk.example' } } },
+  };
+  const resources = [{ type: 'azurerm_consumption_budget_subscription', instances: [{ attributes: { name: 'budget-dev' } }] }];
+  fs.writeFileSync(folder + '/' + world.state, JSON.stringify({ resources }));
+}
 fs.writeFileSync(process.env.WORLD, JSON.stringify(world));
 if (command === 'plan') {
   console.log('+ value = "' + world.value + '"');
@@ -60,7 +88,7 @@ if (command === 'plan') {
 } else if (command === 'show') {
   console.log('+ value = "' + world.value + '"');
 } else if (command === 'output') {
-  console.log(JSON.stringify({ apps: { value: {} } }));
+  console.log(JSON.stringify(world.outputs ?? { apps: { value: {} } }));
 }
 `;
 
@@ -71,7 +99,7 @@ const args = process.argv.slice(2);
 const url = args.find((word) => word.startsWith('https://'));
 const header = args.find((word) => word.startsWith('@'));
 const { host, pathname: route } = new URL(url);
-const authorised = header && fs.readFileSync(header.slice(1), 'utf8').includes('x-functions-key: ' + world.key);
+const authorised = header && fs.readFileSync(header.slice(1), 'utf8').includes('x-functions-key: ' + (world.anyKey ? '' : world.key));
 const [status, body] = route === '/validate' && !authorised ? [401, {}] : (world.doors?.[host] ?? world.answers)[route];
 const output = args[args.indexOf('--output') + 1];
 if (output !== '/dev/null') fs.writeFileSync(output, JSON.stringify(body));
@@ -82,7 +110,7 @@ export const digest = (letter) => `sha256:${letter.repeat(64)}`;
 
 /** A world in which both regions run digest a and everything is well. */
 export const healthy = () => ({
-  key: 'caller', broken: [], log: [], blobs: {}, secrets: {}, value: 'only-for-approvers',
+  key: 'caller', broken: [], log: [], groups: [], blobs: {}, secrets: {}, value: 'only-for-approvers',
   changes: [{ address: 'module.finrisk.thing.this', change: { actions: ['update'], before: { size: 'only-for-approvers' }, after: { size: 2 } } }],
   apps: Object.fromEntries(['ca-1', 'ca-2'].map((name) => [name, { kind: 'functionapp', image: `cr.azurecr.io/finrisk@${digest('a')}`, revision: 1, ready: 1 }])),
   answers: {
@@ -101,7 +129,7 @@ export function play(root, script, args, world, environment = {}) {
     fs.writeFileSync(files.world, JSON.stringify(world));
     if (world.previous) fs.writeFileSync(files.previous, JSON.stringify(world.previous));
     fs.writeFileSync(files.outputs, JSON.stringify({
-      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' },
+      registry_name: { value: 'cr' }, host_name: { value: 'finrisk.example' }, durable_backend: { value: 'storage' },
       apps: {
         value: {
           secondary: { resource_group: 'rg-2', name: 'ca-2', door: 'secondary.example' },
@@ -112,16 +140,22 @@ export function play(root, script, args, world, environment = {}) {
     // A copy, with the lock file that every environment has once somebody could reach the provider registry.
     const scripts = path.join(folder, '.azure-pipelines/scripts');
     fs.cpSync(path.join(root, '.azure-pipelines/scripts'), scripts, { recursive: true });
-    fs.mkdirSync(path.join(folder, 'infra/environments/dev'), { recursive: true });
-    if (world.locked !== false) fs.writeFileSync(path.join(folder, 'infra/environments/dev/.terraform.lock.hcl'), '');
+    const dev = path.join(folder, 'infra/environments/dev');
+    fs.mkdirSync(dev, { recursive: true });
+    for (const part of ['scripts', 'dev-up', 'dev-down']) fs.cpSync(path.join(root, 'infra', part), path.join(folder, 'infra', part), { recursive: true });
+    if (world.state) fs.writeFileSync(path.join(dev, world.state), world.stateText);
+    if (world.locked !== false) fs.writeFileSync(path.join(dev, '.terraform.lock.hcl'), '');
     const result = spawnSync('bash', [path.join(scripts, script), ...args.map((arg) => files[arg] ?? arg)], {
       encoding: 'utf8', timeout: 60_000,
       env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, WORLD: files.world, IMAGE_REPOSITORY: 'finrisk', ...environment },
     });
+    const after = JSON.parse(fs.readFileSync(files.world, 'utf8'));
+    const state = after.state && path.join(dev, after.state);
     return {
       status: result.status,
       said: `${result.stdout}${result.stderr}`,
-      world: JSON.parse(fs.readFileSync(files.world, 'utf8')),
+      world: { ...after, stateText: state && fs.existsSync(state) ? fs.readFileSync(state, 'utf8') : undefined },
+      left: fs.readdirSync(dev).filter((file) => file !== '.terraform.lock.hcl'),
       previous: fs.existsSync(files.previous) ? JSON.parse(fs.readFileSync(files.previous, 'utf8')) : null,
     };
   } finally {

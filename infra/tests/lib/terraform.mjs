@@ -29,7 +29,7 @@ export async function load(root) {
       folder, name: path.relative(root, folder),
       resources: [], variables: new Map(), locals: new Map(), outputs: new Map(), calls: new Map(), providers: {}, terraform: [], files: [],
     };
-    for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.tf')).sort()) {
+    for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.tf') && !file.endsWith('_override.tf')).sort()) {
       const file = path.join(folder, name);
       const { tree, text, error } = await parseFile(file);
       const where = path.relative(root, file);
