@@ -1,4 +1,4 @@
-// Every check: { name, promise, run(root) → problems, missing?() → why it cannot run here }.
+// Every check: { name, promise, run(root) → problems, after?: names of checks, missing?() → why it cannot run here }.
 import * as syntax from './checks/syntax.mjs';
 import * as format from './checks/format.mjs';
 import * as pins from './checks/pins.mjs';
@@ -23,7 +23,21 @@ import * as devops from './checks/devops.mjs';
 import * as shell from './checks/shell.mjs';
 import * as behaviour from './checks/behaviour.mjs';
 
+// What a tree is made of first, what it means afterwards.
 export const checks = [
-  syntax, format, pins, schema, references, azapi, contracts, expansion, traps, invariants, order, validations, settings, agreement, secrets, alerts, kql, pages,
-  pipelines, durable, devops, shell, behaviour,
+  syntax, format, pins, schema, references, azapi, contracts, settings, pipelines,
+  expansion, traps, invariants, order, validations, agreement, secrets, alerts, kql, pages, durable, devops, shell, behaviour,
 ];
+
+/**
+ * Runs the checks on a tree: problems by the name of the check. A check that reads what others vouch for (its `after`) is left
+ * out where one of them has something to say: what does not hold together has no meaning to check.
+ */
+export async function runAll(root, chosen) {
+  const found = new Map();
+  for (const check of chosen) {
+    if (check.after?.some((name) => found.get(name)?.length > 0)) continue;
+    found.set(check.name, await check.run(root).catch((error) => [error.stack]));
+  }
+  return found;
+}

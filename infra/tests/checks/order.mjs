@@ -3,10 +3,10 @@
 import { graphOf } from '../lib/graph.mjs';
 import { armType } from '../lib/azure.mjs';
 import { load } from '../lib/terraform.mjs';
-import * as references from './references.mjs';
 
 export const name = 'order';
 export const promise = 'the app, the environment and every data-plane resource wait for the roles, private endpoints, DNS links and ways out that they need';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 const is = (...types) => ({ type }) => types.includes(type);
 const azapi = (wanted) => ({ type, body }) => type === 'azapi_resource' && armType({ type, values: body }) === wanted;
@@ -64,8 +64,7 @@ const rules = [
 ];
 
 export async function run(root) {
-  const { modules, problems: unread } = await load(root);
-  if (unread.length > 0 || (await references.run(root)).length > 0) return [];
+  const { modules } = await load(root);
   const problems = [];
   for (const environment of ['infra/environments/dev', 'infra/environments/prod']) {
     const { resources, reaches } = await graphOf(modules, environment);
