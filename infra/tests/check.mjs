@@ -1,7 +1,7 @@
 // Runs every check on the repository, then every seeded fault on a copy of it. Plain lines, one a result.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checks } from './checks.mjs';
+import { checks, runAll } from './checks.mjs';
 import { faults, tryFault } from './faults.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -17,10 +17,13 @@ function report(ok, line, details = []) {
 const usable = [];
 for (const check of checks) {
   const missing = check.missing?.();
-  if (missing) { console.log(`       ${missing}`); continue; }
-  usable.push(check);
-  const problems = await check.run(root).catch((error) => [error.stack]);
-  report(problems.length === 0, `${check.name}: ${check.promise}`, problems);
+  if (missing) console.log(`       ${missing}`);
+  else usable.push(check);
+}
+const found = await runAll(root, usable);
+for (const { name, promise, after } of usable) {
+  if (found.has(name)) report(found.get(name).length === 0, `${name}: ${promise}`, found.get(name));
+  else console.log(`       ${name} waits for ${after.filter((other) => found.get(other)?.length > 0).join(' and ')}`);
 }
 
 // A fault says nothing on a tree that is already broken.

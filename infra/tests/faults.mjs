@@ -5,8 +5,10 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { runAll } from './checks.mjs';
 import { imageFiles } from './checks/durable.mjs';
 import { scaleFiles } from './checks/scale.mjs';
+import { files, read } from './lib/report.mjs';
 
 const swap = (file, from, to) => (root) => {
   const full = path.join(root, file);
@@ -63,11 +65,11 @@ export const faults = [
   { what: 'a secret written into Terraform', caughtBy: 'secrets', says: /token is given a literal/, seed: swap('infra/modules/alerts/main.tf', /runbook = "[^"]*"/, 'token = "9f8e7d6c5b4a"') },
   { what: 'a storage account key in a script', caughtBy: 'secrets', says: /looks like a storage account key/, seed: swap(`${pipelines}/scripts/push.sh`, /^set -euo pipefail$/m, `set -euo pipefail\n# Account${'Key'}=${'q'.repeat(43)}=`) },
   { what: 'a token in a pipeline', caughtBy: 'secrets', says: /looks like a token/, seed: append(`${pipelines}/steps/dotnet.yml`, `# ey${'J'}${'a'.repeat(30)}.${'b'.repeat(20)}\n`) },
-  { what: 'a secret read into the state', caughtBy: 'secrets', says: /keeps a secret in the state/, seed: append('infra/modules/vault/main.tf', '\nresource "azurerm_key_vault_secret" "pepper" {\n  name         = "privacy-pepper"\n  key_vault_id = azurerm_key_vault.this.id\n  tags         = var.tags\n}\n') },
+  { what: 'a secret read into the state', caughtBy: 'secrets', also: ['order'], says: /keeps a secret in the state/, seed: append('infra/modules/vault/main.tf', '\nresource "azurerm_key_vault_secret" "pepper" {\n  name         = "privacy-pepper"\n  key_vault_id = azurerm_key_vault.this.id\n  tags         = var.tags\n}\n') },
   { what: 'an access key handed out', caughtBy: 'secrets', says: /reads primary_access_key/, seed: swap('infra/modules/storage/outputs.tf', 'azurerm_storage_account.this.name', 'azurerm_storage_account.this.primary_access_key') },
 
   // What an apply would meet
-  { what: 'a value that a module below refuses', caughtBy: 'expansion', says: /refuses cpu/, seed: swap('infra/environments/prod/main.tf', /^( +cpu +)= 1$/m, '$1= 3') },
+  { what: 'a value that a module below refuses', caughtBy: 'expansion', also: ['scale'], says: /refuses cpu/, seed: swap('infra/environments/prod/main.tf', /^( +cpu +)= 1$/m, '$1= 3') },
   { what: 'two subnets that overlap', caughtBy: 'expansion', says: /overlaps/, seed: swap('infra/modules/network/management.tf', 'cidrsubnet(var.address_space, 4, 10)', 'cidrsubnet(var.address_space, 4, 9)') },
   { what: 'storage without keys whose data plane azurerm waits for', caughtBy: 'traps', says: /prod: .*storage_account.* data_plane_available = false/, seed: swap('infra/environments/prod/versions.tf', 'data_plane_available = false', 'data_plane_available = true') },
   { what: 'storage that azurerm opens with a key', caughtBy: 'traps', says: /storage_use_azuread = true/, seed: swap('infra/environments/dev/versions.tf', /^ +storage_use_azuread = true\n/m, '') },
@@ -93,8 +95,8 @@ export const faults = [
   { what: 'a private DNS zone of another service', caughtBy: 'invariants', says: /privatelink\.vaultcore\.azure\.net.*not into privatelink\.vault\.azure\.net/, seed: swap('infra/modules/stamp/private_endpoints.tf', 'privatelink.vaultcore.azure.net', 'privatelink.vault.azure.net') },
   { what: 'a group id that the service does not have', caughtBy: 'invariants', says: /must ask for a group that Microsoft\.App\/managedEnvironments has/, seed: swap('infra/modules/stamp/private_endpoints.tf', 'subresource = "managedEnvironments"', 'subresource = "environments"') },
   { what: 'a federation for another audience', caughtBy: 'invariants', says: /audience api:\/\/AzureADTokenExchange/, seed: swap('infra/devops/connections.tf', 'api://AzureADTokenExchange', 'api://AzureAD') },
-  { what: 'a federation that trusts whatever comes', caughtBy: 'invariants', says: /must name one subject/, seed: swap('infra/devops/connections.tf', /subject( +)= azuredevops_.*/, 'subject$1= "sc://finsure/*"') , also: ['invariants'] },
-  { what: 'a connection to prod that any branch may use', caughtBy: 'invariants', says: /prod-apply.* must be usable from main alone/, seed: swap('infra/devops/guards.tf', '"refs/pull/*" : "refs/heads/main"', '"refs/pull/*" : "refs/heads/*"') },
+  { what: 'a federation that trusts whatever comes', caughtBy: 'invariants', says: /must name one subject/, seed: swap('infra/devops/connections.tf', /subject( +)= azuredevops_.*/, 'subject$1= "sc://finsure/*"') },
+  { what: 'a connection to prod that any branch may use', caughtBy: 'invariants', says: /prod-apply.* must be usable from main alone/, seed: swap('infra/devops/guards.tf', '"refs/pull/*" : "refs/heads/main"', '"refs/pull/*" : "refs/heads/*"'), also: ['devops'] },
   { what: 'a pull request that signs in as the apply identity', caughtBy: 'invariants', says: /must not sign in as finrisk-dev-apply, which has .*Contributor/, seed: (root) => { swap(`${pipelines}/steps/plan.yml`, 'values: [plan, review]\n', 'values: [plan, review, apply]\n')(root); swap(`${pipelines}/pull-request.yml`, 'access: review', 'access: apply')(root); } },
   { what: 'a pull request that publishes an image', caughtBy: 'invariants', says: /must not sign in as finrisk-dev-apply/, seed: swap(`${pipelines}/pull-request.yml`, 'publish: false', 'publish: true') },
   { what: 'an image by its tag', caughtBy: 'invariants', says: /must run an image by its digest/, seed: (root) => { swap(`${stack}/main.tf`, '${var.image_repository}@${var.image_digest}', '${var.image_repository}:${var.environment}')(root); swap(`${app}/variables.tf`, '@sha256:[0-9a-f]{64}$", var.image', '[@:].+$", var.image')(root); }, also: ['validations'] },
@@ -115,7 +117,7 @@ export const faults = [
   // What others must say alike
   { what: 'a setting that nobody reads', caughtBy: 'agreement', says: /nobody reads RiskShield__BaseUri/, seed: swap(`${app}/settings.tf`, '"RiskShield__BaseUrl"', '"RiskShield__BaseUri"') },
   { what: 'storage without the address of its queues', caughtBy: 'agreement', says: /has no setting AzureWebJobsStorage__queueServiceUri/, seed: swap(`${app}/settings.tf`, /^ +"AzureWebJobsStorage__queueServiceUri".*\n/m, '') },
-  { what: 'storage opened as another identity', caughtBy: 'agreement', says: /AzureWebJobsStorage__clientId = .*system-assigned/, seed: swap(`${app}/settings.tf`, /("AzureWebJobsStorage__clientId" +)= .*/, '$1= null') },
+  { what: 'storage opened as another identity', caughtBy: 'agreement', says: /AzureWebJobsStorage__clientId = .*system-assigned/, seed: swap(`${app}/settings.tf`, /("AzureWebJobsStorage__clientId" +)= .*/, '$1= "11111111-0000-0000-0000-000000000000"') },
   { what: 'ingress on a port that nobody listens on', caughtBy: 'agreement', says: /ingress on port 80, and the image listens on 8080/, seed: swap(`${app}/main.tf`, 'targetPort    = 8080', 'targetPort    = 80') },
   { what: 'a probe of a path that does not exist', caughtBy: 'agreement', says: /asks for \/healthz \(probe Startup\)/, seed: swap(`${app}/main.tf`, '"/health/live"', '"/healthz"') },
   { what: 'a replica that is killed under a waiting caller', caughtBy: 'agreement', says: /is killed after 30 s, and a caller may wait 60 s/, seed: swap(`${app}/main.tf`, 'terminationGracePeriodSeconds = 90', 'terminationGracePeriodSeconds = 30') },
@@ -138,7 +140,7 @@ export const faults = [
   { what: 'an alert without a word on when it is over', caughtBy: 'alerts', says: /log-cap has no paragraph 'Over when'/, seed: swap('docs/runbook.md', /\*\*Over when\*\* rows arrive/, 'Rows arrive') },
   { what: 'a dead runbook link of the availability alert', caughtBy: 'alerts', says: /no heading 'availability'/, seed: swap('docs/runbook.md', /^### availability$/m, '### not available') },
   { what: 'an alert without a query', caughtBy: 'alerts', says: /log-cap\.kql: missing/, seed: remove('infra/modules/alerts/queries/log-cap.kql') },
-  { what: 'a query whose parentheses do not match', caughtBy: 'alerts', says: /parentheses/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', 'count()', 'count(') },
+  { what: 'a query whose parentheses do not match', caughtBy: 'kql', says: /KS005 Expected: \)/, seed: swap('infra/modules/alerts/queries/vault-forbidden.kql', 'count()', 'count(') },
   { what: 'a resource file that the page does not name', caughtBy: 'pages', says: /does not name infra\/modules\/network\/egress\.tf/, seed: swap('docs/infra.md', /infra\/modules\/network\/egress\.tf/g, 'infra/modules/network/nat.tf') },
   { what: 'a role that the page does not name', caughtBy: 'pages', says: /the role AcrPull/, seed: swap('docs/infra.md', /AcrPull/g, 'Acr Pull') },
   { what: 'a page link that leads nowhere', caughtBy: 'pages', says: /leads nowhere/, seed: append('docs/cost.md', '\nSee [there](nowhere.md).\n') },
@@ -160,8 +162,8 @@ export const faults = [
   { what: 'a finding ignored for ever', caughtBy: 'pipelines', says: /more than 90 days/, seed: swap(`${pipelines}/trivyignore.yaml`, 'vulnerabilities: []', 'vulnerabilities:\n  - id: CVE-2026-0001\n    statement: Not reachable.\n    expired_at: 2099-01-01') },
   { what: 'a pipeline that builds for another Durable backend', caughtBy: 'durable', says: /azure-pipelines\.yml: durableBackend is scheduler, but .*dev.* storage/, seed: swap(`${pipelines}/azure-pipelines.yml`, 'default: storage', 'default: scheduler') },
   { what: 'an environment on another Durable backend than its image', caughtBy: 'durable', says: /environments\/prod\/main\.tf says scheduler/, seed: swap('infra/environments/prod/main.tf', /(durable_backend +)= "storage"/, '$1= "scheduler"') },
-  { what: 'a backend that only Terraform knows', caughtBy: 'durable', says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
-  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__types"  ') },
+  { what: 'a backend that only Terraform knows', caughtBy: 'durable', also: ['validations'], says: /Terraform's storage, scheduler, mssql/, seed: swap('infra/modules/stamp/variables.tf', '["storage", "scheduler"]', '["storage", "scheduler", "mssql"]') },
+  { what: 'a backend that the host is told nothing of', caughtBy: 'durable', also: ['agreement'], says: /no setting .*storageProvider__type/, seed: swap(`${app}/settings.tf`, 'storageProvider__type"   ', 'storageProvider__types"  ') },
   { what: 'an unquoted variable in a script', caughtBy: 'shell', says: /SC2086/, seed: swap(`${pipelines}/scripts/push.sh`, 'docker push --quiet "$reference"', 'docker push --quiet $reference') },
   { what: 'a script that goes on after an error', caughtBy: 'shell', says: /does not stop at an error/, seed: swap('infra/scripts/approve-private-link.sh', /^set -euo pipefail\n/m, '') },
   { what: 'a restore that lets the run pass', caughtBy: 'behaviour', says: /restore fails the run/, seed: swap(`${pipelines}/scripts/deploy.sh`, /^  exit 1\nfi$/m, 'fi') },
@@ -172,7 +174,7 @@ export const faults = [
   { what: 'a pepper that is made anew', caughtBy: 'behaviour', says: /a pepper is never replaced/, seed: swap(`${pipelines}/scripts/set-secret.sh`, 'if exists privacy-pepper', 'if ! true') },
   { what: 'an authorisation of all pipelines', caughtBy: 'devops', says: /which means all of them/, seed: swap('infra/devops/guards.tf', /^  pipeline_id .*\n/m, '') },
   { what: 'a variable group open to all pipelines', caughtBy: 'devops', says: /open to all pipelines/, seed: swap('infra/devops/environments.tf', 'allow_access = false', 'allow_access = true') },
-  { what: 'a pull request that may use the identity of plans', caughtBy: 'devops', says: /runs from any branch/, seed: swap('infra/devops/main.tf', 'uses = ["review"]', 'uses = ["review", "plan"]') },
+  { what: 'a pull request that may use the identity of plans', caughtBy: 'devops', also: ['invariants'], says: /runs from any branch/, seed: swap('infra/devops/main.tf', 'uses = ["review"]', 'uses = ["review", "plan"]') },
   { what: 'service connections without a lock', caughtBy: 'devops', says: /no azuredevops_check_exclusive_lock goes over/, seed: swap('infra/devops/guards.tf', 'merge(local.endpoints, local.deployments)', 'local.deployments') },
   { what: 'a release that leaves the required template', caughtBy: 'devops', says: /does not extend/, seed: swap('infra/devops/main.tf', 'templates/release.yml', 'templates/deliver.yml') },
   { what: 'a stage that a newer run cancels', caughtBy: 'pipelines', says: /lockBehavior: sequential/, seed: swap(`${pipelines}/stages/apply.yml`, /^ +lockBehavior: sequential\n/m, '') },
@@ -211,14 +213,13 @@ export async function tryFault(root, fault, checks) {
     }
     try { fault.seed(copy); } catch (error) { return { caught: [], others: [], error: error.message }; }
     // A fault is not about spaces, unless it is.
-    if (fault.caughtBy !== 'format') spawnSync('terraform', ['fmt', '-recursive'], { cwd: path.join(copy, 'infra') });
-    const caught = [];
-    const others = [];
-    for (const check of checks) {
-      const problems = await check.run(copy).catch((error) => [error.message]);
-      if (check.name === fault.caughtBy) caught.push(...problems);
-      else if (!fault.also?.includes(check.name)) others.push(...problems.map((problem) => `${check.name}: ${problem}`));
+    if (fault.caughtBy !== 'format') {
+      const changed = files(copy, 'infra', (file) => file.endsWith('.tf')).filter((file) => !fs.existsSync(path.join(root, file)) || read(copy, file) !== read(root, file));
+      if (changed.length > 0) spawnSync('terraform', ['fmt', ...changed], { cwd: copy });
     }
+    const found = await runAll(copy, checks);
+    const caught = found.get(fault.caughtBy) ?? [];
+    const others = [...found].filter(([name]) => name !== fault.caughtBy && !fault.also?.includes(name)).flatMap(([name, problems]) => problems.map((problem) => `${name}: ${problem}`));
     return { caught, others };
   } finally {
     fs.rmSync(copy, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { load } from '../lib/terraform.mjs';
 
 export const name = 'agreement';
 export const promise = 'no app setting that nobody reads, none missing that code or host need; ports, paths and durations agree';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 /** Read by the platform, the Functions host or a library, and so in no list of ours. */
 const platform = /^(AzureWebJobsStorage__\w+|AzureWebJobsSecretStorageType|FUNCTIONS_\w+|APPLICATIONINSIGHTS_\w+|OTEL_\w+|AZURE_CLIENT_ID|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|WEBSITE_\w+)$/;

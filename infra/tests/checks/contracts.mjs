@@ -6,7 +6,7 @@ export const name = 'contracts';
 export const promise = 'variables are typed and described, outputs described, roles reasoned and grantable, resources tagged';
 
 // Resource types of ours that Azure gives no tags to.
-const untagged = /_(role_assignment|container|subnet|association|diagnostic_setting|management_policy|management_lock|policy_assignment|credential|origin|origin_group|route|security_policy|link|budget_subscription)$/;
+const untagged = /_(role_assignment|role_definition|container|subnet|association|diagnostic_setting|management_policy|management_lock|policy_assignment|credential|origin|origin_group|route|security_policy|link|budget_subscription)$/;
 
 export async function run(root) {
   const problems = [];

@@ -1,15 +1,12 @@
 // Each root module expanded as a plan would, as far as that goes without Azure: every expression has a value or is the
 // provider's to know, nothing depends on itself, and no value that one module gives another is refused there.
 import { expansions } from '../lib/environments.mjs';
-import { load } from '../lib/terraform.mjs';
-import * as references from './references.mjs';
 
 export const name = 'expansion';
 export const promise = 'bootstrap, devops, dev and prod expand to their resources, and pass the validations of every module on the way';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 export async function run(root) {
-  // What does not resolve cannot be expanded either; that has a check of its own.
-  if ((await load(root)).problems.length > 0 || (await references.run(root)).length > 0) return [];
   const problems = [];
   for (const { name: environment, error, module, instances = [] } of await expansions(root)) {
     if (error) { problems.push(`${environment}: ${error.message}`); continue; }

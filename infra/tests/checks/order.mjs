@@ -3,10 +3,10 @@
 import { graphOf } from '../lib/graph.mjs';
 import { armType } from '../lib/azure.mjs';
 import { load } from '../lib/terraform.mjs';
-import * as references from './references.mjs';
 
 export const name = 'order';
 export const promise = 'the app, the environment and every data-plane resource wait for the roles, private endpoints, DNS links and ways out that they need';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 const is = (...types) => ({ type }) => types.includes(type);
 const azapi = (wanted) => ({ type, body }) => type === 'azapi_resource' && armType({ type, values: body }) === wanted;
@@ -56,7 +56,7 @@ const rules = [
   {
     who: dataPlane,
     needs: [
-      ['a role on the data side: being an owner of the resource gives none', is('azurerm_role_assignment')],
+      ['a role on the data side: being an owner of the resource gives none', is('azurerm_role_assignment'), 'one of them'],
       ['the private endpoints: the data side has no public door', is('azurerm_private_endpoint')],
       ['the DNS links', is('azurerm_private_dns_zone_virtual_network_link')],
     ],
@@ -64,16 +64,16 @@ const rules = [
 ];
 
 export async function run(root) {
-  const { modules, problems: unread } = await load(root);
-  if (unread.length > 0 || (await references.run(root)).length > 0) return [];
+  const { modules } = await load(root);
   const problems = [];
   for (const environment of ['infra/environments/dev', 'infra/environments/prod']) {
     const { resources, reaches } = await graphOf(modules, environment);
     for (const { who, needs } of rules) {
       for (const resource of resources.filter(who)) {
-        for (const [why, what] of needs) {
+        for (const [why, what, any] of needs) {
           const wanted = resources.filter(what);
           if (wanted.length === 0) problems.push(`${resource.where}: ${resource.type}.${resource.name} needs ${why}, and there is nothing of that kind`);
+          if (any && wanted.some((other) => reaches(resource.id).has(other.id))) continue;
           for (const other of wanted) if (!reaches(resource.id).has(other.id)) problems.push(`${resource.where}: ${resource.type}.${resource.name} does not wait for ${other.type}.${other.name}: it needs ${why}`);
         }
       }

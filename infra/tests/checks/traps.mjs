@@ -7,6 +7,7 @@ import { files, read } from '../lib/report.mjs';
 
 export const name = 'traps';
 export const promise = 'nothing meets a known trap of the providers, which types do not show and an apply would';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 const is = (...types) => ({ type }) => types.includes(type);
 const azapi = (type) => (instance) => instance.type === 'azapi_resource' && armType(instance) === type;

@@ -8,14 +8,13 @@ import { Module, prepare, value as valueOf } from '../lib/expand.mjs';
 import { files, read } from '../lib/report.mjs';
 import { load } from '../lib/terraform.mjs';
 import { disagreements, terraform, testFiles } from '../lib/terraform-test.mjs';
-import * as references from './references.mjs';
 
 export const name = 'validations';
 export const promise = 'every validation takes the values that it should and refuses the others; every module test passes';
+export const after = ['syntax', 'schema', 'references', 'azapi', 'settings'];
 
 export async function run(root) {
-  const { modules, problems: unread } = await load(root);
-  if (unread.length > 0 || (await references.run(root)).length > 0) return [];
+  const { modules } = await load(root);
   await prepare(modules);
   const problems = [];
   const cases = [];
