@@ -100,7 +100,7 @@ public sealed class DevelopmentFilesTests
         using var container = Json(".devcontainer/devcontainer.json");
         using var editor = Json(".vscode/extensions.json");
         var node = container.RootElement.GetProperty("features").EnumerateObject().Single(feature => feature.Name.Contains("/node:", StringComparison.Ordinal));
-        Assert.Equal(Match(".azure-pipelines/variables.yml", @"^  nodeVersion: (\d+)\.x$"), node.Value.GetProperty("version").GetString());
+        Assert.Equal(Match(".azure-pipelines/variables.yml", @"^  nodeVersion: ([\d.]+)$"), node.Value.GetProperty("version").GetString());
 
         var inside = container.RootElement.GetProperty("customizations").GetProperty("vscode").GetProperty("extensions");
         Assert.Equal(
