@@ -19,7 +19,7 @@ public sealed class ScoreTests : IDisposable
         foreach (var minute in (int[])[first, second])
             await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)minute), Sample.Start.AddMinutes(minute), new VendorScore(minute, RiskLevel.Low)));
         Assert.Equal(
-            new KnownScore(new VendorScore(2, RiskLevel.Low), Sample.Start.AddMinutes(2), Sample.Id(2).Value),
+            new KnownScore(new VendorScore(2, RiskLevel.Low), Sample.Start.AddMinutes(2), Sample.Id(2)),
             await _bench.Store.FindAsync("applicant-key", default));
         Assert.Equal(1, _bench.Count("scores"));
     }
@@ -27,7 +27,7 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task A_degraded_answer_is_no_new_score()
     {
-        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1).Value);
+        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1));
         var outcome = new ValidationOutcome(3, Sample.Start, old, DegradedBy: FailureCode.VendorError);
         await _bench.Store.CompleteAsync(Sample.Ended(Sample.Id(1), outcome, Sample.Start));
         Assert.Null(await _bench.Store.FindAsync("applicant-key", default));

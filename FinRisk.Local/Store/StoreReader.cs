@@ -71,7 +71,7 @@ internal sealed class StoreReader : IDisposable
     }
 
     private static ValidationRecord ReadRecord(StoredCommand row) => new(
-        row.Text(0),
+        ValidationId.Parse(row.Text(0)),
         row.Text(1),
         row.Text(2),
         row.Text(3),
@@ -84,6 +84,6 @@ internal sealed class StoreReader : IDisposable
     private static KnownScore ReadScore(StoredCommand row)
     {
         var level = RiskLevels.FromWire(row.Text(1)) ?? throw new InvalidDataException("The scores table holds an unknown level.");
-        return new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), row.Text(3));
+        return new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), ValidationId.Parse(row.Text(3)));
     }
 }

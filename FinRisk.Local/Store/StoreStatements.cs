@@ -88,8 +88,8 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>Ends a validation, which erases its sealed applicant, audits it, and keeps the score it obtained.</summary>
     public void Complete(ValidationRecord record, byte[] outcome, AuditRecord audit)
     {
-        _stop.With(record.Id).Execute();
-        _end.With(record.Id)
+        _stop.With(record.Id.Value).Execute();
+        _end.With(record.Id.Value)
             .With(record.Caller)
             .With(record.CorrelationId)
             .With(record.ApplicantKey)
@@ -144,7 +144,7 @@ internal sealed class StoreStatements : IDisposable
 
     private void KeepScore(string applicantKey, KnownScore known) => _keepScore
         .With(applicantKey)
-        .With(known.ValidationId)
+        .With(known.ValidationId.Value)
         .With(known.Score.RiskScore)
         .With(known.Score.RiskLevel.ToWire())
         .With(known.ScoredAt)

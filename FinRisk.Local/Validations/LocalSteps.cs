@@ -23,7 +23,7 @@ internal sealed class LocalSteps(
         if (result.Status.WasCalled() && result.Status != AttemptStatus.Scored)
         {
             JournaledAttempt[] journal = [.. running.Journal, new JournaledAttempt(attempt.Attempt, result)];
-            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId, journal), clock, stopping);
+            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId.Value, journal), clock, stopping);
             running.Journal = journal;
         }
 
@@ -32,7 +32,7 @@ internal sealed class LocalSteps(
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Task.FromResult(circuit.Apply(ask));
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => Task.FromResult(circuit.Apply(report));
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Task.FromResult(circuit.Apply(report));
 
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
@@ -42,5 +42,5 @@ internal sealed class LocalSteps(
 
     public async Task<KnownScore?> FindLastScoreAsync(string applicantKey) => await store.FindAsync(applicantKey, stopping);
 
-    public void Show(ValidationProgress progress) => running.Progress = progress;
+    public void ShowProgress(ValidationProgress progress) => running.Progress = progress;
 }

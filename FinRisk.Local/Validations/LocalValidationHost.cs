@@ -21,7 +21,7 @@ internal sealed partial class LocalValidationHost(
     TimeProvider clock,
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<string, RunningValidation> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ValidationId, RunningValidation> _running = new();
     private readonly CancellationTokenSource _stopping = new();
 
     /// <inheritdoc/>
@@ -59,15 +59,15 @@ internal sealed partial class LocalValidationHost(
 
     /// <inheritdoc/>
     public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
-        ValueTask.FromResult(_running.TryGetValue(id.Value, out var running) ? running.Snapshot() : store.Find(id));
+        ValueTask.FromResult(_running.TryGetValue(id, out var running) ? running.Snapshot() : store.Find(id));
 
     /// <inheritdoc/>
-    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
-        if (!_running.TryGetValue(id.Value, out var running))
+        if (!_running.TryGetValue(id, out var running))
             return store.Find(id);
 
-        await ((Task)running.Ended).WaitAsync(atMost, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running.Ended).WaitAsync(maxWait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();
         return running.Ended.IsCompletedSuccessfully ? await running.Ended : running.Snapshot();
     }
@@ -79,7 +79,7 @@ internal sealed partial class LocalValidationHost(
         [
             .. _running
                 .Select(running => running.Value.Progress is { Stage: "waiting", NextAttemptAt: { } next } progress
-                    ? new WaitingRetry(running.Key, progress.Attempt, next)
+                    ? new WaitingRetry(running.Key.Value, progress.Attempt, next)
                     : null)
                 .OfType<WaitingRetry>()
                 .OrderBy(retry => retry.NextAttemptAt)
@@ -113,23 +113,14 @@ internal sealed partial class LocalValidationHost(
     private async Task RunAsync(RunningValidation running)
     {
         var input = running.Input;
-        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         using var span = ValidationSpans.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
             return;
 
         ValidationSpans.EndValidation(span, outcome);
-        var record = new ValidationRecord(
-            input.ValidationId,
-            input.Caller,
-            input.CorrelationId,
-            input.ApplicantKey,
-            outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed,
-            input.AcceptedAt,
-            clock.GetUtcNow(),
-            outcome.Attempts,
-            outcome);
+        var record = ValidationRecord.Ended(input, outcome, clock.GetUtcNow());
         if (!await CompleteAsync(record))
             return;
 
@@ -155,7 +146,7 @@ internal sealed partial class LocalValidationHost(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId, running.Input.CorrelationId);
+            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
             return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
         }
     }
