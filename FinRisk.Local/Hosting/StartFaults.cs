@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using FinRisk.Scoring.Settings;
 using Microsoft.AspNetCore.Connections;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>What a person is told when the host cannot start: what is wrong, and what to do. Anything else is a bug and keeps its stack.</summary>
 internal static class StartFaults

@@ -20,7 +20,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using RiskShield.Simulator;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>Puts the one-process host together.</summary>
 internal sealed class LocalHost : IAsyncDisposable
@@ -48,16 +48,16 @@ internal sealed class LocalHost : IAsyncDisposable
         var settings = FinRiskSettingsReader.Read(reader);
         var local = LocalSettingsReader.Read(reader, builder.Configuration);
         RedisServices.Check(reader, settings.Redis);
-        var lines = LocalLogging.ReadFormat(reader);
+        var lines = ConsoleLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
 
         var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
-        LocalLogging.Add(builder.Logging, lines);
+        ConsoleLogging.Add(builder.Logging, lines);
         if (settings.Telemetry.IsOn)
-            LocalTelemetry.Add(builder.Services, settings.Telemetry);
+            TelemetryExport.Add(builder.Services, settings.Telemetry);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -68,7 +68,7 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
-        LocalRoutes.Map(app);
+        Routes.Map(app);
         return new LocalHost(app, simulator);
     }
 

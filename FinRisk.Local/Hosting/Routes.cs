@@ -7,10 +7,10 @@ using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Operations.Audit;
 using FinRisk.Scoring.Operations.CircuitControl;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>The routes of the contract, in front of the shared endpoints.</summary>
-internal static class LocalRoutes
+internal static class Routes
 {
     private const string KeyHeader = "x-functions-key";
 
