@@ -18,6 +18,9 @@ public static class CircuitRules
     /// <summary>When to ask again while an operator holds it open: nobody knows the end.</summary>
     public static readonly TimeSpan WhileHeld = TimeSpan.FromSeconds(60);
 
+    /// <summary>How far the clocks of two machines may be apart, so that a break or a lease seems to begin ahead of now.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
+
     /// <summary>Applies one event.</summary>
     public static CircuitTransition Apply(CircuitSnapshot circuit, CircuitEvent happened, DateTimeOffset now, CircuitSettings settings) =>
         happened switch
@@ -35,7 +38,7 @@ public static class CircuitRules
     public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) => circuit.State switch
     {
         CircuitState.Open when circuit.IsHeldOpen => now + WhileHeld,
-        CircuitState.Open when now < circuit.OpenUntil => circuit.OpenUntil,
+        CircuitState.Open when IsBreakActive(circuit, now) => circuit.OpenUntil,
         CircuitState.HalfOpen when LeaseIsOut(circuit, now) && !HoldsLease(circuit, attempt) => now + WhileProbing,
         _ => null,
     };
@@ -133,6 +136,16 @@ public static class CircuitRules
 
     private static bool HoldsLease(CircuitSnapshot circuit, string attempt) => circuit.ProbeAttempt == attempt;
 
+    /// <summary>
+    /// A break that began ahead of now was begun before the clock was set back. It would last for as long as the step was, so it is
+    /// over, at the price of one early probe. One that an operator timed lasts: only another order of an operator may shorten it.
+    /// </summary>
+    private static bool IsBreakActive(CircuitSnapshot circuit, DateTimeOffset now) =>
+        now < circuit.OpenUntil && (circuit.ByHand is not null || !IsAhead(circuit.OpenedAt, now));
+
+    /// <summary>As a break, a lease that was granted ahead of now is over: its probe may be lost, and the next would wait for hours.</summary>
     private static bool LeaseIsOut(CircuitSnapshot circuit, DateTimeOffset now) =>
-        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil;
+        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil && !IsAhead(circuit.ChangedAt, now);
+
+    private static bool IsAhead(DateTimeOffset? moment, DateTimeOffset now) => moment - now > ClockSkew;
 }
