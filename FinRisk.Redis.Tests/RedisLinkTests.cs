@@ -91,7 +91,7 @@ public sealed class RedisLinkTests
         Exception[] faults =
         [
             new TaskCanceledException(), new OperationCanceledException(), new ObjectDisposedException("pipe"), new IOException(),
-            new System.Net.Sockets.SocketException(), new InvalidOperationException(), new NullReferenceException(),
+            new System.Net.Sockets.SocketException(), new InvalidOperationException(),
         ];
         foreach (var fault in faults)
         {

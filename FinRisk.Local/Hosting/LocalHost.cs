@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
@@ -26,6 +27,10 @@ namespace FinRisk.Local.Hosting;
 internal sealed class LocalHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>As shells report a process that SIGINT ended: 128 and the signal's number.</summary>
+    private const int InterruptedExitCode = 130;
+
     private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
 
     private readonly WebApplication _app;
@@ -76,6 +81,15 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task RunAsync()
     {
+        var interrupts = 0;
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any crash.
+            if (Interlocked.Increment(ref interrupts) > 1)
+                Environment.Exit(InterruptedExitCode);
+        });
+        var validations = _app.Services.GetRequiredService<LocalValidationHost>();
+        using var draining = _app.Lifetime.ApplicationStopping.Register(() => _ = validations.DrainAsync());
         await _app.StartAsync();
         Banner.Print(_app, _simulator?.Address);
         await _app.WaitForShutdownAsync();

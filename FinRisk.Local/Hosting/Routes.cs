@@ -1,4 +1,6 @@
 using FinRisk.Local.Callers;
+using FinRisk.Local.Store;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
@@ -50,7 +52,17 @@ internal static class Routes
     /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>
     private static async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
-        await next(http);
+        try
+        {
+            await next(http);
+        }
+        catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
+        {
+            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is full.
+            await Problems.Answer(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
+            return;
+        }
+
         if (http.Response.HasStarted)
             return;
 
@@ -63,6 +75,8 @@ internal static class Routes
         if (problem is not null)
             await problem.ExecuteAsync(http);
     }
+
+    private static bool IsOfTheStore(Exception fault) => (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
 
     private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FinRisk.Local.Store;
 using FinRisk.Scoring.Settings;
 using Microsoft.AspNetCore.Connections;
 
@@ -34,6 +35,7 @@ internal static class StartFaults
     {
         UnauthorizedAccessException => $"{fault.Message} Give this user the right to read and write there, or set Local:DataFolder.",
         IOException => fault.Message,
+        StoreException => $"The database in Local:DataFolder cannot be read. {fault.Message} Restore it from a backup, or move it away.",
         _ => null,
     };
 }
