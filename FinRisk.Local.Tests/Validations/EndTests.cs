@@ -118,7 +118,7 @@ public sealed class EndTests : IDisposable
         await bench.AcceptAsync(input);
         (await _vendor.NextAsync()).Score();
         await bench.EndOfAsync(Id);
-        Assert.Empty(bench.Readers.Read(reader => reader.FindUnfinished()));
+        Assert.Empty(bench.Readers.Read(reader => reader.ReadState().Unfinished));
         var ended = bench.Store.Find(Id)!.ToString();
         Assert.DoesNotContain(input.Applicant.Payload, ended, StringComparison.Ordinal);
     }

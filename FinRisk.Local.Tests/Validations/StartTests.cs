@@ -22,7 +22,7 @@ public sealed class StartTests : IDisposable
         Assert.Null(await bench.AcceptAsync(Sample.Input(Id)));
         var call = await bench.Vendor.NextAsync();
 
-        var left = Assert.Single(bench.Readers.Read(reader => reader.FindUnfinished()));
+        var left = Assert.Single(bench.Readers.Read(reader => reader.ReadState().Unfinished));
         Assert.Equal(Sample.Input(Id) with { Applicant = left.Input.Applicant }, left.Input);
         Assert.Empty(left.Journal);
         Assert.Equal(Id.Value, call.IdempotencyKey);

@@ -36,8 +36,11 @@ internal sealed class LocalSteps(
 
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
+        // Never longer than the plan knows: the attempt may have ended before the clock was set back.
+        var plan = running.Input.Plan;
+        var longest = plan.MaxDelay > plan.MaxRetryAfter ? plan.MaxDelay : plan.MaxRetryAfter;
         var wait = moment - clock.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, stopping) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait < longest ? wait : longest, clock, stopping) : Task.CompletedTask;
     }
 
     public async Task<KnownScore?> FindLastScoreAsync(string applicantKey) => await store.FindAsync(applicantKey, stopping);

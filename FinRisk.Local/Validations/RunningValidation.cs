@@ -47,4 +47,7 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
 
     /// <summary>The end is committed.</summary>
     public void SetEnded(ValidationRecord record) => _ended.TrySetResult(record);
+
+    /// <summary>The process ends before it does: whoever waits gets the validation as it stands.</summary>
+    public void ReleaseWaiters() => _ended.TrySetCanceled();
 }

@@ -24,6 +24,18 @@ public sealed class ScoreCacheTests
         Assert.All(_bench.Host.Started, input => Assert.Null(input.Known));
     }
 
+    /// <summary>A replica's clock may be minutes ahead; further ahead the clock was set back since, and the age is unknown.</summary>
+    [Theory]
+    [InlineData(-4, StartKind.Cached)]
+    [InlineData(-6, StartKind.Started)]
+    [InlineData(-6_000, StartKind.Started)]
+    public async Task A_score_of_the_future_answers_only_within_what_clocks_differ_by(int minutes, StartKind kind)
+    {
+        _bench.Know();
+        _bench.Clock.AdjustTime(_bench.Clock.GetUtcNow().AddMinutes(minutes));
+        Assert.Equal(kind, (await _bench.StartAsync()).Kind);
+    }
+
     [Fact]
     public async Task Another_applicant_is_not_answered()
     {

@@ -73,6 +73,12 @@ public sealed class VendorAttemptTests
         bench.Circuit = bench.Circuit with { Generation = 8 };
         Assert.Null(await RefusedUntilAsync(2));
 
+        // Whoever asks last asks an hour from now, and then the clock is set back.
+        bench.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Null(await RefusedUntilAsync(4));
+        bench.Clock.AdjustTime(bench.Clock.GetUtcNow().AddHours(-1));
+        Assert.Null(await RefusedUntilAsync(5));
+
         async Task<DateTimeOffset?> RefusedUntilAsync(int attempt)
         {
             var result = await bench.Attempt.RunAsync(new VendorCall(Input, attempt), default);

@@ -18,6 +18,9 @@ public static class CircuitRules
     /// <summary>The wait suggested while an operator holds the circuit open without a time limit.</summary>
     public static readonly TimeSpan RetryWhileHeldOpen = TimeSpan.FromSeconds(60);
 
+    /// <summary>How far the clocks of two machines may be apart, so that a break or a lease seems to begin ahead of now.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
+
     /// <summary>Applies one event.</summary>
     public static CircuitTransition Apply(CircuitSnapshot circuit, CircuitEvent circuitEvent, DateTimeOffset now, CircuitSettings settings) =>
         circuitEvent switch
@@ -35,7 +38,7 @@ public static class CircuitRules
     public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) => circuit.State switch
     {
         CircuitState.Open when circuit.IsHeldOpen => now + RetryWhileHeldOpen,
-        CircuitState.Open when now < circuit.OpenUntil => circuit.OpenUntil,
+        CircuitState.Open when IsBreakActive(circuit, now) => circuit.OpenUntil,
         CircuitState.HalfOpen when IsLeaseActive(circuit, now) && !HoldsLease(circuit, attempt) => now + RetryWhileProbing,
         _ => null,
     };
@@ -133,6 +136,16 @@ public static class CircuitRules
 
     private static bool HoldsLease(CircuitSnapshot circuit, string attempt) => circuit.ProbeAttempt == attempt;
 
+    /// <summary>
+    /// Whether the break lasts. A break that seems to begin in the future was begun before the clock was set back; it would last as
+    /// long as that step, so it is over, at the price of one early probe. A break that an operator timed lasts all the same.
+    /// </summary>
+    private static bool IsBreakActive(CircuitSnapshot circuit, DateTimeOffset now) =>
+        now < circuit.OpenUntil && (circuit.ByHand is not null || !IsAhead(circuit.OpenedAt, now));
+
+    /// <summary>Whether a probe's lease lasts; one that was granted before the clock was set back does not, as its probe may be lost.</summary>
     private static bool IsLeaseActive(CircuitSnapshot circuit, DateTimeOffset now) =>
-        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil;
+        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil && !IsAhead(circuit.ChangedAt, now);
+
+    private static bool IsAhead(DateTimeOffset? moment, DateTimeOffset now) => moment - now > ClockSkew;
 }

@@ -24,6 +24,9 @@ public readonly record struct ValidationId
     private const int TimeCharacters = 10;
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
 
+    /// <summary>The year 9000: 48 bits reach to 10889, dates to 9999, and spans of years are added to an id's time.</summary>
+    private static readonly long EndOfTime = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     private ValidationId(string value) => Value = value;
@@ -32,16 +35,7 @@ public readonly record struct ValidationId
     public string Value { get; }
 
     /// <summary>The time that the id carries: when it was made, or when its idempotency key's window began.</summary>
-    public DateTimeOffset Time
-    {
-        get
-        {
-            var bits = 0L;
-            foreach (var character in Value.AsSpan(0, TimeCharacters))
-                bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
-            return DateTimeOffset.FromUnixTimeMilliseconds(bits >> (TimeCharacters * 5 - TimeBytes * 8));
-        }
-    }
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(Value));
 
     /// <summary>Makes a new id from the clock and the system's secure random numbers.</summary>
     public static ValidationId New(TimeProvider clock)
@@ -66,11 +60,11 @@ public readonly record struct ValidationId
     public static string FloorOf(DateTimeOffset moment) =>
         Create(moment.ToUnixTimeMilliseconds(), stackalloc byte[SecretBytes]).Value;
 
-    /// <summary>Reads an id that a caller sent; anything but 36 characters of the alphabet is none.</summary>
+    /// <summary>Reads an id that a caller sent; none is anything but 36 characters of the alphabet, and a time that no clock shows.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ValidationId id)
     {
         id = default;
-        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExcept(Characters))
+        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExcept(Characters) || MillisecondsOf(text) >= EndOfTime)
             return false;
         id = new ValidationId(text);
         return true;
@@ -83,6 +77,14 @@ public readonly record struct ValidationId
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static long MillisecondsOf(ReadOnlySpan<char> text)
+    {
+        var bits = 0L;
+        foreach (var character in text[..TimeCharacters])
+            bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
+        return bits >> (TimeCharacters * 5 - TimeBytes * 8);
+    }
 
     private static string Encode(ReadOnlySpan<byte> bytes)
     {

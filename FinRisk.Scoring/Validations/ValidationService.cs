@@ -24,6 +24,9 @@ public sealed partial class ValidationService(
     TimeProvider clock,
     ILogger<ValidationService> log)
 {
+    /// <summary>How far ahead the clock of the replica may be that obtained a score.</summary>
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
     private ValidationPlan _plan = new(
         retry.MaxAttempts,
         retry.FirstDelay,
@@ -67,7 +70,9 @@ public sealed partial class ValidationService(
     /// <summary>
     /// Finds the id that a key stands for now. Keys live in windows of <c>IdempotencyKeepFor</c>: an id belongs to the window in
     /// which it was first used, and one of the window before still counts while it is young enough. Not where it may be replaced:
-    /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends.
+    /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends. One of the window
+    /// ahead counts too: it was made before the clock was set back, or by a replica whose clock runs ahead, and a second validation
+    /// would be a second bill.
     /// </summary>
     private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(
         string caller, string key, ApplicantKeys keys, CancellationToken stopping)
@@ -77,20 +82,25 @@ public sealed partial class ValidationService(
         var windowStart = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
         // Where the pepper has been changed the key may also stand for an id of either window under a former one.
-        ValidationId[] earlier =
+        ValidationId[] others =
         [
             hasher.IdempotentId(caller, key, windowStart - window),
             .. hasher.FormerIdempotentIds(caller, key, windowStart),
             .. hasher.FormerIdempotentIds(caller, key, windowStart - window),
+            hasher.IdempotentId(caller, key, windowStart + window),
         ];
-        foreach (var id in earlier)
+
+        // All at once: where a look-up is a round trip, a new key waits for one and not for all of them.
+        var current = hasher.IdempotentId(caller, key, windowStart);
+        var existing = host.FindAsync(current, stopping).AsTask();
+        var found = await Task.WhenAll(others.Select(id => host.FindAsync(id, stopping).AsTask()));
+        foreach (var (id, other) in others.Zip(found))
         {
-            if (await host.FindAsync(id, stopping) is { } older && now - older.CreatedAt < window && MatchExisting(older, id, keys) is not null)
-                return (id, older);
+            if (other is not null && now - other.CreatedAt < window && MatchExisting(other, id, keys) is not null)
+                return (id, other);
         }
 
-        var current = hasher.IdempotentId(caller, key, windowStart);
-        return (current, await host.FindAsync(current, stopping));
+        return (current, await existing);
     }
 
     /// <summary>What an existing validation means to a request with the same key; null where it may be replaced.</summary>
@@ -118,7 +128,12 @@ public sealed partial class ValidationService(
         var known = await scores.FindAsync(keys.Current, stopping);
         foreach (var former in keys.Former)
             known ??= await scores.FindAsync(former, stopping);
-        return known is not null && clock.GetUtcNow() - known.ScoredAt < history.CacheFor ? known : null;
+        if (known is null)
+            return null;
+
+        // A score of the future is from before the clock was set back: nobody knows how old it is.
+        var age = clock.GetUtcNow() - known.ScoredAt;
+        return age > -MaxClockSkew && age < history.CacheFor ? known : null;
     }
 
     private async ValueTask<ValidationStart> AcceptAsync(
@@ -148,7 +163,11 @@ public sealed partial class ValidationService(
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "validation_accepted: {validationId} for {caller}; correlation {correlationId}", EventName = "validation_accepted")]
+        [LoggerMessage(
+            1001,
+            LogLevel.Information,
+            "validation_accepted: {validationId} for {caller}; correlation {correlationId}",
+            EventName = "validation_accepted")]
         public static partial void Accepted(ILogger log, string validationId, string correlationId, string caller);
     }
 }
