@@ -29,13 +29,10 @@ public sealed class ValidateEndpoint(
     {
         var caller = http.GetCaller();
         if (await limits.RefuseAsync(http, caller) is { } tooMany)
-        {
-            events.RateLimited(caller.Name);
             return tooMany;
-        }
 
-        if (!BodyReader.IsJson(http.Request))
-            return Problems.Create(http, ProblemKind.UnsupportedMediaType, "Send the applicant as application/json in UTF-8.");
+        if (!BodyReader.TryAcceptContent(http, "the applicant", out var unreadable))
+            return unreadable;
         if (!IdempotencyKeyHeader.TryRead(http.Request.Headers[IdempotencyKeyHeader.Name], out var key))
             return Problems.Create(http, ProblemKind.IdempotencyKeyInvalid, IdempotencyKeyHeader.Rule);
 
@@ -89,7 +86,7 @@ public sealed class ValidateEndpoint(
                 return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
-                    record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+                    http, record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
             default:
                 return await WaitAsync(http, start, preferences);
         }
@@ -101,9 +98,9 @@ public sealed class ValidateEndpoint(
         var record = wait > TimeSpan.Zero ? await host.WaitAsync(start.Id, wait, http.RequestAborted) : start.Record;
         var applied = Applied(preferences, waited: true);
         return record is { Outcome: { } outcome }
-            ? OutcomeMapper.ToResult(record, outcome, clock.GetUtcNow(), applied)
+            ? OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), applied)
             : OutcomeMapper.ToAccepted(
-                start.Id.Value, record?.Status ?? ValidationStatus.Pending, record?.CorrelationId ?? http.GetCorrelationId(), applied);
+                http, start.Id.Value, record?.Status ?? ValidationStatus.Pending, record?.CorrelationId ?? http.GetCorrelationId(), applied);
     }
 
     /// <summary>An answer that was there at once leaves nothing to prefer.</summary>
