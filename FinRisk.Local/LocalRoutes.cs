@@ -56,8 +56,8 @@ internal static class LocalRoutes
 
         var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Problems.Answer(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
-            StatusCodes.Status405MethodNotAllowed => Problems.Answer(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
+            StatusCodes.Status404NotFound => Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
+            StatusCodes.Status405MethodNotAllowed => Problems.Create(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
             _ => null,
         };
         if (problem is not null)
@@ -75,8 +75,8 @@ internal static class LocalRoutes
         // A repeated header is no key: which of the two counts would depend on who reads it.
         var key = http.Request.Headers[KeyHeader] is [var sent] ? sent : null;
         if (callers.Find(key) is not { } caller)
-            return Problems.Answer(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
-        Caller.Attach(http, caller);
+            return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
+        http.SetCaller(caller);
         return null;
     }
 }

@@ -11,10 +11,10 @@ namespace FinRisk.Scoring.Endpoints;
 internal static class OutcomeMapper
 {
     /// <summary>The path of a validation's status resource.</summary>
-    public static string PathOf(string validationId) => "/validations/" + validationId;
+    public static string StatusPath(string validationId) => "/validations/" + validationId;
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
-    public static IResult Answer(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
+    public static IResult ToResult(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
     {
         if (outcome.Failure is null)
         {
@@ -22,23 +22,23 @@ internal static class OutcomeMapper
             return Score(ScoreOf(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
         }
 
-        return Problems.Answer(ProblemOf(record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
+        return Problems.Create(ProblemOf(record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
-    public static IResult Answer(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
+    public static IResult ToResult(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
         Score(Body(known, null, correlationId, known.ValidationId), [.. headers, Age(known, now)]);
 
     /// <summary>The answer to a request whose validation goes on.</summary>
-    public static IResult Accepted(string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
-        new JsonAnswer<AcceptedBody>(
+    public static IResult ToAccepted(string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
+        new JsonResponse<AcceptedBody>(
             StatusCodes.Status202Accepted,
             new AcceptedBody(id, status.ToString(), correlationId),
             ContractJson.Default.AcceptedBody,
-            headers: [.. headers, ("Location", PathOf(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
+            headers: [.. headers, ("Location", StatusPath(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
 
     /// <summary>The status resource.</summary>
-    public static IResult Status(ValidationRecord record) => new JsonAnswer<ValidationBody>(
+    public static IResult ToStatus(ValidationRecord record) => new JsonResponse<ValidationBody>(
         StatusCodes.Status200OK,
         new ValidationBody(
             record.Id,
@@ -50,7 +50,7 @@ internal static class OutcomeMapper
             record.Outcome is { Failure: { } failure } ? ProblemOf(record, failure) : null),
         ContractJson.Default.ValidationBody);
 
-    private static JsonAnswer<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
+    private static JsonResponse<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
         new(StatusCodes.Status200OK, body, ContractJson.Default.ScoreBody, headers: headers);
 
     /// <summary>A cached score names the validation that obtained it; a fresh or a degraded one the validation that gives it.</summary>
@@ -67,7 +67,7 @@ internal static class OutcomeMapper
         known.ScoredAt.UtcDateTime);
 
     private static ProblemBody ProblemOf(ValidationRecord record, FailureCode failure) =>
-        Problems.Body(ProblemKind.Of(failure), DetailOf(failure), PathOf(record.Id), record.CorrelationId);
+        Problems.CreateBody(ProblemKind.FromFailure(failure), DetailOf(failure), StatusPath(record.Id), record.CorrelationId);
 
     private static (string, string)[] RetryAfter(ValidationOutcome outcome, DateTimeOffset now) =>
         outcome.RetryAt is { } at ? [Problems.RetryAfter(at - now)] : [];
