@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ namespace FinRisk.Scoring.Http;
 /// </summary>
 public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
 {
+    /// <summary>When a caller is asked to come back where storage cannot be used; nothing says when it can be again.</summary>
+    private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
@@ -38,6 +42,15 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
                 ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
                 : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
         }
+        catch (StorageUnavailableException fault) when (!http.Response.HasStarted)
+        {
+            Log.StorageUnavailable(log, fault.GetBaseException().GetType().Name, correlationId);
+            await Problems.Create(
+                http,
+                ProblemKind.StorageUnavailable,
+                "Send the request again after Retry-After, with the same idempotency key if it had one.",
+                headers: Problems.RetryAfter(StorageRetryAfter)).ExecuteAsync(http);
+        }
 #pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
         catch (Exception fault)
 #pragma warning restore CA1031
@@ -63,6 +76,13 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
     {
         [LoggerMessage(4001, LogLevel.Error, "unexpected_fault: {fault}; correlation {correlationId}{stack}", EventName = "unexpected_fault")]
         public static partial void Unexpected(ILogger log, string? fault, string? stack, string correlationId);
+
+        [LoggerMessage(
+            4003,
+            LogLevel.Error,
+            "storage_unavailable: {fault}; the request is answered 503; correlation {correlationId}",
+            EventName = "storage_unavailable")]
+        public static partial void StorageUnavailable(ILogger log, string fault, string correlationId);
 
         [LoggerMessage(4002, LogLevel.Information, "request_unreadable: HTTP {status}; correlation {correlationId}", EventName = "request_unreadable")]
         public static partial void Unreadable(ILogger log, int status, string correlationId);
