@@ -46,6 +46,7 @@ public static class FunctionsHost
         reader.ThrowIfFaulty();
 
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<DurableClientMiddleware>();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = DurableSerializer.Create());
         builder.Services.AddFinRiskScoring(settings);
@@ -62,7 +63,7 @@ public static class FunctionsHost
         services.AddSingleton<StorageClients>();
         services.AddSingleton<DurableClients>();
         services.AddSingleton<CallerReader>();
-        services.AddSingleton<Endings>();
+        services.AddSingleton<CompletionSignals>();
         services.AddSingleton<CircuitReplica>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<CircuitReplica>());
         services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<CircuitReplica>());
