@@ -46,8 +46,8 @@ public static class FunctionsHost
         reader.ThrowIfFaulty();
 
         builder.ConfigureFunctionsWebApplication();
-        builder.UseMiddleware<DurableClientMiddleware>();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
+        builder.UseMiddleware<DurableClientMiddleware>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = DurableSerializer.Create());
         builder.Services.AddFinRiskScoring(settings);
         builder.Services.AddFinRiskRedis(settings);
