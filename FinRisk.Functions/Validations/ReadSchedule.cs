@@ -11,25 +11,19 @@ internal sealed class ReadSchedule
 
     private TimeSpan _afterSignal = TimeSpan.FromMilliseconds(40);
     private TimeSpan _poll = TimeSpan.FromMilliseconds(250);
-    private int _signaledReads;
 
     /// <summary>The pause before the next read.</summary>
     /// <param name="isSignaled">
-    /// Whether the orchestration has run its last step on this replica, so that its result is about to become durable: 40, 40, 80 ms
+    /// Whether the orchestration has run its last step on this replica, so that its result is about to become durable: 40, 100, 250 ms
     /// and so on up to 1 s. Without a signal: 250, 375, 563 ms and so on up to 2 s.
     /// </param>
-    public TimeSpan Next(bool isSignaled)
-    {
-        if (!isSignaled)
-            return Advance(ref _poll, _poll * 1.5, MaxPoll);
-        var isFirst = _signaledReads++ == 0;
-        return Advance(ref _afterSignal, isFirst ? _afterSignal : _afterSignal * 2, MaxAfterSignal);
-    }
+    public TimeSpan Next(bool isSignaled) =>
+        isSignaled ? Advance(ref _afterSignal, 2.5, MaxAfterSignal) : Advance(ref _poll, 1.5, MaxPoll);
 
-    private static TimeSpan Advance(ref TimeSpan current, TimeSpan next, TimeSpan max)
+    private static TimeSpan Advance(ref TimeSpan current, double factor, TimeSpan max)
     {
         var pause = current;
-        current = next < max ? next : max;
+        current = pause * factor < max ? pause * factor : max;
         return pause;
     }
 }
