@@ -3,7 +3,7 @@ using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Architecture.Tests;
 
-/// <summary>How the source is laid out: folders are namespaces, and a file holds one public type of its own name.</summary>
+/// <summary>How the source is laid out: folders are namespaces, and one place opens a sealed applicant.</summary>
 public sealed partial class SourceTests
 {
     [Fact]
@@ -16,13 +16,6 @@ public sealed partial class SourceTests
         let expected = folder.Length == 0 ? "FinRisk.Scoring" : "FinRisk.Scoring." + folder
         where Namespaces().Match(file.Text).Groups["name"].Value != expected
         select file.Path);
-
-    [Fact]
-    public void A_file_holds_at_most_one_public_type_and_is_named_after_it() => Assert.Empty(
-        from file in Source.Files
-        let types = PublicTypes().Matches(file.Text).Select(match => match.Groups["name"].Value).ToArray()
-        where types.Length > 1 || (types.Length == 1 && types[0] != Path.GetFileNameWithoutExtension(file.Path))
-        select $"{file.Path}: {string.Join(", ", types)}");
 
     /// <summary>One place opens a sealed applicant: the vendor call. (The hosts cannot; it is internal.)</summary>
     [Fact]
@@ -45,7 +38,4 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();
-
-    [GeneratedRegex(@"^public (?:(?:sealed|static|abstract|partial|readonly) )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
-    private static partial Regex PublicTypes();
 }

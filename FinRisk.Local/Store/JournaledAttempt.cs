@@ -1,3 +1,4 @@
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;

@@ -20,7 +20,7 @@ public sealed class CircuitNamesTests
     [InlineData(AttemptStatus.NoPermit, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.NotConfigured, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.SealBroken, CircuitVerdict.Neutral)]
-    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) => Assert.Equal(verdict, CircuitVerdicts.Of(status));
+    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) => Assert.Equal(verdict, status.ToVerdict());
 
     [Theory]
     [InlineData(CircuitState.Closed, "closed")]

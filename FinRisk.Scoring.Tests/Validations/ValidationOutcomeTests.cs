@@ -48,7 +48,7 @@ public sealed class ValidationOutcomeTests
     [InlineData(AttemptStatus.NotConfigured, FailureCode.ServiceNotConfigured)]
     [InlineData(AttemptStatus.NotAdmitted, FailureCode.CircuitOpen)]
     [InlineData(AttemptStatus.SealBroken, FailureCode.Internal)]
-    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) => Assert.Equal(code, FailureCodes.Of(status));
+    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) => Assert.Equal(code, status.ToFailureCode());
 
     [Fact]
     public void The_table_above_is_whole()

@@ -124,7 +124,7 @@ internal sealed partial class RiskShieldClient(
     {
         var status = (int)answer.StatusCode;
         if (answer.StatusCode != HttpStatusCode.OK)
-            return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
+            return new VendorAnswer(AttemptStatuses.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
 
         return await ReadScoreAsync(answer, cancel) is { } score
             ? new VendorAnswer(AttemptStatus.Scored, score, status)

@@ -29,7 +29,7 @@ public static class ScoringWorkflow
             if (result.Score is { } score)
                 return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
             if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
-                return await FailAsync(input, steps, calls, FailureCodes.Of(result.Status), result.FinishedAt, RetryAt(input, result), result.Status);
+                return await FailAsync(input, steps, calls, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
 
             var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfterMs);
             if (circuit is { Admitted: false } && circuit.RetryAt > next)
@@ -66,7 +66,7 @@ public static class ScoringWorkflow
     /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>
     private static async Task<CircuitDecision?> TellAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
     {
-        var verdict = CircuitVerdicts.Of(result.Status);
+        var verdict = result.Status.ToVerdict();
         return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
             ? await steps.TellCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
             : null;

@@ -4,7 +4,7 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Tests.RiskShield;
 
 /// <summary>Contract 5: what is retried, what counts, what was a call at all. One row for every status there is.</summary>
-public sealed class VendorFailuresTests
+public sealed class AttemptStatusTests
 {
     public static TheoryData<AttemptStatus, bool, bool, bool> Table => new()
     {
@@ -36,7 +36,7 @@ public sealed class VendorFailuresTests
     [InlineData(302)]
     [InlineData(399)]
     public void Neither_success_nor_failure_is_an_unusable_answer(int status) =>
-        Assert.Equal(AttemptStatus.InvalidResponse, VendorFailures.FromHttpStatus(status));
+        Assert.Equal(AttemptStatus.InvalidResponse, AttemptStatuses.FromHttpStatus(status));
 
     [Theory]
     [InlineData(RiskLevel.Low, "LOW")]

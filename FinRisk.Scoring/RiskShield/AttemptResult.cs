@@ -1,6 +1,4 @@
-using FinRisk.Scoring.RiskShield;
-
-namespace FinRisk.Scoring.Validations;
+namespace FinRisk.Scoring.RiskShield;
 
 /// <summary>
 /// What one attempt came to. A durable value: it is written to the host's history and read back by later versions, so members
@@ -25,3 +23,8 @@ public sealed record AttemptResult(
     bool CircuitWasTroubled = false,
     DateTimeOffset? RefusedUntil = null,
     bool Audited = false);
+
+/// <summary>A score as the vendor gave it.</summary>
+/// <param name="RiskScore">0 to 100.</param>
+/// <param name="RiskLevel">The vendor's band.</param>
+public sealed record VendorScore(int RiskScore, RiskLevel RiskLevel);
