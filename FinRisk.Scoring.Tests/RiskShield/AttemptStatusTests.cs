@@ -20,12 +20,16 @@ public sealed class AttemptStatusTests
         { AttemptStatus.NetworkFailure, true, true, true },
         { AttemptStatus.TimedOut, true, true, true },
         { AttemptStatus.NoPermit, true, false, false },
+        { AttemptStatus.Misconfigured, false, false, true },
+        { AttemptStatus.Deferred, true, false, true },
+        { AttemptStatus.LocalFault, true, false, true },
     };
 
     [Theory]
     [MemberData(nameof(Table))]
     public void Every_status_means_what_the_contract_says(AttemptStatus status, bool retried, bool counts, bool called) =>
-        Assert.Equal((retried, counts, called), (status.IsRetryable(), status.CountsAgainstCircuit(), status.WasCalled()));
+        Assert.Equal(
+            (retried, counts, called), (status.IsRetryable(), status.ToVerdict() == CircuitVerdict.Failure, status.WasCalled()));
 
     [Fact]
     public void The_table_is_whole() => Assert.Equal(Enum.GetValues<AttemptStatus>().Length, Table.Count);

@@ -36,10 +36,10 @@ public static class FailureCodes
     /// <summary>What a validation whose last attempt ended with <paramref name="status"/> failed of.</summary>
     public static FailureCode ToFailureCode(this AttemptStatus status) => status switch
     {
-        AttemptStatus.Rejected or AttemptStatus.KeyRefused => FailureCode.VendorRejected,
+        AttemptStatus.Rejected or AttemptStatus.KeyRefused or AttemptStatus.Misconfigured => FailureCode.VendorRejected,
         AttemptStatus.InvalidResponse => FailureCode.VendorInvalidResponse,
-        AttemptStatus.ServerError or AttemptStatus.NetworkFailure => FailureCode.VendorError,
-        AttemptStatus.TimedOut => FailureCode.VendorTimeout,
+        AttemptStatus.ServerError or AttemptStatus.NetworkFailure or AttemptStatus.LocalFault => FailureCode.VendorError,
+        AttemptStatus.TimedOut or AttemptStatus.Deferred => FailureCode.VendorTimeout,
         AttemptStatus.Throttled or AttemptStatus.NoPermit => FailureCode.VendorThrottled,
         AttemptStatus.NotConfigured => FailureCode.ServiceNotConfigured,
         AttemptStatus.NotAdmitted => FailureCode.CircuitOpen,

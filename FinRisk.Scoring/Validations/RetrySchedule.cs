@@ -10,7 +10,7 @@ namespace FinRisk.Scoring.Validations;
 /// </summary>
 public static class RetrySchedule
 {
-    /// <summary>The share of a wait that jitter may take off: 0.25 means 75 % to 100 % of the reckoned wait.</summary>
+    /// <summary>The share of a wait that jitter may take off: 0.25 means 75 % to 100 % of the computed wait.</summary>
     public const double JitterShare = 0.25;
 
     /// <summary>The wait after <paramref name="attempt"/> failed.</summary>
@@ -20,11 +20,14 @@ public static class RetrySchedule
     /// <param name="retryAfterMs">What the vendor asked for, in milliseconds; more than the plan allows is cut to that.</param>
     public static TimeSpan WaitAfter(ValidationPlan plan, int attempt, string attemptId, long? retryAfterMs)
     {
-        var reckoned = Math.Min(plan.FirstDelayMs * Math.Pow(2, attempt - 1), plan.MaxDelayMs);
-        var jittered = reckoned * (1 - JitterShare * Fraction(attemptId));
-        var asked = Math.Min(retryAfterMs ?? 0, plan.MaxRetryAfterMs);
-        return TimeSpan.FromMilliseconds(Math.Max(jittered, asked));
+        var computed = Math.Min(plan.FirstDelayMs * Math.Pow(2, attempt - 1), plan.MaxDelayMs);
+        var jittered = computed * (1 - JitterShare * Fraction(attemptId));
+        return TimeSpan.FromMilliseconds(Math.Max(jittered, CapRetryAfter(plan, retryAfterMs) ?? 0));
     }
+
+    /// <summary>What the vendor asked for, in milliseconds, cut to what the plan allows: for the next attempt and for the caller.</summary>
+    public static long? CapRetryAfter(ValidationPlan plan, long? retryAfterMs) =>
+        retryAfterMs is { } asked ? Math.Min(asked, plan.MaxRetryAfterMs) : null;
 
     /// <summary>0 (included) to 1 (excluded), the same for the same text on every machine.</summary>
     private static double Fraction(string text)

@@ -15,25 +15,29 @@ public static class ScoringWorkflow
         if (input.Known is { } known)
             return new ValidationOutcome(0, input.AcceptedAt, known);
 
-        var calls = 0;
+        var (calls, billing) = (0, input.Billing ?? VendorBilling.None);
         for (var attempt = 1; ; attempt++)
         {
             steps.Show(new ValidationProgress("calling", attempt));
             var (result, refusal) = await AttemptAsync(input, attempt, calls, steps);
             if (refusal is not null)
-                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
+                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
             if (result.Status.WasCalled())
                 calls++;
+            billing = billing.After(result.Status);
 
             var circuit = await TellAsync(input, attempt, result, steps);
             if (result.Score is { } score)
                 return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
             if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
-                return await FailAsync(input, steps, calls, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
+            {
+                return await FailAsync(
+                    input, steps, calls, billing, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
+            }
 
             var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfterMs);
             if (circuit is { Admitted: false } && circuit.RetryAt > next)
-                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
+                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
 
             steps.Show(new ValidationProgress("waiting", attempt, next));
             await steps.WaitUntilAsync(next);
@@ -76,6 +80,7 @@ public static class ScoringWorkflow
         ValidationInput input,
         IScoringSteps steps,
         int calls,
+        VendorBilling billing,
         FailureCode code,
         DateTimeOffset at,
         DateTimeOffset? retryAt,
@@ -89,7 +94,9 @@ public static class ScoringWorkflow
                 return new ValidationOutcome(calls, at, last, DegradedBy: code);
         }
 
-        return new ValidationOutcome(calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected);
+        var left = billing == VendorBilling.None ? null : billing;
+        return new ValidationOutcome(
+            calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected, Billing: left);
     }
 
     /// <summary>The newest score known: under the current pepper, or from before it was changed.</summary>
@@ -102,11 +109,15 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// A throttled caller is told when to come back: when the vendor or our own queue said, or after our own longest wait. So is
-    /// one whose probe came too late to be made.
+    /// When the caller may come back: when the vendor or our own queue said, no later than the plan's cap; a throttled caller after
+    /// our own longest wait where neither said; one whose probe came too late to be made when the circuit may be asked again.
     /// </summary>
-    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) =>
-        result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit
-        ? result.FinishedAt.AddMilliseconds(result.RetryAfterMs ?? input.Plan.MaxDelayMs)
-        : result.RefusedUntil;
+    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result)
+    {
+        if (result.Status == AttemptStatus.Rejected)
+            return null;
+        var wait = RetrySchedule.CapRetryAfter(input.Plan, result.RetryAfterMs)
+            ?? (result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? input.Plan.MaxDelayMs : null);
+        return wait is { } ms ? result.FinishedAt.AddMilliseconds(ms) : result.RefusedUntil;
+    }
 }

@@ -18,6 +18,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="TraceParent">The W3C trace context it continues.</param>
 /// <param name="Known">A score that answers it without asking the vendor (score cache).</param>
 /// <param name="FormerApplicantKeys">Hashes under former peppers, by which an older score may be known.</param>
+/// <param name="Billing">What former attempts of the same idempotency key left at the vendor; null: nothing.</param>
 public sealed record ValidationInput(
     string ValidationId,
     string CorrelationId,
@@ -28,7 +29,8 @@ public sealed record ValidationInput(
     ValidationPlan Plan,
     string? TraceParent = null,
     KnownScore? Known = null,
-    IReadOnlyList<string>? FormerApplicantKeys = null)
+    IReadOnlyList<string>? FormerApplicantKeys = null,
+    VendorBilling? Billing = null)
 {
     /// <summary>The id of one attempt, unique over all validations and over all runs of one validation.</summary>
     public string AttemptId(int attempt) =>

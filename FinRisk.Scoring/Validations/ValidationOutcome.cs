@@ -11,6 +11,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="Failure">Why there is no score.</param>
 /// <param name="RetryAt">When it makes sense to try again, where that is known.</param>
 /// <param name="Final">The vendor refused this very applicant: trying again cannot help.</param>
+/// <param name="Billing">What a failed validation left at the vendor, for a fresh attempt of the same idempotency key; null: nothing.</param>
 public sealed record ValidationOutcome(
     int Attempts,
     DateTimeOffset FinishedAt,
@@ -18,7 +19,8 @@ public sealed record ValidationOutcome(
     FailureCode? DegradedBy = null,
     FailureCode? Failure = null,
     DateTimeOffset? RetryAt = null,
-    bool Final = false)
+    bool Final = false,
+    VendorBilling? Billing = null)
 {
     /// <summary>
     /// Whether an idempotency key goes on giving this outcome: a score does, and a vendor's refusal of the applicant; after
