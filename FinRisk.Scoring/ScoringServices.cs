@@ -81,7 +81,9 @@ public static class ScoringServices
                 .RemoveAllLoggers();
         }
 
-        services.AddSingleton<StallDetector>();
+
+        // Always the machine's own clock: it is this very process that may stand still.
+        services.AddSingleton(_ => new StallDetector(TimeProvider.System));
         services.AddSingleton(provider => new VendorPermits(
             settings, probeWait, provider.GetRequiredService<TimeProvider>(), provider.GetService<ISharedCallRate>()));
         services.AddSingleton(provider => VendorPipeline.Build(

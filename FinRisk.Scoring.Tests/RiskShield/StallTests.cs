@@ -1,6 +1,7 @@
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Tests.Validations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Scoring.Tests.RiskShield;
 
@@ -17,23 +18,21 @@ public sealed class StallTests
     public void Standing_still_shows_as_a_gap_between_two_ticks(double seconds, bool wallClockOnly, bool seen)
     {
         using var stalls = new StallDetector(_clock);
-        var started = _clock.GetTimestamp();
         _clock.Jump(TimeSpan.FromSeconds(seconds), wallClockOnly);
-        Assert.Equal(seen, stalls.StoodStillSince(started));
+        Assert.Equal(seen, stalls.StoodStillWithin(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void Time_that_passes_is_no_gap()
     {
         using var stalls = new StallDetector(_clock);
-        var started = _clock.GetTimestamp();
         for (var second = 0; second < 60; second++)
         {
             _clock.Jump(TimeSpan.FromSeconds(1));
             _clock.Tick();
         }
 
-        Assert.False(stalls.StoodStillSince(started));
+        Assert.False(stalls.StoodStillWithin(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -43,16 +42,16 @@ public sealed class StallTests
         _clock.Jump(TimeSpan.FromSeconds(30));
         _clock.Tick();
         _clock.Jump(TimeSpan.FromSeconds(1));
-        Assert.False(stalls.StoodStillSince(_clock.GetTimestamp()));
+        Assert.False(stalls.StoodStillWithin(TimeSpan.FromSeconds(0.9)));
+        Assert.True(stalls.StoodStillWithin(TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void A_clock_that_is_set_back_is_no_gap()
     {
         using var stalls = new StallDetector(_clock);
-        var started = _clock.GetTimestamp();
         _clock.Jump(TimeSpan.FromHours(-1), wallClockOnly: true);
-        Assert.False(stalls.StoodStillSince(started));
+        Assert.False(stalls.StoodStillWithin(TimeSpan.FromHours(1)));
     }
 
     /// <summary>The attempt's timer and the detector's go off together when the process runs again.</summary>
@@ -63,11 +62,13 @@ public sealed class StallTests
         bool stoodStill, AttemptStatus status, CircuitVerdict verdict)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var bench = await ClientBench.StartAsync(async http =>
-        {
-            reached.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
+        await using var bench = await ClientBench.StartAsync(
+            async http =>
+            {
+                reached.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            },
+            more: services => services.AddSingleton(provider => new StallDetector(provider.GetRequiredService<TimeProvider>())));
         var call = bench.ScoreAsync();
         await reached.Task;
         if (stoodStill)

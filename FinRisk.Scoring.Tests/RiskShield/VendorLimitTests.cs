@@ -53,7 +53,7 @@ public sealed class VendorLimitTests
         var first = bench.ScoreAsync();
         await reached.Task;
         var second = bench.ScoreAsync();
-        bench.Advance(TimeSpan.FromSeconds(10));
+        bench.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(AttemptStatus.TimedOut, (await first).Status);
         go.SetResult();
         Assert.Equal(AttemptStatus.Scored, (await second).Status);
@@ -65,9 +65,9 @@ public sealed class VendorLimitTests
         await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 1 });
         Assert.Equal(AttemptStatus.Scored, (await bench.ScoreAsync()).Status);
         var second = bench.ScoreAsync();
-        bench.Advance(TimeSpan.FromSeconds(0.999));
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.999));
         Assert.Single(bench.Received);
-        bench.Advance(TimeSpan.FromSeconds(0.001));
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.001));
         var answer = await second;
         Assert.Equal((AttemptStatus.Scored, TimeSpan.Zero), (answer.Status, answer.Elapsed));
     }
@@ -78,7 +78,7 @@ public sealed class VendorLimitTests
         await using var bench = await ClientBench.StartAsync(
             Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 1, MaxQueueTime = TimeSpan.Zero });
         await bench.ScoreAsync();
-        bench.Advance(TimeSpan.FromSeconds(0.4));
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.4));
         Assert.Equal(bench.Result(AttemptStatus.NoPermit) with { RetryAfterMs = 600 }, await bench.ScoreAsync());
         Assert.Single(bench.Received);
     }

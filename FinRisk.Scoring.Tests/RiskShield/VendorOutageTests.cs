@@ -52,9 +52,9 @@ public sealed class VendorOutageTests
         });
         var answer = bench.ScoreAsync();
         await _reached.Task;
-        bench.Advance(TimeSpan.FromSeconds(9.9));
+        bench.Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(answer.IsCompleted);
-        bench.Advance(TimeSpan.FromSeconds(0.1));
+        bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(bench.Result(AttemptStatus.TimedOut) with { Elapsed = TimeSpan.FromSeconds(10) }, await answer);
     }
 

@@ -9,6 +9,6 @@ public enum CircuitVerdict
     /// <summary>5xx, 408, network failure, time-out or an unusable answer: counts, and a probe opens the circuit again.</summary>
     Failure,
 
-    /// <summary>429 or another 4xx, or no call at all: does not count; a probe gives its lease back, so that the next may try.</summary>
+    /// <summary>A 4xx but 408, trouble of our own, or no call at all: does not count; a probe gives its lease back, so the next may try.</summary>
     Neutral,
 }

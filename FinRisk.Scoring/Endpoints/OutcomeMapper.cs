@@ -22,7 +22,7 @@ internal static class OutcomeMapper
             return Score(ScoreOf(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
         }
 
-        return Problems.Answer(ProblemOf(record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
+        return Problems.Answer(ProblemOf(record, outcome), [.. headers, .. RetryAfter(outcome, now)]);
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
@@ -47,7 +47,7 @@ internal static class OutcomeMapper
             record.UpdatedAt.UtcDateTime,
             record.Attempts,
             record.Outcome is { Failure: null } scored ? ScoreOf(record, scored) : null,
-            record.Outcome is { Failure: { } failure } ? ProblemOf(record, failure) : null),
+            record.Outcome is { Failure: not null } failed ? ProblemOf(record, failed) : null),
         ContractJson.Default.ValidationBody);
 
     private static JsonAnswer<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
@@ -66,8 +66,8 @@ internal static class OutcomeMapper
         correlationId,
         known.ScoredAt.UtcDateTime);
 
-    private static ProblemBody ProblemOf(ValidationRecord record, FailureCode failure) =>
-        Problems.Body(ProblemKind.Of(failure), DetailOf(failure), PathOf(record.Id), record.CorrelationId);
+    private static ProblemBody ProblemOf(ValidationRecord record, ValidationOutcome outcome) => Problems.Body(
+        ProblemKind.Of(outcome.Failure!.Value), DetailOf(outcome.Failure.Value, outcome.Final), PathOf(record.Id), record.CorrelationId);
 
     private static (string, string)[] RetryAfter(ValidationOutcome outcome, DateTimeOffset now) =>
         outcome.RetryAt is { } at ? [Problems.RetryAfter(at - now)] : [];
@@ -75,9 +75,11 @@ internal static class OutcomeMapper
     private static (string, string) Age(KnownScore known, DateTimeOffset now) =>
         ("Age", Math.Max(0, (long)(now - known.ScoredAt).TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    private static string DetailOf(FailureCode failure) => failure switch
+    private static string DetailOf(FailureCode failure, bool final) => failure switch
     {
-        FailureCode.VendorRejected => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
+        FailureCode.VendorRejected when final => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
+        FailureCode.VendorRejected =>
+            "RiskShield refused the service, not this request's data. Its operators have been alerted; send the request again later.",
         FailureCode.VendorInvalidResponse => "RiskShield answered without a usable score. Send the request again in a while.",
         FailureCode.VendorError => "RiskShield failed at every attempt. Send the request again in a while.",
         FailureCode.VendorTimeout => "RiskShield did not answer in time at the last attempt. Send the request again in a while.",

@@ -73,7 +73,7 @@ internal sealed partial class RiskShieldClient(
     private AttemptResult Classify(Outcome<AttemptResult> outcome, VendorExchange exchange, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        if (VendorFault.From(outcome.Exception!, stalls.StoodStillSince(exchange.StartedAt)) is not { } fault)
+        if (VendorFault.From(outcome.Exception!, stalls.StoodStillWithin(clock.GetElapsedTime(exchange.StartedAt))) is not { } fault)
         {
             outcome.ThrowIfException();
             throw new InvalidOperationException("A run of the pipeline ends with a result or with an exception.");

@@ -25,13 +25,13 @@ internal sealed class StallDetector : IDisposable
         _timer = clock.CreateTimer(static self => ((StallDetector)self!).Tick(), this, Interval, Interval);
     }
 
-    /// <summary>Whether the process stood still at any time since <paramref name="startedAt"/>, a timestamp of the clock.</summary>
-    public bool StoodStillSince(long startedAt)
+    /// <summary>Whether the process stood still at any time in the last <paramref name="time"/>.</summary>
+    public bool StoodStillWithin(TimeSpan time)
     {
         // Whoever asks may be resumed before the timer is.
         Tick();
         lock (_gate)
-            return _stallEnded >= startedAt;
+            return _stallEnded is { } ended && _clock.GetElapsedTime(ended) <= time;
     }
 
     public void Dispose() => _timer.Dispose();
