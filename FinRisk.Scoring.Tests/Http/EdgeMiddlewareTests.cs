@@ -189,7 +189,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
 
         public void Taken(StartKind kind) => throw new NotSupportedException();
 
-        public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate) => throw new NotSupportedException();
+        public void VendorCalled(AttemptResult result, bool candidate) => throw new NotSupportedException();
 
         public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
             throw new NotSupportedException();
