@@ -45,6 +45,7 @@ public static class FunctionsHost
         RedisServices.Check(reader, settings.Redis);
         reader.ThrowIfFaulty();
 
+        builder.UseMiddleware<AsciiHeadersMiddleware>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
         builder.UseMiddleware<DurableClientMiddleware>();
@@ -60,6 +61,7 @@ public static class FunctionsHost
     {
         services.AddSingleton(settings);
         services.AddSingleton<TokenCredential>(_ => settings.Storage.Credential());
+        services.AddHostedService<VendorKeyCheck>();
         services.AddSingleton<StorageClients>();
         services.AddSingleton<DurableClients>();
         services.AddSingleton<CallerReader>();

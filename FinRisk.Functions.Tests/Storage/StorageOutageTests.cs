@@ -88,7 +88,7 @@ public sealed class StorageOutageTests : IAsyncLifetime
         _answer = _ => never.Task;
         var scores = _host.Services.GetRequiredService<ScoreTable>();
         var started = TimeProvider.System.GetTimestamp();
-        var kept = scores.KeepAsync("key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, "v"));
+        var kept = scores.KeepAsync("key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, ValidationId.New(TimeProvider.System)));
         var written = _host.Services.GetRequiredService<AuditTable>().TryAppendAsync(new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller"));
         Assert.Equal((false, false, false), (await kept, await written, await scores.IsUsableAsync(default)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));

@@ -25,7 +25,7 @@ public sealed class CallVendorActivity(
     public async Task<AttemptResult> RunAsync(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
-        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId));
+        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId.Value));
         if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
             await Task.Delay(early, clock, stopping);
 

@@ -38,14 +38,15 @@ internal sealed partial class DurableValidationHost(
 
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">Storage failed or did not answer.</exception>
-    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => FindAsync(id.Value, stopping);
+    public async ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => InstanceReader.Read(
+        await clients.CallAsync((client, stop) => client.GetInstanceAsync(id.Value, getInputsAndOutputs: true, stop), stopping));
 
     /// <inheritdoc/>
     /// <remarks>
     /// Storage that fails meanwhile does not end the wait: the validation is durable, and its caller gets 202 with its address at the
     /// latest.
     /// </remarks>
-    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         var signal = signals.WaitFor(id.Value);
@@ -55,7 +56,7 @@ internal sealed partial class DurableValidationHost(
         {
             while (true)
             {
-                var left = atMost - clock.GetElapsedTime(started);
+                var left = maxWait - clock.GetElapsedTime(started);
                 var isSignaled = signal.IsCompleted;
                 var pause = schedule.Next(isSignaled);
                 var isLast = pause >= left;
@@ -107,15 +108,12 @@ internal sealed partial class DurableValidationHost(
         }
     }
 
-    private async ValueTask<ValidationRecord?> FindAsync(string id, CancellationToken stopping) => InstanceReader.Read(
-        await clients.CallAsync((client, stop) => client.GetInstanceAsync(id, getInputsAndOutputs: true, stop), stopping));
-
     /// <summary>Starts an instance; false where one in any of these states exists, or was started at the same moment.</summary>
     private async Task<bool> TryScheduleAsync(ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
     {
         try
         {
-            var options = new StartOrchestrationOptions(input.ValidationId).WithDedupeStatuses(keep);
+            var options = new StartOrchestrationOptions(input.ValidationId.Value).WithDedupeStatuses(keep);
             await clients.CallAsync(
                 (client, stop) => client.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stop), stopping);
             return true;

@@ -18,13 +18,13 @@ public sealed class ValidationOrchestrator(CompletionSignals signals, Validation
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
         var log = context.CreateReplaySafeLogger<ValidationOrchestrator>();
-        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         try
         {
             var steps = new DurableSteps(context, circuit);
             var outcome = await ScoringWorkflow.RunAsync(input, steps);
             await steps.AuditAsync(input, outcome);
-            steps.Show(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
+            steps.ShowProgress(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
             if (!context.IsReplaying)
                 events.Ended(input, outcome, context.CurrentUtcDateTime);
             return outcome;
@@ -32,7 +32,7 @@ public sealed class ValidationOrchestrator(CompletionSignals signals, Validation
         finally
         {
             if (!context.IsReplaying)
-                signals.Signal(input.ValidationId);
+                signals.Signal(input.ValidationId.Value);
         }
     }
 }

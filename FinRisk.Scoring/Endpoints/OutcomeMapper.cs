@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace FinRisk.Scoring.Endpoints;
 internal static class OutcomeMapper
 {
     /// <summary>The path of a validation's status resource.</summary>
-    public static string StatusPath(string validationId) => "/validations/" + validationId;
+    public static string StatusPath(ValidationId id) => "/validations/" + id.Value;
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
     public static IResult ToResult(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
@@ -30,10 +31,10 @@ internal static class OutcomeMapper
         Score(Body(known, null, correlationId, known.ValidationId), [.. headers, Age(known, now)]);
 
     /// <summary>The answer to a request whose validation goes on.</summary>
-    public static IResult ToAccepted(string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
+    public static IResult ToAccepted(ValidationId id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
         new JsonResponse<AcceptedBody>(
             StatusCodes.Status202Accepted,
-            new AcceptedBody(id, status.ToString(), correlationId),
+            new AcceptedBody(id.Value, status.ToString(), correlationId),
             ContractJson.Default.AcceptedBody,
             headers: [.. headers, ("Location", StatusPath(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
 
@@ -41,7 +42,7 @@ internal static class OutcomeMapper
     public static IResult ToStatus(ValidationRecord record) => new JsonResponse<ValidationBody>(
         StatusCodes.Status200OK,
         new ValidationBody(
-            record.Id,
+            record.Id.Value,
             record.Status.ToString(),
             record.CreatedAt.UtcDateTime,
             record.UpdatedAt.UtcDateTime,
@@ -57,12 +58,12 @@ internal static class OutcomeMapper
     private static ScoreBody ScoreOf(ValidationRecord record, ValidationOutcome outcome) =>
         Body(outcome.Score!, outcome.DegradedBy, record.CorrelationId, outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
 
-    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, string validationId) => new(
+    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
         known.Score.RiskScore,
         known.Score.RiskLevel.ToWire(),
         degradedBy is not null,
         degradedBy is { } reason ? reason.ToCode() : null,
-        validationId,
+        validationId.Value,
         correlationId,
         known.ScoredAt.UtcDateTime);
 

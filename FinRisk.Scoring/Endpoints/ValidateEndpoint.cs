@@ -14,7 +14,6 @@ namespace FinRisk.Scoring.Endpoints;
 /// <summary><c>POST /validate</c> (contract, section 1), the same in every host.</summary>
 public sealed class ValidateEndpoint(
     ValidationService validations,
-    IValidationHost host,
     CallerLimits limits,
     ValidationEvents events,
     ValidationSettings settings,
@@ -46,11 +45,11 @@ public sealed class ValidateEndpoint(
         var request = new ValidationRequest(
             applicant, caller.Name, http.GetCorrelationId(), key, Activity.Current?.Id, FromCache: !AsksForFreshScore(http.Request));
 
-        // Once begun, the acceptance is seen through even if the caller hangs up: it may hold an idempotency key to ask again.
-        var start = await validations.StartAsync(request, CancellationToken.None);
-        events.Taken(start.Kind);
-        LogScope.Name(http, start.Known?.ValidationId ?? start.Id.Value);
-        return await AnswerAsync(http, start);
+        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
+        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
+        var start = await validations.ValidateAsync(request, wait, http.RequestAborted);
+        LogScope.Name(http, (start.Known?.ValidationId ?? start.Id).Value);
+        return ToResult(http, start, preferences);
     }
 
     private async Task<(Applicant? Applicant, IResult? Refusal)> ReadApplicantAsync(HttpContext http)
@@ -77,9 +76,8 @@ public sealed class ValidateEndpoint(
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, ValidationStart start)
+    private IResult ToResult(HttpContext http, ValidationStart start, Preferences preferences)
     {
-        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
         switch (start)
         {
             case { Kind: StartKind.Conflict }:
@@ -90,20 +88,15 @@ public sealed class ValidateEndpoint(
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
                     record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+            case { Record: { Outcome: { } outcome } record }:
+                return OutcomeMapper.ToResult(record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
             default:
-                return await WaitAsync(http, start, preferences);
+                return OutcomeMapper.ToAccepted(
+                    start.Id,
+                    start.Record?.Status ?? ValidationStatus.Pending,
+                    start.Record?.CorrelationId ?? http.GetCorrelationId(),
+                    Applied(preferences, waited: true));
         }
-    }
-
-    private async Task<IResult> WaitAsync(HttpContext http, ValidationStart start, Preferences preferences)
-    {
-        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
-        var record = wait > TimeSpan.Zero ? await host.WaitAsync(start.Id, wait, http.RequestAborted) : start.Record;
-        var applied = Applied(preferences, waited: true);
-        return record is { Outcome: { } outcome }
-            ? OutcomeMapper.ToResult(record, outcome, clock.GetUtcNow(), applied)
-            : OutcomeMapper.ToAccepted(
-                start.Id.Value, record?.Status ?? ValidationStatus.Pending, record?.CorrelationId ?? http.GetCorrelationId(), applied);
     }
 
     /// <summary>An answer that was there at once leaves nothing to prefer.</summary>
