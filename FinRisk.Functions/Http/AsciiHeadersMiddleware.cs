@@ -16,7 +16,8 @@ public sealed class AsciiHeadersMiddleware : IFunctionsWorkerMiddleware
 
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
-        context.BindingContext.BindingData.TryGetValue(HeadersData, out var headers) && headers is string text && !Ascii.IsValid(text)
+        context.BindingContext.BindingData.TryGetValue(HeadersData, out var headers)
+            && headers is string text && !Ascii.IsValid(text)
             ? throw new InvalidOperationException("A header of the request is not ASCII, so the host cannot forward the request.")
             : next(context);
 }

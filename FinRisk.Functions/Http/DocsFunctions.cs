@@ -9,7 +9,8 @@ public static class DocsFunctions
 {
     /// <summary><c>GET /docs</c></summary>
     [Function("Docs")]
-    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) => DocsEndpoint.Page();
+    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) =>
+        DocsEndpoint.Page();
 
     /// <summary><c>GET /docs/{asset}</c></summary>
     [Function("DocsAsset")]

@@ -9,15 +9,21 @@ namespace FinRisk.Functions.Settings;
 /// Says at the start that no vendor key is configured. The start goes on: a configuration that reloads may bring the key, and until
 /// then every validation ends as <c>service-not-configured</c>.
 /// </summary>
-internal sealed partial class VendorKeyCheck(RiskShieldSettings settings, IConfiguration configuration, ILogger<VendorKeyCheck> log)
-    : IHostedService
+internal sealed partial class VendorKeyCheck(
+    RiskShieldSettings settings, IConfiguration configuration, ILogger<VendorKeyCheck> log) : IHostedService
 {
+    private const string Message =
+        "riskshield_key_missing: set RiskShield:ApiKeySecretUri (in Azure) or RiskShield:ApiKey; no applicant is scored until then";
+
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.ApiKeySecretUri is null && configuration["RiskShield:ApiKey"] is not { Length: > 0 })
-            Log.Missing(log);
-        return Task.CompletedTask;
+        if (settings.ApiKeySecretUri is not null || configuration["RiskShield:ApiKey"] is { Length: > 0 })
+            return;
+        Log.Missing(log);
+
+        // What a worker logs before it is connected reaches telemetry, but not the host's log; its standard error reaches that.
+        await Console.Error.WriteLineAsync(Message);
     }
 
     /// <inheritdoc/>
@@ -25,11 +31,7 @@ internal sealed partial class VendorKeyCheck(RiskShieldSettings settings, IConfi
 
     private static partial class Log
     {
-        [LoggerMessage(
-            2201,
-            LogLevel.Error,
-            "riskshield_key_missing: set RiskShield:ApiKeySecretUri (in Azure) or RiskShield:ApiKey; until then no applicant is scored",
-            EventName = "riskshield_key_missing")]
+        [LoggerMessage(2201, LogLevel.Error, Message, EventName = "riskshield_key_missing")]
         public static partial void Missing(ILogger log);
     }
 }

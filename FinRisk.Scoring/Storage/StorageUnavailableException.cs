@@ -1,8 +1,8 @@
 namespace FinRisk.Scoring.Storage;
 
 /// <summary>
-/// What the product is stored in, or the vault that protects it, cannot be used now. Nothing was decided: the same request may succeed
-/// later. The edge answers it with <c>storage-unavailable</c>.
+/// What the product is stored in, or the vault that protects it, cannot be used now. Nothing was decided: the same request may
+/// succeed later. The edge answers it with <c>storage-unavailable</c>.
 /// </summary>
 public class StorageUnavailableException : Exception
 {
