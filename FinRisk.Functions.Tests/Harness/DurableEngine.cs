@@ -6,6 +6,7 @@ using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Durable;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;

@@ -94,7 +94,7 @@ public sealed class StorageOutageTests : IAsyncLifetime
         _answer = _ => never.Task;
         var scores = _host.Services.GetRequiredService<ScoreTable>();
         var started = TimeProvider.System.GetTimestamp();
-        var known = new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, ValidationId.New(TimeProvider.System));
+        var known = new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1));
         var kept = scores.KeepAsync("key", known);
         var written = _host.Services.GetRequiredService<AuditTable>().TryAppendAsync(
             new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller"));

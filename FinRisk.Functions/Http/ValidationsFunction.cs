@@ -11,7 +11,7 @@ public sealed class ValidationsFunction(ValidationsEndpoint endpoint)
     /// <summary>Tells where a validation stands.</summary>
     [Function("Validations")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "validations/{validationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "validations/{validationId}")] HttpRequest request,
         string validationId,
         [DurableClient] DurableTaskClient client) =>
         endpoint.HandleAsync(request.HttpContext, validationId);

@@ -1,5 +1,6 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Scores;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Validations;

@@ -19,19 +19,22 @@ public sealed partial class ValidationEvents(
             listener.Taken(kind);
     }
 
-    /// <summary>A request was refused because its caller sent too many.</summary>
-    public void RateLimited(string caller)
+    /// <summary>A request was refused before anything was asked of the vendor.</summary>
+    /// <param name="code">The problem's code.</param>
+    /// <param name="caller">Who sent it; null where that is not known.</param>
+    public void RequestRefused(string code, string? caller)
     {
+        metrics.RequestRefused(code);
         foreach (var listener in _listeners)
-            listener.RateLimited(caller);
+            listener.RequestRefused(code, caller);
     }
 
     /// <summary>A call to the vendor ended.</summary>
-    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate)
+    public void VendorCalled(AttemptResult result, bool candidate)
     {
-        metrics.VendorCalled(status.ToString(), isScored: status == AttemptStatus.Scored, elapsed, candidate);
+        metrics.VendorCalled(result.Status.ToString(), isScored: result.Status == AttemptStatus.Scored, result.Elapsed, candidate);
         foreach (var listener in _listeners)
-            listener.VendorCalled(status, elapsed, candidate);
+            listener.VendorCalled(result, candidate);
     }
 
     /// <summary>The circuit was seen in a state.</summary>
