@@ -14,7 +14,8 @@ namespace FinRisk.Functions.Circuit;
 /// longer admits, or hold calls back that it admits again.
 /// </summary>
 public sealed partial class CircuitReplica(
-    DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log) : ICircuitView, ICircuitControl
+    DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
+    : ICircuitView, ICircuitControl
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMilliseconds(700);

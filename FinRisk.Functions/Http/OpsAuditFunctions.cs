@@ -12,7 +12,8 @@ public sealed class OpsAuditFunctions(AuditEndpoint endpoint)
 {
     /// <summary>Exports a day.</summary>
     [Function("OpsAudit")]
-    public Task<IResult> DayAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/audit")] HttpRequest request) =>
+    public Task<IResult> DayAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/audit")] HttpRequest request) =>
         endpoint.DayAsync(request.HttpContext);
 
     /// <summary>Exports the records of one validation.</summary>

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Settings;
 
 /// <summary>
-/// Says at the start that no vendor key is configured. The start goes on: a configuration that reloads may bring the key, and until
-/// then every validation ends as <c>service-not-configured</c>.
+/// Says at the start that no vendor key is configured. The start goes on: a configuration that reloads may bring the key, and
+/// until then every validation ends as <c>service-not-configured</c>.
 /// </summary>
 internal sealed partial class VendorKeyCheck(
     RiskShieldSettings settings, IConfiguration configuration, ILogger<VendorKeyCheck> log) : IHostedService
 {
     private const string Message =
-        "riskshield_key_missing: set RiskShield:ApiKeySecretUri (in Azure) or RiskShield:ApiKey; no applicant is scored until then";
+        "riskshield_key_missing: set RiskShield:ApiKeySecretUri (in Azure) or RiskShield:ApiKey; nothing is scored until then";
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
