@@ -49,10 +49,10 @@ public static class WhateverElseFunction
             if (!Matches(request.Path, path, hasChild))
                 continue;
             request.HttpContext.Response.Headers.Allow = method;
-            return Problems.Answer(request.HttpContext, ProblemKind.MethodNotAllowed, "See the Allow header.");
+            return Problems.Create(request.HttpContext, ProblemKind.MethodNotAllowed, "See the Allow header.");
         }
 
-        return Problems.Answer(request.HttpContext, ProblemKind.NotFound, "See the documentation for the paths there are.");
+        return Problems.Create(request.HttpContext, ProblemKind.NotFound, "See the documentation for the paths there are.");
     }
 
     private static bool Matches(PathString sent, PathString path, bool hasChild)

@@ -33,7 +33,7 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task A_degraded_answer_is_no_new_score()
     {
-        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1).Value);
+        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1));
         var outcome = new ValidationOutcome(3, Sample.Start, old, DegradedBy: FailureCode.VendorError);
         await _bench.Store.CompleteAsync(Sample.Ended(Sample.Id(1), outcome, Sample.Start));
         Assert.Null(await _bench.Store.FindAsync("applicant-key", default));
@@ -57,7 +57,7 @@ public sealed class ScoreTests : IDisposable
     }
 
     private static KnownScore KnownAt(int minute) =>
-        new(new VendorScore(minute, RiskLevel.Low), Sample.Start.AddMinutes(minute), Sample.Id((byte)minute).Value);
+        new(new VendorScore(minute, RiskLevel.Low), Sample.Start.AddMinutes(minute), Sample.Id((byte)minute));
 
     private Task ScoreAsync(int minute, int now)
     {

@@ -123,7 +123,7 @@ public sealed class ResumeTests : IDisposable
         {
             await using var process = await StartAsync();
             if (attempt == 1)
-                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelayMs = 1_000, MaxDelayMs = 1_000 }));
+                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
             (await _vendor.NextAsync()).Fail();
             await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
             _clock.Advance(TimeSpan.FromMinutes(1));

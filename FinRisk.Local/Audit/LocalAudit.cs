@@ -61,7 +61,7 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
     {
         var found = new List<AuditRecord>();
         var from = id.Time;
-        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.Of(settings.Validation, settings.ScoreHistory)) + Stretch;
+        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory)) + Stretch;
         for (; from < to; from += Stretch)
         {
             var start = from;

@@ -59,7 +59,7 @@ internal static class Routes
         catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
         {
             // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is full.
-            await Problems.Answer(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
+            await Problems.Create(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
             return;
         }
 
@@ -68,8 +68,8 @@ internal static class Routes
 
         var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Problems.Answer(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
-            StatusCodes.Status405MethodNotAllowed => Problems.Answer(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
+            StatusCodes.Status404NotFound => Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
+            StatusCodes.Status405MethodNotAllowed => Problems.Create(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
             _ => null,
         };
         if (problem is not null)
@@ -89,8 +89,8 @@ internal static class Routes
         // A repeated header is no key: which of the two counts would depend on who reads it.
         var key = http.Request.Headers[KeyHeader] is [var sent] ? sent : null;
         if (callers.Find(key) is not { } caller)
-            return Problems.Answer(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
-        Caller.Attach(http, caller);
+            return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
+        http.SetCaller(caller);
         return null;
     }
 }

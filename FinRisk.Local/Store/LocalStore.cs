@@ -16,7 +16,7 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
     {
         // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
         var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
-        return writer.WriteAsync(store => store.Accept(input.ValidationId, json));
+        return writer.WriteAsync(store => store.Accept(input.ValidationId.Value, json));
     }
 
     /// <summary>

@@ -82,7 +82,7 @@ internal sealed class StoreReader : IDisposable
         var id = row.Text(0);
         var input = StoreJson.TryRead(row.Blob(1), StoreJson.Default.ValidationInput);
         if (input is not { Applicant: not null, Plan: not null, Caller: not null, CorrelationId: not null, ApplicantKey: not null }
-            || input.ValidationId != id)
+            || input.ValidationId.Value != id)
         {
             damaged.Add(new DamagedValue("running", "input", id));
             return null;
@@ -118,14 +118,14 @@ internal sealed class StoreReader : IDisposable
         {
             return ReadRecord(row) is { Outcome: not null } record ? record : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or FormatException)
         {
             return null;
         }
     }
 
     private static ValidationRecord ReadRecord(StoredCommand row) => new(
-        row.Text(0),
+        ValidationId.Parse(row.Text(0)),
         row.Text(1),
         row.Text(2),
         row.Text(3),
@@ -135,8 +135,8 @@ internal sealed class StoreReader : IDisposable
         (int)row.Number(7),
         JsonSerializer.Deserialize(row.Blob(8), StoreJson.Default.ValidationOutcome));
 
-    /// <summary>A level that nobody knows is as good as no score; the applicant's next one replaces it.</summary>
-    private static KnownScore? ReadScore(StoredCommand row) => RiskLevels.FromWire(row.Text(1)) is { } level
-        ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), row.Text(3))
+    /// <summary>A row that makes no sense is no score; the applicant's next one replaces it.</summary>
+    private static KnownScore? ReadScore(StoredCommand row) => RiskLevels.FromWire(row.Text(1)) is { } level && ValidationId.TryParse(row.Text(3), out var id)
+        ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), id)
         : null;
 }

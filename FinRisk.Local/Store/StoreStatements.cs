@@ -95,8 +95,8 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>Ends a validation, which erases its sealed applicant, audits it, and keeps the score it obtained.</summary>
     public void Complete(ValidationRecord record, byte[] outcome, AuditRecord audit)
     {
-        _stop.With(record.Id).Execute();
-        _end.With(record.Id)
+        _stop.With(record.Id.Value).Execute();
+        _end.With(record.Id.Value)
             .With(record.Caller)
             .With(record.CorrelationId)
             .With(record.ApplicantKey)
@@ -185,7 +185,7 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>The newer score stays; one from ahead of <paramref name="now"/> was given before the clock was set back, and goes.</summary>
     private void KeepScore(string applicantKey, KnownScore known, DateTimeOffset now) => _keepScore
         .With(applicantKey)
-        .With(known.ValidationId)
+        .With(known.ValidationId.Value)
         .With(known.Score.RiskScore)
         .With(known.Score.RiskLevel.ToWire())
         .With(known.ScoredAt)

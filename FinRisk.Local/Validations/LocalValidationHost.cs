@@ -27,7 +27,7 @@ internal sealed partial class LocalValidationHost(
     /// </summary>
     public static readonly TimeSpan DrainWait = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, RunningValidation> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ValidationId, RunningValidation> _running = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isDrained;
 
@@ -68,12 +68,12 @@ internal sealed partial class LocalValidationHost(
 
     /// <inheritdoc/>
     public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
-        ValueTask.FromResult(_running.TryGetValue(id.Value, out var running) ? running.Snapshot() : store.Find(id));
+        ValueTask.FromResult(_running.TryGetValue(id, out var running) ? running.Snapshot() : store.Find(id));
 
     /// <inheritdoc/>
     public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
-        if (!_running.TryGetValue(id.Value, out var running))
+        if (!_running.TryGetValue(id, out var running))
             return store.Find(id);
 
         await ((Task)running.Ended).WaitAsync(maxWait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -88,7 +88,7 @@ internal sealed partial class LocalValidationHost(
         [
             .. _running
                 .Select(running => running.Value.Progress is { Stage: "waiting", NextAttemptAt: { } next } progress
-                    ? new WaitingRetry(running.Key, progress.Attempt, next)
+                    ? new WaitingRetry(running.Key.Value, progress.Attempt, next)
                     : null)
                 .OfType<WaitingRetry>()
                 .OrderBy(retry => retry.NextAttemptAt)
@@ -132,23 +132,14 @@ internal sealed partial class LocalValidationHost(
     private async Task RunAsync(RunningValidation running)
     {
         var input = running.Input;
-        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         using var span = ValidationSpans.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
             return;
 
         ValidationSpans.EndValidation(span, outcome);
-        var record = new ValidationRecord(
-            input.ValidationId,
-            input.Caller,
-            input.CorrelationId,
-            input.ApplicantKey,
-            outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed,
-            input.AcceptedAt,
-            clock.GetUtcNow(),
-            outcome.Attempts,
-            outcome);
+        var record = ValidationRecord.Ended(input, outcome, clock.GetUtcNow());
         if (!await CompleteAsync(record))
             return;
 
@@ -174,7 +165,7 @@ internal sealed partial class LocalValidationHost(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId, running.Input.CorrelationId);
+            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
             return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
         }
     }

@@ -94,7 +94,7 @@ public sealed class DocsEndpointTests
     [Fact]
     public async Task Every_problem_names_its_paragraph() => Assert.Equal(
         "</problems/rate-limited>; rel=\"help\"",
-        (await Problems.Answer(HttpSample.Request(), ProblemKind.RateLimited, "Wait.").ReplyAsync()).Headers["Link"].ToString());
+        (await Problems.Create(HttpSample.Request(), ProblemKind.RateLimited, "Wait.").ReplyAsync()).Headers["Link"].ToString());
 
     private static async Task<HttpContext> AskAsync(string name, params (string Name, string Value)[] headers)
     {

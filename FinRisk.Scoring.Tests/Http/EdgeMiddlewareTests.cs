@@ -34,7 +34,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
         string? seen = null;
         await _edge.InvokeAsync(_http, () =>
         {
-            seen = CorrelationId.Of(_http);
+            seen = _http.GetCorrelationId();
             return Task.CompletedTask;
         });
         Assert.Equal(("corr-1", "corr-1"), (seen, _http.Response.Headers[CorrelationId.Header].ToString()));

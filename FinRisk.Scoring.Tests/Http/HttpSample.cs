@@ -20,7 +20,7 @@ internal static class HttpSample
         http.Request.Headers[CorrelationId.Header] = "corr-1";
         http.Response.Body = new MemoryStream();
         CorrelationId.Attach(http);
-        Caller.Attach(http, caller ?? Alice);
+        http.SetCaller(caller ?? Alice);
         return http;
     }
 

@@ -87,7 +87,7 @@ public sealed class PepperRotationTests
     [Fact]
     public async Task A_degraded_answer_finds_the_score_of_before()
     {
-        var last = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId.Value);
+        var last = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId);
         var steps = new KeyedSteps(new() { ["former"] = last });
         var outcome = await ScoringWorkflow.RunAsync(Sample.Input() with { FormerApplicantKeys = ["older", "former", "oldest"] }, steps);
         Assert.Equal((last, FailureCode.CircuitOpen), (outcome.Score, outcome.DegradedBy));

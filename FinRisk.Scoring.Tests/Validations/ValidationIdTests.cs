@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using FinRisk.Scoring.Ids;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,17 @@ public sealed class ValidationIdTests
             Assert.Equal(isDate ? id : default, read);
         },
         iter: 2_000);
+
+    [Fact]
+    public void An_id_is_stored_as_text_and_a_text_that_is_none_is_refused_where_it_is_read()
+    {
+        var id = ValidationId.Create(1, new byte[ValidationId.SecretBytes]);
+        var json = JsonSerializer.Serialize(new { id });
+        Assert.Equal($$"""{"id":"{{id.Value}}"}""", json);
+        Assert.Equal(id, JsonSerializer.Deserialize<ValidationId>($"\"{id.Value}\""));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ValidationId>("\"not-an-id\""));
+        Assert.Throws<FormatException>(() => ValidationId.Parse("not-an-id"));
+    }
 
     [Fact]
     public void Ids_sort_by_their_time() => Gen.Select(Parts, Parts).Sample(

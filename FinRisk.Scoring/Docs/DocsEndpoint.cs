@@ -52,12 +52,12 @@ public static class DocsEndpoint
     /// <summary><c>GET /docs/{asset}</c></summary>
     public static IResult Asset(HttpContext http, string? asset) => asset is not null && Assets.TryGetValue(asset, out var content)
         ? new FixedAnswer(content.Value)
-        : Problems.Answer(http, ProblemKind.NotFound, "The page has no such part.");
+        : Problems.Create(http, ProblemKind.NotFound, "The page has no such part.");
 
     /// <summary><c>GET /problems/{code}</c>: leads to the problem's section of the page, wherever the viewer has it.</summary>
     public static IResult Problem(HttpContext http, string? code) => ProblemKind.All.Any(kind => kind.Code == code)
         ? new LeadAnswer($"{PageRoute}#description/{code}")
-        : Problems.Answer(http, ProblemKind.NotFound, "There is no problem with this code.");
+        : Problems.Create(http, ProblemKind.NotFound, "There is no problem with this code.");
 
     private static FixedContent Own(string resource, string mediaType) => FixedContent.Embedded(typeof(DocsEndpoint), resource, mediaType);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
@@ -11,10 +12,10 @@ namespace FinRisk.Scoring.Endpoints;
 internal static class OutcomeMapper
 {
     /// <summary>The path of a validation's status resource.</summary>
-    public static string PathOf(string validationId) => "/validations/" + validationId;
+    public static string StatusPath(ValidationId id) => "/validations/" + id.Value;
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
-    public static IResult Answer(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
+    public static IResult ToResult(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
     {
         if (outcome.Failure is null)
         {
@@ -22,26 +23,26 @@ internal static class OutcomeMapper
             return Score(ScoreOf(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
         }
 
-        return Problems.Answer(ProblemOf(record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
+        return Problems.Create(ProblemOf(record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
-    public static IResult Answer(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
+    public static IResult ToResult(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
         Score(Body(known, null, correlationId, known.ValidationId), [.. headers, Age(known, now)]);
 
     /// <summary>The answer to a request whose validation goes on.</summary>
-    public static IResult Accepted(string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
-        new JsonAnswer<AcceptedBody>(
+    public static IResult ToAccepted(ValidationId id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
+        new JsonResponse<AcceptedBody>(
             StatusCodes.Status202Accepted,
-            new AcceptedBody(id, status.ToString(), correlationId),
+            new AcceptedBody(id.Value, status.ToString(), correlationId),
             ContractJson.Default.AcceptedBody,
-            headers: [.. headers, ("Location", PathOf(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
+            headers: [.. headers, ("Location", StatusPath(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
 
     /// <summary>The status resource.</summary>
-    public static IResult Status(ValidationRecord record) => new JsonAnswer<ValidationBody>(
+    public static IResult ToStatus(ValidationRecord record) => new JsonResponse<ValidationBody>(
         StatusCodes.Status200OK,
         new ValidationBody(
-            record.Id,
+            record.Id.Value,
             record.Status.ToString(),
             record.CreatedAt.UtcDateTime,
             record.UpdatedAt.UtcDateTime,
@@ -50,24 +51,24 @@ internal static class OutcomeMapper
             record.Outcome is { Failure: { } failure } ? ProblemOf(record, failure) : null),
         ContractJson.Default.ValidationBody);
 
-    private static JsonAnswer<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
+    private static JsonResponse<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
         new(StatusCodes.Status200OK, body, ContractJson.Default.ScoreBody, headers: headers);
 
     /// <summary>A cached score names the validation that obtained it; a fresh or a degraded one the validation that gives it.</summary>
     private static ScoreBody ScoreOf(ValidationRecord record, ValidationOutcome outcome) =>
         Body(outcome.Score!, outcome.DegradedBy, record.CorrelationId, outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
 
-    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, string validationId) => new(
+    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
         known.Score.RiskScore,
         known.Score.RiskLevel.ToWire(),
         degradedBy is not null,
         degradedBy is { } reason ? reason.ToCode() : null,
-        validationId,
+        validationId.Value,
         correlationId,
         known.ScoredAt.UtcDateTime);
 
     private static ProblemBody ProblemOf(ValidationRecord record, FailureCode failure) =>
-        Problems.Body(ProblemKind.Of(failure), DetailOf(failure), PathOf(record.Id), record.CorrelationId);
+        Problems.CreateBody(ProblemKind.FromFailure(failure), DetailOf(failure), StatusPath(record.Id), record.CorrelationId);
 
     private static (string, string)[] RetryAfter(ValidationOutcome outcome, DateTimeOffset now) =>
         outcome.RetryAt is { } at ? [Problems.RetryAfter(at - now)] : [];

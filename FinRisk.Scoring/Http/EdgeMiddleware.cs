@@ -35,8 +35,8 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         {
             Log.Unreadable(log, fault.StatusCode, correlationId);
             await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problems.Answer(http, ProblemKind.PayloadTooLarge, "The body is too large.")
-                : Problems.Answer(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
+                ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
+                : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
         }
 #pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
         catch (Exception fault)
@@ -50,7 +50,7 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
                 return;
             }
 
-            await Problems.Answer(
+            await Problems.Create(
                 http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
         }
         finally

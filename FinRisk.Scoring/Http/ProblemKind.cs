@@ -67,7 +67,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     ];
 
     /// <summary>The problem that a failed validation is.</summary>
-    public static ProblemKind Of(FailureCode failure) => failure switch
+    public static ProblemKind FromFailure(FailureCode failure) => failure switch
     {
         FailureCode.VendorRejected => VendorRejected,
         FailureCode.VendorInvalidResponse => VendorInvalidResponse,

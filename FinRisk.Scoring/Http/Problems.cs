@@ -17,21 +17,21 @@ public static class Problems
     /// <param name="detail">What happened and what the caller can do; never any part of the body.</param>
     /// <param name="errors">Field → broken rules.</param>
     /// <param name="headers">Further headers.</param>
-    public static IResult Answer(
+    public static IResult Create(
         HttpContext http,
         ProblemKind kind,
         string detail,
         IReadOnlyDictionary<string, string[]>? errors = null,
         params (string Name, string Value)[] headers) =>
-        Answer(Body(kind, detail, http.Request.Path.ToUriComponent(), CorrelationId.Of(http), errors), headers);
+        Create(CreateBody(kind, detail, http.Request.Path.ToUriComponent(), http.GetCorrelationId(), errors), headers);
 
-    internal static IResult Answer(ProblemBody body, params (string Name, string Value)[] headers)
+    internal static IResult Create(ProblemBody body, params (string Name, string Value)[] headers)
     {
         FinRiskActivity.RefuseRequest(body.Code, body.Status);
-        return new JsonAnswer<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, [Help(body.Code), .. headers]);
+        return new JsonResponse<ProblemBody>(body.Status, body, ContractJson.Default.ProblemBody, MediaType, [Help(body.Code), .. headers]);
     }
 
-    internal static ProblemBody Body(
+    internal static ProblemBody CreateBody(
         ProblemKind kind, string detail, string instance, string correlationId, IReadOnlyDictionary<string, string[]>? errors = null) =>
         new($"urn:finrisk:problem:{kind.Code}", kind.Title, kind.Status, detail, instance, kind.Code, correlationId, kind.Retryable, errors);
 

@@ -2,13 +2,16 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FinRisk.Scoring.Ids;
 
 /// <summary>
-/// Names one validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
+/// The id of a validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
 /// (RFC 4648, section 7). Ids sort by their time, which keeps a store's newest rows side by side and lets it purge by range.
 /// </summary>
+[JsonConverter(typeof(ValidationIdJson))]
 public readonly record struct ValidationId
 {
     /// <summary>How many unguessable bytes an id carries.</summary>
@@ -67,6 +70,11 @@ public readonly record struct ValidationId
         return true;
     }
 
+    /// <summary>Reads an id that was stored by us.</summary>
+    /// <exception cref="FormatException">The text is no validation id; the message does not repeat it.</exception>
+    public static ValidationId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("The stored text is no validation id.");
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 
@@ -96,4 +104,16 @@ public readonly record struct ValidationId
         text[at] = Alphabet[(buffer << (5 - bits)) & 31];
         return new string(text);
     }
+}
+
+/// <summary>Writes an id as a JSON string; reading refuses anything that is no id, so that damage shows where it is read.</summary>
+public sealed class ValidationIdJson : JsonConverter<ValidationId>
+{
+    /// <inheritdoc/>
+    public override ValidationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ValidationId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("The value is no validation id.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ValidationId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

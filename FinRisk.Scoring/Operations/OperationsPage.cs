@@ -47,7 +47,7 @@ public sealed class OperationsPage : IResult
         response.ContentLength = _html.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = _policy;
-        response.Headers[JsonAnswer.NoSniff.Name] = JsonAnswer.NoSniff.Value;
+        response.Headers[JsonResponse.NoSniff.Name] = JsonResponse.NoSniff.Value;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         await response.Body.WriteAsync(_html, httpContext.RequestAborted);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Decides what a request to validate means: a new validation, one that its idempotency key already stands for, or an answer from
-/// the score cache (contract, sections 1, 3 and 5).
+/// Takes requests to validate: starts a validation, finds the one that the idempotency key stands for already, or answers from the
+/// score cache (contract, sections 1, 3 and 5).
 /// </summary>
 public sealed partial class ValidationService(
     IValidationHost host,
@@ -16,6 +16,7 @@ public sealed partial class ValidationService(
     ApplicantSealer sealer,
     LookupHasher hasher,
     Disclosures disclosures,
+    ValidationEvents events,
     RetrySettings retry,
     ValidationSettings settings,
     ScoreHistorySettings history,
@@ -28,11 +29,25 @@ public sealed partial class ValidationService(
 
     private ValidationPlan _plan = new(
         retry.MaxAttempts,
-        (long)retry.FirstDelay.TotalMilliseconds,
-        (long)retry.MaxDelay.TotalMilliseconds,
-        (long)retry.MaxRetryAfter.TotalMilliseconds,
+        retry.FirstDelay,
+        retry.MaxDelay,
+        retry.MaxRetryAfter,
         features.Current.GracefulDegradation,
-        (long)history.KeepFor.TotalMilliseconds);
+        history.KeepFor);
+
+    /// <summary>Starts a validation as <see cref="StartAsync"/> does, and waits until it has ended, but no longer than asked.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="wait">How long the caller waits; zero: not at all.</param>
+    /// <param name="aborted">The caller hung up, which ends the wait. The acceptance is completed all the same.</param>
+    public async ValueTask<ValidationStart> ValidateAsync(ValidationRequest request, TimeSpan wait, CancellationToken aborted)
+    {
+        // Once begun, the acceptance is completed even if the caller hangs up: it may hold an idempotency key to ask again.
+        var start = await StartAsync(request, CancellationToken.None);
+        events.Taken(start.Kind);
+        return start.Kind is StartKind.Started or StartKind.Joined && wait > TimeSpan.Zero
+            ? start with { Record = await host.WaitAsync(start.Id, wait, aborted) }
+            : start;
+    }
 
     /// <summary>Starts, joins or replays a validation, or answers from the cache.</summary>
     public async ValueTask<ValidationStart> StartAsync(ValidationRequest request, CancellationToken stopping)
@@ -47,7 +62,7 @@ public sealed partial class ValidationService(
         }
 
         var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, keys, stopping);
-        if (existing is not null && Judge(existing, id, keys) is { } start)
+        if (existing is not null && MatchExisting(existing, id, keys) is { } start)
             return start;
         return await AcceptAsync(request, id, keys, await FindRecentAsync(request, keys, stopping), stopping);
     }
@@ -64,32 +79,32 @@ public sealed partial class ValidationService(
     {
         var now = clock.GetUtcNow();
         var window = settings.IdempotencyKeepFor;
-        var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
+        var windowStart = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
         // Where the pepper has been changed the key may also stand for an id of either window under a former one.
         ValidationId[] others =
         [
-            hasher.IdempotentId(caller, key, start - window),
-            .. hasher.FormerIdempotentIds(caller, key, start),
-            .. hasher.FormerIdempotentIds(caller, key, start - window),
-            hasher.IdempotentId(caller, key, start + window),
+            hasher.IdempotentId(caller, key, windowStart - window),
+            .. hasher.FormerIdempotentIds(caller, key, windowStart),
+            .. hasher.FormerIdempotentIds(caller, key, windowStart - window),
+            hasher.IdempotentId(caller, key, windowStart + window),
         ];
 
         // All at once: where a look-up is a round trip, a new key waits for one and not for all of them.
-        var current = hasher.IdempotentId(caller, key, start);
+        var current = hasher.IdempotentId(caller, key, windowStart);
         var existing = host.FindAsync(current, stopping).AsTask();
         var found = await Task.WhenAll(others.Select(id => host.FindAsync(id, stopping).AsTask()));
         foreach (var (id, other) in others.Zip(found))
         {
-            if (other is not null && now - other.CreatedAt < window && Judge(other, id, keys) is not null)
+            if (other is not null && now - other.CreatedAt < window && MatchExisting(other, id, keys) is not null)
                 return (id, other);
         }
 
         return (current, await existing);
     }
 
-    /// <summary>What an existing validation means to a request of the same key; null: it may be replaced.</summary>
-    private static ValidationStart? Judge(ValidationRecord existing, ValidationId id, ApplicantKeys keys) => existing switch
+    /// <summary>What an existing validation means to a request with the same key; null where it may be replaced.</summary>
+    private static ValidationStart? MatchExisting(ValidationRecord existing, ValidationId id, ApplicantKeys keys) => existing switch
     {
         _ when !keys.Contains(existing.ApplicantKey) => new ValidationStart(StartKind.Conflict, id, existing),
         { Outcome: null } => new ValidationStart(StartKind.Joined, id, existing),
@@ -97,7 +112,7 @@ public sealed partial class ValidationService(
         _ => null,
     };
 
-    /// <summary>What the validation runs with to its end, whatever is switched meanwhile.</summary>
+    /// <summary>The settings the validation keeps to its end, whatever is switched meanwhile.</summary>
     private async ValueTask<ValidationPlan> PlanAsync(string applicantKey)
     {
         var (plan, degrade) = (_plan, features.Current.GracefulDegradation);
@@ -125,7 +140,7 @@ public sealed partial class ValidationService(
         ValidationRequest request, ValidationId id, ApplicantKeys keys, KnownScore? known, CancellationToken stopping)
     {
         var input = new ValidationInput(
-            id.Value,
+            id,
             request.CorrelationId,
             request.Caller,
             sealer.Seal(request.Applicant, id),
@@ -143,7 +158,7 @@ public sealed partial class ValidationService(
         }
 
         // Another request with the same key was faster.
-        return Judge(existing, id, keys) ?? new ValidationStart(StartKind.Joined, id, existing);
+        return MatchExisting(existing, id, keys) ?? new ValidationStart(StartKind.Joined, id, existing);
     }
 
     private static partial class Log

@@ -12,7 +12,7 @@ namespace FinRisk.Scoring.Http;
 /// <param name="type">How it is written.</param>
 /// <param name="mediaType"><c>application/json</c> or <c>application/problem+json</c>.</param>
 /// <param name="headers">Further headers.</param>
-internal sealed class JsonAnswer<T>(
+internal sealed class JsonResponse<T>(
     int status,
     T body,
     JsonTypeInfo<T> type,
@@ -40,7 +40,7 @@ internal sealed class JsonAnswer<T>(
 }
 
 /// <summary>Headers that go with a JSON body.</summary>
-internal static class JsonAnswer
+internal static class JsonResponse
 {
     /// <summary>The body is what its media type says.</summary>
     public static readonly (string Name, string Value) NoSniff = ("X-Content-Type-Options", "nosniff");
