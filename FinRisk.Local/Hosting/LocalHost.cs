@@ -56,7 +56,10 @@ internal sealed class LocalHost : IAsyncDisposable
         var lines = ConsoleLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
 
-        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
+        var budget = DescriptorBudget.Read(settings.RiskShield, local.Simulator);
+        if (budget is not null)
+            settings = settings with { RiskShield = settings.RiskShield with { MaxConcurrentCalls = budget.VendorCalls } };
+        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration, budget?.VendorCalls) : null;
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
@@ -70,6 +73,8 @@ internal sealed class LocalHost : IAsyncDisposable
             // The reader stops at 16 KiB by itself. This ends the connection of a body that goes on and on, which Kestrel would
             // otherwise read and throw away for five seconds; the rest is room for the framing of small chunks.
             kestrel.Limits.MaxRequestBodySize = 8 * ApplicantReader.MaxBytes;
+            if (budget is not null)
+                kestrel.ConfigureEndpointDefaults(CreateLimit(kestrel.ApplicationServices, budget).ApplyTo);
         });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
@@ -102,6 +107,9 @@ internal sealed class LocalHost : IAsyncDisposable
         if (_simulator is not null)
             await _simulator.DisposeAsync();
     }
+
+    private static ConnectionLimit CreateLimit(IServiceProvider services, DescriptorBudget budget) => new(
+        budget.Connections, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ConnectionLimit>>());
 
     private static void AddServices(IServiceCollection services, FinRiskSettings settings, LocalSettings local)
     {

@@ -90,6 +90,8 @@ internal static class Routes
         var key = http.Request.Headers[KeyHeader] is [var sent] ? sent : null;
         if (callers.Find(key) is not { } caller)
             return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
+        if (caller.IsAnybody && OwnMachineOnly.Check(http) is { } forbidden)
+            return forbidden;
         http.SetCaller(caller);
         return null;
     }
