@@ -98,6 +98,24 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole - TimeSpan.FromMilliseconds(500), rest);
     }
 
+    /// <summary>A validation must not wait for a clock that was set back to catch up; 30 s is the longest wait of its plan.</summary>
+    [Fact]
+    public async Task A_clock_that_was_set_back_does_not_prolong_a_wait()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        }
+
+        _clock.AdjustTime(_clock.GetUtcNow().AddHours(-1));
+        await using var second = await StartAsync();
+        await _clock.WhenWaitingAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(Id.Value, (await _vendor.NextAsync()).IdempotencyKey);
+    }
+
     [Fact]
     public async Task A_wait_that_was_over_before_the_restart_is_not_waited_again()
     {
