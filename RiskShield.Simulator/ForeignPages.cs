@@ -3,8 +3,9 @@ using System.Net;
 namespace RiskShield.Simulator;
 
 /// <summary>
-/// Keeps pages of the internet that are open in a browser on this machine from planning faults, setting keys or reading the journal:
-/// what a browser sends for a page of another origin is refused, and on loopback what comes under a foreign name (DNS rebinding).
+/// Keeps pages of the internet that are open in a browser on this machine from planning faults, setting keys or reading the
+/// journal: what a browser sends for a page of another origin is refused, and on loopback what comes under a foreign name (DNS
+/// rebinding).
 /// </summary>
 internal static class ForeignPages
 {

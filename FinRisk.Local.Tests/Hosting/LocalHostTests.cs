@@ -115,7 +115,8 @@ public sealed class LocalHostTests
         foreach (var (method, path) in ((HttpMethod, string)[])
             [(HttpMethod.Post, "/validate"), (HttpMethod.Get, "/validations/x"), (HttpMethod.Get, "/ops/audit?day=2026-11-22")])
         {
-            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? JsonContent.Create(Jane) : null };
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = method == HttpMethod.Post ? JsonContent.Create(Jane) : null;
             request.Headers.Add(name, value);
             using var answer = await host.Http.SendAsync(request);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -178,9 +179,11 @@ public sealed class LocalHostTests
         await using var host = await RunningHost.StartAsync();
         var writer = host.Service<StoreWriter>();
         await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
-        using var refused = await ProblemAsync(host, HttpMethod.Post, "/validate", HttpStatusCode.InternalServerError, "internal");
+        using var refused = await ProblemAsync(
+            host, HttpMethod.Post, "/validate", HttpStatusCode.InternalServerError, "internal");
         Assert.Contains("storage", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var audit = await ProblemAsync(host, HttpMethod.Get, "/ops/audit?day=2026-11-22", HttpStatusCode.InternalServerError, "internal");
+        using var audit = await ProblemAsync(
+            host, HttpMethod.Get, "/ops/audit?day=2026-11-22", HttpStatusCode.InternalServerError, "internal");
         Assert.Contains("storage", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -189,7 +192,8 @@ public sealed class LocalHostTests
     {
         await using var host = await RunningHost.StartAsync();
         await ProblemAsync(host, HttpMethod.Get, "/nowhere", HttpStatusCode.NotFound, "not-found");
-        using var wrong = await ProblemAsync(host, HttpMethod.Get, "/validate", HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var wrong = await ProblemAsync(
+            host, HttpMethod.Get, "/validate", HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         Assert.Equal(["POST"], wrong.Content.Headers.Allow);
     }
 
@@ -228,7 +232,8 @@ public sealed class LocalHostTests
         }
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(RunningHost host, HttpMethod method, string path, params string[] keys)
+    private static async Task<HttpResponseMessage> SendAsync(
+        RunningHost host, HttpMethod method, string path, params string[] keys)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("x-functions-key", keys);

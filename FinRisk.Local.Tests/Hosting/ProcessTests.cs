@@ -15,7 +15,8 @@ public sealed class ProcessTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var host = await HostProcess.StartAsync(null, "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:System=Trace");
+        using var host = await HostProcess.StartAsync(
+            null, "--Logging:LogLevel:Microsoft=Trace", "--Logging:LogLevel:System=Trace");
         for (var number = 0; number < 200; number++)
         {
             using var answer = await host.GetAsync("/validations/none").WaitAsync(Patience.Long);
@@ -66,7 +67,9 @@ public sealed class ProcessTests
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
     }
 
-    /// <summary>More connections than the process has descriptors: it refuses what is too much, serves the rest, and recovers.</summary>
+    /// <summary>
+    /// More connections than the process has descriptors: it refuses what is too much, serves the rest, and recovers.
+    /// </summary>
     [Theory]
     [InlineData(1_024)]
     [InlineData(4_096)]
@@ -111,7 +114,8 @@ public sealed class ProcessTests
             return;
         var (code, errors) = await HostProcess.RunAsync(256);
         Assert.Equal(1, code);
-        Assert.Matches(@"^This process may open 256 files, and needs \d{3} before it can serve anybody\. Raise the limit to 1024", errors);
+        Assert.Matches(
+            @"^This process may open 256 files, and needs \d{3} before it can serve anybody\. Raise the limit to 1024", errors);
     }
 
     private static Task<HostProcess> StartAsync(TcpListener vendor) => HostProcess.StartAsync(

@@ -71,7 +71,8 @@ public sealed class ResumeTests : IDisposable
 
         await using var second = await StartAsync();
         var journaled = Assert.Single(Assert.Single(second.Readers.Read(reader => reader.ReadState().Unfinished)).Journal);
-        Assert.Equal((1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
+        Assert.Equal(
+            (1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
 
         await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
         Assert.Single(_vendor.Received);
@@ -98,7 +99,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole - TimeSpan.FromMilliseconds(500), rest);
     }
 
-    /// <summary>A validation must not wait for a clock that was set back to catch up; 30 s is the longest wait of its plan.</summary>
+    /// <summary>
+    /// A validation must not wait for a clock that was set back to catch up; 30 s is the longest wait of its plan.
+    /// </summary>
     [Fact]
     public async Task A_clock_that_was_set_back_does_not_prolong_a_wait()
     {
@@ -141,7 +144,8 @@ public sealed class ResumeTests : IDisposable
         {
             await using var process = await StartAsync();
             if (attempt == 1)
-                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
+                await process.AcceptAsync(Sample.Input(
+                    Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
             (await _vendor.NextAsync()).Fail();
             await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -151,7 +155,8 @@ public sealed class ResumeTests : IDisposable
         await using var last = await StartAsync();
         (await _vendor.NextAsync()).Fail();
         var record = await last.EndOfAsync(Id);
-        Assert.Equal((ValidationStatus.Failed, 3, FailureCode.VendorError), (record.Status, record.Attempts, record.Outcome?.Failure));
+        Assert.Equal(
+            (ValidationStatus.Failed, 3, FailureCode.VendorError), (record.Status, record.Attempts, record.Outcome?.Failure));
     }
 
     [Fact]

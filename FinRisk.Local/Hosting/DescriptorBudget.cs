@@ -4,8 +4,8 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Local.Hosting;
 
 /// <summary>
-/// How the process's file descriptors are shared out, so that a flood of connections ends at a refused connection. Without a bound it
-/// ends the process: the runtime aborts where it gets no descriptor for itself.
+/// How the process's file descriptors are shared out, so that a flood of connections ends at a refused connection. Without a
+/// bound it ends the process: the runtime aborts where it gets no descriptor for itself.
 /// </summary>
 /// <param name="Limit">How many the process may have open (<c>ulimit -n</c>).</param>
 /// <param name="Connections">How many callers may be connected.</param>
@@ -13,9 +13,9 @@ namespace FinRisk.Local.Hosting;
 internal sealed record DescriptorBudget(int Limit, int Connections, int VendorCalls)
 {
     /// <summary>
-    /// What the host opens after its start: assemblies that are loaded when they are first needed, the readers of the store, and a
-    /// few of the runtime's own. An idle host has about 240 open. 210 of them are two for each of its assemblies, which the runtime
-    /// keeps for as long as it runs.
+    /// What the host opens after its start: assemblies that are loaded when they are first needed, the readers of the store, and
+    /// a few of the runtime's own. An idle host has about 240 open. 210 of them are two for each of its assemblies, which the
+    /// runtime keeps for as long as it runs.
     /// </summary>
     private const int Headroom = 128;
 

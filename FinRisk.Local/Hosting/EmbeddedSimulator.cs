@@ -9,7 +9,9 @@ internal static class EmbeddedSimulator
     /// <summary>Connections beside the host's own: whoever plans faults and reads the journal.</summary>
     private const int ControlConnections = 16;
 
-    /// <summary>Starts it on its usual port, or on a free one where that is taken, with the key that the host will send.</summary>
+    /// <summary>
+    /// Starts it on its usual port, or on a free one where that is taken, with the key that the host will send.
+    /// </summary>
     /// <param name="configuration">The host's settings; gets the simulator's key where it has none.</param>
     /// <param name="maxCalls">How many calls the host makes at once; null: there is no limit.</param>
     public static async Task<RiskShieldSimulator> StartAsync(ConfigurationManager configuration, int? maxCalls)
@@ -27,7 +29,8 @@ internal static class EmbeddedSimulator
         {
             return await RiskShieldSimulator.StartAsync(options);
         }
-        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
+        catch (IOException fault) when (
+            fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
         {
             return await RiskShieldSimulator.StartAsync(options with { Urls = "http://127.0.0.1:0" });
         }

@@ -43,7 +43,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
     public static async Task<LocalHost> BuildAsync(string[] args)
     {
-        // The framework would watch the settings files by watching the whole working folder, the database's own writes among them.
+        // The framework would watch the settings files by watching the whole working folder, the database's own writes among
+        // them.
         var builder = WebApplication.CreateSlimBuilder([NoFileWatching, .. args]);
         SettingsFiles.Watch(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
@@ -82,14 +83,15 @@ internal sealed class LocalHost : IAsyncDisposable
         return new LocalHost(app, simulator);
     }
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process gets a signal to stop.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task RunAsync()
     {
         var interrupts = 0;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
         {
-            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any crash.
+            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any
+            // crash.
             if (Interlocked.Increment(ref interrupts) > 1)
                 Environment.Exit(InterruptedExitCode);
         });

@@ -28,10 +28,13 @@ internal static class Routes
 
         app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
         app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
-        app.MapGet(ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(ValidationsEndpoint.Route, ForCallers(
+            callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
         app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
-        app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
-        app.MapGet(OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
+        app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(
+            callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
+        app.MapGet(
+            OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
         app.MapGet(SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
         app.MapPost(CircuitEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<CircuitEndpoint>().HandleAsync));
         app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
@@ -45,8 +48,12 @@ internal static class Routes
         app.MapGet(DocsEndpoint.YamlRoute, http => DocsEndpoint.Yaml().ExecuteAsync(http));
         app.MapGet(DocsEndpoint.JsonRoute, http => DocsEndpoint.Json().ExecuteAsync(http));
         app.MapGet(DocsEndpoint.PageRoute, http => DocsEndpoint.Page().ExecuteAsync(http));
-        app.MapGet(DocsEndpoint.AssetRoute, http => DocsEndpoint.Asset(http, http.Request.RouteValues["asset"] as string).ExecuteAsync(http));
-        app.MapGet(DocsEndpoint.ProblemRoute, http => DocsEndpoint.Problem(http, http.Request.RouteValues["code"] as string).ExecuteAsync(http));
+        app.MapGet(
+            DocsEndpoint.AssetRoute,
+            http => DocsEndpoint.Asset(http, http.Request.RouteValues["asset"] as string).ExecuteAsync(http));
+        app.MapGet(
+            DocsEndpoint.ProblemRoute,
+            http => DocsEndpoint.Problem(http, http.Request.RouteValues["code"] as string).ExecuteAsync(http));
     }
 
     /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>
@@ -58,8 +65,10 @@ internal static class Routes
         }
         catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
         {
-            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is full.
-            await Problems.Create(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
+            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is
+            // full.
+            const string Detail = "The storage of this service fails. Send the request again later.";
+            await Problems.Create(http, ProblemKind.Internal, Detail).ExecuteAsync(http);
             return;
         }
 
@@ -68,7 +77,8 @@ internal static class Routes
 
         var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
+            StatusCodes.Status404NotFound =>
+                Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
             StatusCodes.Status405MethodNotAllowed => Problems.Create(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
             _ => null,
         };
@@ -76,7 +86,8 @@ internal static class Routes
             await problem.ExecuteAsync(http);
     }
 
-    private static bool IsOfTheStore(Exception fault) => (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
+    private static bool IsOfTheStore(Exception fault) =>
+        (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
 
     private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
     {

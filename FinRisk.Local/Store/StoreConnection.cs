@@ -4,7 +4,8 @@ namespace FinRisk.Local.Store;
 
 /// <summary>SQLite refused a statement: the disk is full or failing, or a rule of the schema is broken.</summary>
 /// <param name="code">SQLite's extended result code (sqlite.org/rescode.html).</param>
-internal sealed class StoreException(int code) : Exception($"SQLite answered {code}: {raw.sqlite3_errstr(code).utf8_to_string()}.")
+internal sealed class StoreException(int code) : Exception(
+    $"SQLite answered {code}: {raw.sqlite3_errstr(code).utf8_to_string()}.")
 {
     /// <summary>SQLITE_READONLY_DBMOVED: the file was deleted or moved while it was open.</summary>
     public const int DatabaseMoved = 1032;

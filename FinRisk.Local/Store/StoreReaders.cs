@@ -4,7 +4,7 @@ namespace FinRisk.Local.Store;
 
 /// <summary>
 /// Keeps as many readers as were ever needed at once, which synchronous reads of microseconds keep few, and no more than
-/// <see cref="MaxReaders"/>, because each holds file descriptors.
+/// <see cref="MaxReaders"/>, because each has file descriptors open.
 /// </summary>
 internal sealed class StoreReaders(Database database) : IDisposable
 {

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace FinRisk.Bench.Micro;
 
 /// <summary>
-/// The store's own way to SQLite against the ADO.NET provider: a transaction of two prepared statements, as an accepted and an ended
-/// validation are, on a real file. Without the disk's part (<c>synchronous</c> OFF) it is what the way costs.
+/// The store's own way to SQLite against the ADO.NET provider: a transaction of two prepared statements, as an accepted and an
+/// ended validation are, on a real file. Without the disk's part (<c>synchronous</c> OFF) it is what the way costs.
 /// </summary>
 [MemoryDiagnoser]
 public class SqliteBenchmarks
@@ -61,7 +61,8 @@ public class SqliteBenchmarks
     [GlobalCleanup]
     public void Close()
     {
-        foreach (var part in (IDisposable[])[_begin, _insert, _delete, _commit, _own, _providerInsert, _providerDelete, _provider])
+        foreach (
+            var part in (IDisposable[])[_begin, _insert, _delete, _commit, _own, _providerInsert, _providerDelete, _provider])
             part.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
