@@ -1,4 +1,5 @@
 using FinRisk.Redis.Tests.Harness;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -97,7 +98,7 @@ public sealed class RedisFaultTests
     private static async Task<int> UseAsync(Replica replica, int worker, CancellationToken over)
     {
         var known = new KnownScore(
-            new VendorScore(50, RiskLevel.Medium), TimeProvider.System.GetUtcNow(), "06h08pj2nkjf6kesqi3toco3705q2ev80g50");
+            new VendorScore(50, RiskLevel.Medium), TimeProvider.System.GetUtcNow(), ValidationId.New(TimeProvider.System));
         var calls = 0;
         for (; !over.IsCancellationRequested; calls++)
         {

@@ -12,16 +12,16 @@ public sealed class HealthFunctions(HealthEndpoint endpoint, DurableClients clie
 {
     /// <summary><c>GET /health</c></summary>
     [Function("Health")]
-    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => HealthEndpoint.Live();
+    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => HealthEndpoint.Live();
 
     /// <summary><c>GET /health/live</c></summary>
     [Function("HealthLive")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
 
     /// <summary><c>GET /health/ready</c></summary>
     [Function("HealthReady")]
     public Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, [DurableClient] DurableTaskClient client)
     {
         clients.Learn(client);
         return endpoint.ReadyAsync(request.HttpContext);

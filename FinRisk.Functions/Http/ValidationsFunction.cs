@@ -13,7 +13,7 @@ public sealed class ValidationsFunction(ValidationsEndpoint endpoint, DurableCli
     /// <summary>Tells where a validation stands.</summary>
     [Function("Validations")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "validations/{validationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "validations/{validationId}")] HttpRequest request,
         string validationId,
         [DurableClient] DurableTaskClient client)
     {

@@ -13,12 +13,12 @@ public sealed class OpsFunctions(SummaryEndpoint summary, CircuitEndpoint circui
 {
     /// <summary><c>GET /ops</c>: a page without figures, for a browser that has no key to send yet.</summary>
     [Function("OpsPage")]
-    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops")] HttpRequest request) => OperationsPage.WithKey;
+    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "ops")] HttpRequest request) => OperationsPage.WithKey;
 
     /// <summary><c>GET /ops/summary</c></summary>
     [Function("OpsSummary")]
     public async Task<IResult> SummaryAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/summary")] HttpRequest request, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/summary")] HttpRequest request, [DurableClient] DurableTaskClient client)
     {
         clients.Learn(client);
         return await summary.HandleAsync(request.HttpContext);

@@ -51,7 +51,7 @@ public sealed class LocalSettingsTests
 
     [Fact]
     public void Two_callers_with_one_key_are_refused() => Refuses(
-        "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.",
+        "Local:Callers: two callers have the same key, so they could not be distinguished; give each its own.",
         ("Local:Callers:alice:Key", "0123456789abcdef"),
         ("Local:Callers:bob:Key", "0123456789abcdef"));
 

@@ -14,8 +14,6 @@ namespace FinRisk.Local.Hosting;
 /// <summary>The routes of the contract, in front of the shared endpoints.</summary>
 internal static class Routes
 {
-    private const string KeyHeader = "x-functions-key";
-
     /// <summary>Maps them.</summary>
     public static void Map(WebApplication app)
     {
@@ -28,33 +26,37 @@ internal static class Routes
 
         app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
         app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
-        app.MapGet(ValidationsEndpoint.Route, ForCallers(
-            callers, http => validations.HandleAsync(http, http.Request.RouteValues["validationId"] as string)));
-        app.MapGet(AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
-        app.MapGet(AuditEndpoint.ValidationRoute, ForCallers(
-            callers, http => audit.ValidationAsync(http, http.Request.RouteValues["validationId"] as string)));
-        app.MapGet(
-            OperationsPage.Route, (callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey).ExecuteAsync);
-        app.MapGet(SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
+        MapRead(app, ValidationsEndpoint.Route, ForCallers(
+            callers, http => validations.HandleAsync(http, RouteValue(http, "validationId"))));
+        MapRead(app, AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
+        MapRead(app, AuditEndpoint.ValidationRoute, ForCallers(
+            callers, http => audit.ValidationAsync(http, RouteValue(http, "validationId"))));
+        var page = callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey;
+        MapRead(app, OperationsPage.Route, page.ExecuteAsync);
+        MapRead(app, SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
         app.MapPost(CircuitEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<CircuitEndpoint>().HandleAsync));
-        app.MapGet("/health", http => HealthEndpoint.Live().ExecuteAsync(http));
-        app.MapGet(HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
-        app.MapGet(HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
+        MapRead(app, "/health", http => HealthEndpoint.Live().ExecuteAsync(http));
+        MapRead(app, HealthEndpoint.LiveRoute, http => HealthEndpoint.Live().ExecuteAsync(http));
+        MapRead(app, HealthEndpoint.ReadyRoute, async http => await (await health.ReadyAsync(http)).ExecuteAsync(http));
         MapDocs(app);
     }
 
+    /// <summary>
+    /// Where GET is, HEAD is: health probes and caches use it (RFC 9110, section 9.3.2). The server leaves the body out.
+    /// </summary>
+    private static void MapRead(WebApplication app, string route, RequestDelegate endpoint) =>
+        app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], endpoint);
+
     private static void MapDocs(WebApplication app)
     {
-        app.MapGet(DocsEndpoint.YamlRoute, http => DocsEndpoint.Yaml().ExecuteAsync(http));
-        app.MapGet(DocsEndpoint.JsonRoute, http => DocsEndpoint.Json().ExecuteAsync(http));
-        app.MapGet(DocsEndpoint.PageRoute, http => DocsEndpoint.Page().ExecuteAsync(http));
-        app.MapGet(
-            DocsEndpoint.AssetRoute,
-            http => DocsEndpoint.Asset(http, http.Request.RouteValues["asset"] as string).ExecuteAsync(http));
-        app.MapGet(
-            DocsEndpoint.ProblemRoute,
-            http => DocsEndpoint.Problem(http, http.Request.RouteValues["code"] as string).ExecuteAsync(http));
+        MapRead(app, DocsEndpoint.YamlRoute, http => DocsEndpoint.Yaml(http).ExecuteAsync(http));
+        MapRead(app, DocsEndpoint.JsonRoute, http => DocsEndpoint.Json(http).ExecuteAsync(http));
+        MapRead(app, DocsEndpoint.PageRoute, http => DocsEndpoint.Page(http).ExecuteAsync(http));
+        MapRead(app, DocsEndpoint.AssetRoute, http => DocsEndpoint.Asset(http, RouteValue(http, "asset")).ExecuteAsync(http));
+        MapRead(app, DocsEndpoint.ProblemRoute, http => DocsEndpoint.Problem(http, RouteValue(http, "code")).ExecuteAsync(http));
     }
+
+    private static string? RouteValue(HttpContext http, string name) => http.Request.RouteValues[name] as string;
 
     /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>
     private static async Task AnswerAsync(HttpContext http, RequestDelegate next)
@@ -98,9 +100,9 @@ internal static class Routes
     private static IResult? Unauthorized(HttpContext http, CallerDirectory callers)
     {
         // A repeated header is no key: which of the two counts would depend on who reads it.
-        var key = http.Request.Headers[KeyHeader] is [var sent] ? sent : null;
+        var key = http.Request.Headers[Caller.KeyHeader] is [var sent] ? sent : null;
         if (callers.Find(key) is not { } caller)
-            return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {KeyHeader}.");
+            return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {Caller.KeyHeader}.");
         if (caller.IsAnybody && OwnMachineOnly.Check(http) is { } forbidden)
             return forbidden;
         http.SetCaller(caller);

@@ -19,7 +19,7 @@ public sealed class ValidateEndpointTests
     {
         _limits = new CallerLimits(new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) }, _bench.Clock);
         _endpoint = new ValidateEndpoint(
-            _bench.Service, _limits, TestEvents.Silent, new ValidationSettings(), _bench.Features, _bench.Clock);
+            _bench.Service, _limits, new ValidationSettings(), _bench.Features, _bench.Clock);
     }
 
     [Fact]

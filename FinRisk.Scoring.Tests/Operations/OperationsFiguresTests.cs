@@ -25,7 +25,7 @@ public sealed class OperationsFiguresTests
     {
         foreach (var kind in Enum.GetValues<StartKind>())
             _figures.Taken(kind);
-        _figures.RateLimited("alice");
+        _figures.RequestRefused("rate-limited", "alice");
         Assert.Equal((1, 1, 2, 1), (Hour.Accepted, Hour.Cached, Hour.Repeated, Hour.RateLimited));
     }
 
@@ -88,10 +88,10 @@ public sealed class OperationsFiguresTests
     [Fact]
     public void Callers_are_listed_by_how_often_they_were_refused()
     {
-        _figures.RateLimited("alice");
+        _figures.RequestRefused("rate-limited", "alice");
         _clock.Advance(TimeSpan.FromHours(2));
-        _figures.RateLimited("bob");
-        _figures.RateLimited("bob");
+        _figures.RequestRefused("rate-limited", "bob");
+        _figures.RequestRefused("rate-limited", "bob");
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([("bob", 2, 2), ("alice", 0, 1)], _figures.Refused(Now, 9).Select(one => (one.Caller, (int)one.LastHour, (int)one.LastDay)));
         _clock.Advance(TimeSpan.FromDays(1));
@@ -102,7 +102,7 @@ public sealed class OperationsFiguresTests
     public void Callers_without_number_are_counted_together()
     {
         for (var i = 0; i < CallerRefusals.MostCallers + 5; i++)
-            _figures.RateLimited($"caller{i}");
+            _figures.RequestRefused("rate-limited", $"caller{i}");
         Assert.Equal(5, Assert.Single(_figures.Refused(Now, 1000), one => one.Caller == CallerRefusals.Others).LastHour);
     }
 

@@ -44,7 +44,8 @@ public sealed class ScoringMetricsTests : IDisposable
     public void The_instruments_are_the_contracts() => Assert.Equal(
         [
             ("finrisk.validations", "{validation}"), ("finrisk.validation.duration", "s"), ("finrisk.riskshield.duration", "s"),
-            ("finrisk.riskshield.failures", "{call}"), ("finrisk.circuit.state", null),
+            ("finrisk.riskshield.failures", "{call}"), ("finrisk.requests.refused", "{request}"),
+            ("finrisk.circuit.state", null),
         ],
         _instruments);
 
@@ -71,6 +72,13 @@ public sealed class ScoringMetricsTests : IDisposable
         var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id) : null;
         _metrics.ValidationEnded(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure).Name, TimeSpan.FromSeconds(2));
         Assert.Equal([("finrisk.validations", 1, "outcome=" + expected), ("finrisk.validation.duration", 2, "outcome=" + expected)], _measured);
+    }
+
+    [Fact]
+    public void A_refusal_is_counted_by_its_code()
+    {
+        _metrics.RequestRefused("validation-failed");
+        Assert.Equal([("finrisk.requests.refused", 1, "code=validation-failed")], _measured);
     }
 
     [Theory]

@@ -16,9 +16,9 @@ internal sealed class ProbeGate
     {
         lock (_gate)
         {
-            // More than a second ahead: the clock was set back since, and this attempt passes.
-            var isRefused = now < _until && _until - now <= CircuitRules.RetryWhileProbing;
-            if (_generation == view.Generation && isRefused && attempt != _attempt && attempt != view.ProbeAttempt)
+            // More than a second ahead: the clock was set back since, and this attempt goes.
+            var isHeldBack = now < _until && _until - now <= CircuitRules.RetryWhileProbing;
+            if (_generation == view.Generation && isHeldBack && attempt != _attempt && attempt != view.ProbeAttempt)
                 return _until;
             (_generation, _attempt, _until) = (view.Generation, attempt, now + CircuitRules.RetryWhileProbing);
             return null;

@@ -15,7 +15,6 @@ namespace FinRisk.Scoring.Endpoints;
 public sealed class ValidateEndpoint(
     ValidationService validations,
     CallerLimits limits,
-    ValidationEvents events,
     ValidationSettings settings,
     FeatureFlags features,
     TimeProvider clock)
@@ -28,13 +27,10 @@ public sealed class ValidateEndpoint(
     {
         var caller = http.GetCaller();
         if (await limits.RefuseAsync(http, caller) is { } tooMany)
-        {
-            events.RateLimited(caller.Name);
             return tooMany;
-        }
 
-        if (!BodyReader.IsJson(http.Request))
-            return Problems.Create(http, ProblemKind.UnsupportedMediaType, "Send the applicant as application/json in UTF-8.");
+        if (!BodyReader.TryAcceptContent(http, "the applicant", out var unreadable))
+            return unreadable;
         if (!IdempotencyKeyHeader.TryRead(http.Request.Headers[IdempotencyKeyHeader.Name], out var key))
             return Problems.Create(http, ProblemKind.IdempotencyKeyInvalid, IdempotencyKeyHeader.Rule);
 
@@ -87,11 +83,12 @@ public sealed class ValidateEndpoint(
                 return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
-                    record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+                    http, record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
             case { Record: { Outcome: { } outcome } record }:
-                return OutcomeMapper.ToResult(record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
+                return OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
             default:
                 return OutcomeMapper.ToAccepted(
+                    http,
                     start.Id,
                     start.Record?.Status ?? ValidationStatus.Pending,
                     start.Record?.CorrelationId ?? http.GetCorrelationId(),

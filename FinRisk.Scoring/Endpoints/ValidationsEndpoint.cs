@@ -22,12 +22,13 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
         if (id.Value is not null && await host.FindAsync(id, http.RequestAborted) is { } record)
         {
             if (record.Caller == caller.Name)
-                return OutcomeMapper.ToStatus(record);
+                return OutcomeMapper.ToStatus(http, record);
             if (caller.IsOperator)
             {
                 await audit.AppendAsync(
-                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value), http.RequestAborted);
-                return OutcomeMapper.ToStatus(record);
+                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value),
+                    http.RequestAborted);
+                return OutcomeMapper.ToStatus(http, record);
             }
         }
 

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace FinRisk.Scoring.Http;
 /// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
 /// everything, so that a caller never sees a stack trace and no fault goes unlogged.
 /// </summary>
-public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
+public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
@@ -33,7 +34,6 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         }
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
-            Log.Unreadable(log, fault.StatusCode, correlationId);
             await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
                 : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
@@ -55,16 +55,34 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         }
         finally
         {
+            ReportRefusal(http, correlationId);
             FinRiskActivity.AnswerRequest(http.Response.StatusCode);
         }
     }
 
+    private void ReportRefusal(HttpContext http, string correlationId)
+    {
+        if (http.Features.Get<Refusal>() is not { Code: var code })
+            return;
+        var caller = http.Features.Get<Caller>()?.Name;
+        events.RequestRefused(code, caller);
+        Log.Refused(log, code, caller, correlationId);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Error, "unexpected_fault: {fault}; correlation {correlationId}{stack}", EventName = "unexpected_fault")]
+        [LoggerMessage(
+            4001,
+            LogLevel.Error,
+            "unexpected_fault: {fault}; correlation {correlationId}{stack}",
+            EventName = "unexpected_fault")]
         public static partial void Unexpected(ILogger log, string? fault, string? stack, string correlationId);
 
-        [LoggerMessage(4002, LogLevel.Information, "request_unreadable: HTTP {status}; correlation {correlationId}", EventName = "request_unreadable")]
-        public static partial void Unreadable(ILogger log, int status, string correlationId);
+        [LoggerMessage(
+            4003,
+            LogLevel.Information,
+            "request_refused: {code} to {caller}; correlation {correlationId}",
+            EventName = "request_refused")]
+        public static partial void Refused(ILogger log, string code, string? caller, string correlationId);
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
 
-/// <summary>An answer with a JSON body. Never stored by anything between here and the caller: it may be about a person.</summary>
+/// <summary>
+/// A response with a JSON body. Never stored by anything between here and the caller: it may be about a person. Not
+/// <see cref="TypedResults"/>.Json, which says no length, so that HEAD could not either, and creates a logger for every response.
+/// </summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="body">The body.</param>
 /// <param name="type">How it is written.</param>
@@ -35,7 +38,8 @@ internal sealed class JsonResponse<T>(
         using (var json = new Utf8JsonWriter(utf8, Readable))
             JsonSerializer.Serialize(json, body, type);
         response.ContentLength = utf8.WrittenCount;
-        await response.Body.WriteAsync(utf8.WrittenMemory, httpContext.RequestAborted);
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+            await response.Body.WriteAsync(utf8.WrittenMemory, httpContext.RequestAborted);
     }
 }
 

@@ -55,7 +55,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     private static readonly ProblemKind VendorError = new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", true);
     private static readonly ProblemKind VendorTimeout = new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
     private static readonly ProblemKind VendorThrottled = new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
-    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is failing and is being left alone", true);
+    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", true);
     private static readonly ProblemKind ServiceNotConfigured = new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
 
     /// <summary>Every kind, in the contract's order.</summary>

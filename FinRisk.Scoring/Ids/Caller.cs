@@ -8,6 +8,9 @@ namespace FinRisk.Scoring.Ids;
 /// <param name="Permits">Requests per <c>RateLimit:Window</c>, where this caller's own number overrides <c>RateLimit:Permits</c>; 0: no limit.</param>
 public sealed record Caller(string Name, bool IsOperator = false, int? Permits = null)
 {
+    /// <summary>The header that carries a caller's key, in every host.</summary>
+    public const string KeyHeader = "x-functions-key";
+
     /// <summary>Nobody in particular: a host without keys takes everybody for this one, on loopback only.</summary>
     public bool IsAnybody { get; init; }
 }

@@ -19,11 +19,14 @@ public sealed partial class ValidationEvents(
             listener.Taken(kind);
     }
 
-    /// <summary>A request was refused because its caller sent too many.</summary>
-    public void RateLimited(string caller)
+    /// <summary>A request was refused before anything was asked of the vendor.</summary>
+    /// <param name="code">The problem's code.</param>
+    /// <param name="caller">Who sent it; null where that is not known.</param>
+    public void RequestRefused(string code, string? caller)
     {
+        metrics.RequestRefused(code);
         foreach (var listener in _listeners)
-            listener.RateLimited(caller);
+            listener.RequestRefused(code, caller);
     }
 
     /// <summary>A call to the vendor ended.</summary>

@@ -20,8 +20,8 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
     {
         if ((OperatorsOnly.Refuse(http) ?? SameOrigin.Refuse(http)) is { } stranger)
             return stranger;
-        if (!BodyReader.IsJson(http.Request))
-            return Problems.Create(http, ProblemKind.UnsupportedMediaType, "Send the order as application/json in UTF-8.");
+        if (!BodyReader.TryAcceptContent(http, "the order", out var unreadable))
+            return unreadable;
 
         var (order, refusal) = await ReadOrderAsync(http);
         return order is null ? refusal! : await ActAsync(http, order);

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
@@ -26,11 +27,13 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             Count(kind == StartKind.Started ? Cells.Accepted : kind == StartKind.Cached ? Cells.Cached : Cells.Repeated);
     }
 
-    /// <summary>A caller's request was refused for being one too many.</summary>
-    public void RateLimited(string caller)
+    /// <summary>A request was refused; where its caller sent too many, that caller is remembered.</summary>
+    public void RequestRefused(string code, string? caller)
     {
-        Count(Cells.RateLimited);
-        _refusals.Count(caller, clock.GetUtcNow());
+        if (Cells.Refusal(code) is { } cell)
+            Count(cell);
+        if (caller is not null && code == ProblemKind.RateLimited.Code)
+            _refusals.Count(caller, clock.GetUtcNow());
     }
 
     /// <summary>A call to the vendor ended.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace FinRisk.Scoring.Docs;
+namespace FinRisk.OpenApi;
 
 /// <summary>
 /// Writes a YAML document as JSON, by the core schema of YAML 1.2: what stands in quotes is text, what does not may be null, true,
