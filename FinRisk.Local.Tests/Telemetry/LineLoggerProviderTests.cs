@@ -126,7 +126,8 @@ public sealed class LineLoggerProviderTests : IDisposable
         _provider.Dispose();
 
         // What the output has begun to take, and what waits meanwhile; all of it would be more than twice as much.
-        Assert.InRange(_output.Text.Length, LineLoggerProvider.MaxBufferBytes, (2 * LineLoggerProvider.MaxBufferBytes) + (64 * 1024));
+        const int Max = LineLoggerProvider.MaxBufferBytes;
+        Assert.InRange(_output.Text.Length, Max, (2 * Max) + (64 * 1024));
         var lines = _output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var last = System.Text.Json.JsonDocument.Parse(lines[^1]).RootElement;
         Assert.Equal("log_lines_dropped", last.GetProperty("event").GetString());
