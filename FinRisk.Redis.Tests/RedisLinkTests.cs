@@ -79,6 +79,12 @@ public sealed class RedisLinkTests
         await using var replica = await Replica.StartAsync(server);
         await server.AskAsync("CONFIG SET maxmemory 1");
         Assert.Null(await TakeAsync(replica));
+        for (var probe = 0; probe < 3; probe++)
+        {
+            await Task.Delay(RedisLink.ProbeInterval);
+            Assert.False(replica.Link.IsUsable);
+        }
+
         Assert.Contains(
             "RedisServerException OOM;",
             Assert.Single(replica.Log.Events, told => told.Name == "redis_lost").Text,

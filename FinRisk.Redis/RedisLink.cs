@@ -20,6 +20,10 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     /// <summary>How often Redis is probed while it is unusable.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
+    private const string ProbeKey = "finrisk:probe";
+
+    private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _connecting = new(1);
     private ConnectionMultiplexer? _connection;
@@ -100,8 +104,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // Under the same time-out as every command: a Redis that answers too late for them is unusable.
-            await database.PingAsync().WaitAsync(Timeout, clock);
+            // A write, because a Redis without memory or a replica of one answers a ping and refuses what is needed of it; under the
+            // same time-out as every command, because one that answers too late for them is unusable.
+            await database.StringSetAsync(ProbeKey, true, ProbeLifetime).WaitAsync(Timeout, clock);
             MarkUsable(database);
             return true;
         }
