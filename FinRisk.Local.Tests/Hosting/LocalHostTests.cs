@@ -174,17 +174,17 @@ public sealed class LocalHostTests
 
     /// <summary>A line for each would fill the disk that is full.</summary>
     [Fact]
-    public async Task A_disk_that_refuses_is_500_without_a_stack_for_each()
+    public async Task A_disk_that_refuses_is_503_without_a_line_for_each()
     {
         await using var host = await RunningHost.StartAsync();
         var writer = host.Service<StoreWriter>();
         await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
         using var refused = await ProblemAsync(
-            host, HttpMethod.Post, "/validate", HttpStatusCode.InternalServerError, "internal");
-        Assert.Contains("storage", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            host, HttpMethod.Post, "/validate", HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
         using var audit = await ProblemAsync(
-            host, HttpMethod.Get, "/ops/audit?day=2026-11-22", HttpStatusCode.InternalServerError, "internal");
-        Assert.Contains("storage", await audit.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            host, HttpMethod.Get, "/ops/audit?day=2026-11-22", HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), audit.Headers.RetryAfter?.Delta);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class LocalHostTests
         var writer = host.Service<StoreWriter>();
         await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
         using var refused = await SendAsync(host, HttpMethod.Post, "/validate");
-        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         using var unready = await host.Http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
         Assert.Contains("\"storage\":\"unavailable\"", await unready.Content.ReadAsStringAsync(), StringComparison.Ordinal);

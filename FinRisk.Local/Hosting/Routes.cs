@@ -14,6 +14,9 @@ namespace FinRisk.Local.Hosting;
 /// <summary>The routes of the contract, in front of the shared endpoints.</summary>
 internal static class Routes
 {
+    /// <summary>When a caller that the disk has refused should come again.</summary>
+    private const string RetryAfterSeconds = "5";
+
     /// <summary>Maps them.</summary>
     public static void Map(WebApplication app)
     {
@@ -65,12 +68,9 @@ internal static class Routes
         {
             await next(http);
         }
-        catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
+        catch (Exception fault) when (FindStoreFault(fault) is not null && !http.Response.HasStarted)
         {
-            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is
-            // full.
-            const string Detail = "The storage of this service fails. Send the request again later.";
-            await Problems.Create(http, ProblemKind.Internal, Detail).ExecuteAsync(http);
+            await RefuseAsync(http, FindStoreFault(fault)!);
             return;
         }
 
@@ -88,8 +88,20 @@ internal static class Routes
             await problem.ExecuteAsync(http);
     }
 
-    private static bool IsOfTheStore(Exception fault) =>
-        (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
+    private static StoreException? FindStoreFault(Exception fault) =>
+        fault as StoreException ?? fault.InnerException as StoreException;
+
+    /// <summary>
+    /// The writer logs what the disk does, once a second: a line for each refused request would fill the disk that is full.
+    /// </summary>
+    private static Task RefuseAsync(HttpContext http, StoreException fault)
+    {
+        const string ComeBack = "Send the request again after Retry-After, with the same idempotency key if it had one.";
+        var problem = fault.MayPass
+            ? Problems.Create(http, ProblemKind.StorageUnavailable, ComeBack, headers: ("Retry-After", RetryAfterSeconds))
+            : Problems.Create(http, ProblemKind.Internal, "The storage of this service is damaged.");
+        return problem.ExecuteAsync(http);
+    }
 
     private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
     {
