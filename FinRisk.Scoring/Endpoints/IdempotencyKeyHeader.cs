@@ -36,7 +36,7 @@ internal static partial class IdempotencyKeyHeader
         Item().Match(text) is { Success: true } item ? Escape().Replace(item.Groups["string"].Value, "$1") : null;
 
     /// <summary>A string and its parameters, <c>;key</c> or <c>;key=value</c> (RFC 9651, sections 3.1.2 and 3.3.3).</summary>
-    [GeneratedRegex($"""^"(?<string>{Characters})"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"{Characters}"|[!#-+\--:<-~]+))?)*\z""")]
+    [GeneratedRegex($"""^"(?<string>{Characters})"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"{Characters}"|[!#-+.-:<-~-]+))?)*\z""")]
     private static partial Regex Item();
 
     [GeneratedRegex("""\\(["\\])""")]

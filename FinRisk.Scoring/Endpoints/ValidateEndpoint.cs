@@ -83,6 +83,7 @@ public sealed class ValidateEndpoint(
                 return Problems.Create(
                     http, ProblemKind.IdempotencyKeyReused, "This idempotency key was used with other applicant data. Send a new key for a new request.");
             case { Kind: StartKind.Cached, Known: { } known }:
+                events.ScoreReused(known.ValidationId, http.GetCaller().Name, http.GetCorrelationId());
                 return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(

@@ -11,11 +11,12 @@ namespace FinRisk.Scoring.Http;
 /// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
 /// everything, so that a caller never sees a stack trace and no fault goes unlogged.
 /// </summary>
-public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<EdgeMiddleware> log)
+public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
+        gateway.Apply(http);
         var correlationId = CorrelationId.Attach(http);
         var line = new LogScope(correlationId);
         http.Features.Set(line);
