@@ -1,5 +1,6 @@
 using FinRisk.Functions.Scores;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Functions.Purge;
 
@@ -9,13 +10,11 @@ namespace FinRisk.Functions.Purge;
 /// </summary>
 public sealed class ScorePurge(ScoreTable table, FinRiskSettings settings, TimeProvider clock)
 {
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-
     /// <summary>Purges the slice whose turn it is; no replica need remember which was the last.</summary>
     public async Task PurgeAsync(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var turn = now.UtcTicks / PurgeFunction.Interval.Ticks % KeyAlphabet.Length;
-        await table.PurgeAsync(KeyAlphabet[(int)turn], now - settings.ScoreHistory.KeepFor, stopping);
+        var turn = now.UtcTicks / PurgeFunction.Interval.Ticks % LookupHasher.KeyAlphabet.Length;
+        await table.PurgeAsync(LookupHasher.KeyAlphabet[(int)turn], now - settings.ScoreHistory.KeepFor, stopping);
     }
 }

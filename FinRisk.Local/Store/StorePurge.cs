@@ -1,4 +1,5 @@
 using FinRisk.Scoring;
+using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Local.Store;
 
@@ -13,12 +14,9 @@ internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, T
 
     private const int SliceRows = 500;
 
-    /// <summary>Score keys are evenly spread base64url text, so slices by first character are of one size.</summary>
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-
     private int _slice;
 
-    /// <summary>Purges once: all validations and audit records that are due, and one slice of the scores in <see cref="KeyAlphabet"/>.</summary>
+    /// <summary>Purges once: all validations and audit records that are due, and one slice of the scores in <see cref="LookupHasher.KeyAlphabet"/>.</summary>
     public async Task PurgeAsync()
     {
         var now = clock.GetUtcNow();
@@ -55,8 +53,8 @@ internal sealed class StorePurge(StoreWriter writer, FinRiskSettings settings, T
 
     private (string After, string UpTo) NextSlice()
     {
-        var first = KeyAlphabet[_slice].ToString();
-        _slice = (_slice + 1) % KeyAlphabet.Length;
+        var first = LookupHasher.KeyAlphabet[_slice].ToString();
+        _slice = (_slice + 1) % LookupHasher.KeyAlphabet.Length;
         return (first, first + "~");
     }
 }

@@ -28,8 +28,9 @@ public sealed class ValidateEndpoint(
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         var caller = http.GetCaller();
-        if (await limits.RefuseAsync(http, caller) is { } tooMany)
-            return tooMany;
+        var lease = await limits.AcquireAsync(http, caller);
+        if (!lease.IsAcquired)
+            return limits.Reject(http, caller, lease);
 
         if (!BodyReader.TryAcceptContent(http, "the applicant", out var unreadable))
             return unreadable;
