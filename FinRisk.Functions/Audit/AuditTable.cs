@@ -64,7 +64,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     public async Task<IReadOnlyList<AuditRecord>> FindAsync(ValidationId id, CancellationToken stopping)
     {
         // Every day on which something can have been recorded about it is a short range of keys; they are asked for side by side.
-        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.Of(settings.Validation, settings.ScoreHistory));
+        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory));
         var days = new List<Task<List<AuditRecord>>>();
         for (var day = new DateTimeOffset(id.Time.UtcDateTime.Date, TimeSpan.Zero); day <= last && day <= now; day = day.AddDays(1))
             days.Add(FindAsync(day, id, stopping));

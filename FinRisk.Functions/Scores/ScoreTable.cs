@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using FinRisk.Functions.Storage;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
         }
         catch (Exception fault) when (fault is RequestFailedException or TimeoutException or AggregateException)
         {
-            Log.NotKept(_log, fault.GetType().Name, known.ValidationId);
+            Log.NotKept(_log, fault.GetType().Name, known.ValidationId.Value);
             return false;
         }
     }
@@ -105,14 +106,14 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
                 ["RiskScore"] = known.Score.RiskScore,
                 ["RiskLevel"] = known.Score.RiskLevel.ToWire(),
                 ["ScoredAt"] = known.ScoredAt,
-                ["ValidationId"] = known.ValidationId,
+                ["ValidationId"] = known.ValidationId.Value,
             },
             TableUpdateMode.Replace);
     }
 
     private static KnownScore? Read(TableEntity row) =>
         row.GetInt32("RiskScore") is { } score && RiskLevels.FromWire(row.GetString("RiskLevel")) is { } level
-        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && row.GetString("ValidationId") is { } validationId
+        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && ValidationId.TryParse(row.GetString("ValidationId"), out var validationId)
             ? new KnownScore(new VendorScore(score, level), scoredAt, validationId)
             : null;
 

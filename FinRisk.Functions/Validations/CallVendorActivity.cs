@@ -28,7 +28,7 @@ public sealed class CallVendorActivity(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
         clients.Learn(client);
-        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId));
+        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId.Value));
         if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
             await Task.Delay(early, clock, stopping);
 

@@ -37,10 +37,11 @@ internal sealed partial class DurableValidationHost(
     }
 
     /// <inheritdoc/>
-    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => FindAsync(id.Value, stopping);
+    public async ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
+        InstanceReader.Read(await clients.Current.GetInstanceAsync(id.Value, getInputsAndOutputs: true, stopping));
 
     /// <inheritdoc/>
-    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
         var started = clock.GetTimestamp();
         var announced = endings.Of(id.Value);
@@ -50,7 +51,7 @@ internal sealed partial class DurableValidationHost(
         {
             while (true)
             {
-                var left = atMost - clock.GetElapsedTime(started);
+                var left = maxWait - clock.GetElapsedTime(started);
                 if (left <= TimeSpan.Zero)
                     return await FindAsync(id, stopping);
                 if (!await pace.WaitAsync(announced, left, stopping))
@@ -71,15 +72,12 @@ internal sealed partial class DurableValidationHost(
         }
     }
 
-    private async ValueTask<ValidationRecord?> FindAsync(string id, CancellationToken stopping) =>
-        InstanceReader.Read(await clients.Current.GetInstanceAsync(id, getInputsAndOutputs: true, stopping));
-
     /// <summary>Starts an instance; false where one in any of these states exists, or was started at the same moment.</summary>
     private async Task<bool> TryScheduleAsync(ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
     {
         try
         {
-            var options = new StartOrchestrationOptions(input.ValidationId).WithDedupeStatuses(keep);
+            var options = new StartOrchestrationOptions(input.ValidationId.Value).WithDedupeStatuses(keep);
             await clients.Current.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stopping);
             return true;
         }

@@ -17,13 +17,13 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
     [Function(Name)]
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
-        using var scope = context.CreateReplaySafeLogger<ValidationOrchestrator>().BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var scope = context.CreateReplaySafeLogger<ValidationOrchestrator>().BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         try
         {
             var steps = new DurableSteps(context, circuit);
             var outcome = await ScoringWorkflow.RunAsync(input, steps);
             await steps.AuditAsync(input, outcome);
-            steps.Show(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
+            steps.ShowProgress(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
             if (!context.IsReplaying)
                 events.Ended(input, outcome, context.CurrentUtcDateTime);
             return outcome;
@@ -31,7 +31,7 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
         finally
         {
             if (!context.IsReplaying)
-                endings.Announce(input.ValidationId);
+                endings.Announce(input.ValidationId.Value);
         }
     }
 }

@@ -179,7 +179,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
 
         public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate) => throw new NotSupportedException();
 
-        public void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
+        public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
             throw new NotSupportedException();
     }
 }

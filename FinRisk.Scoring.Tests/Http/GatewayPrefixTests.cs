@@ -51,7 +51,7 @@ public sealed class GatewayPrefixTests
     public async Task What_leads_elsewhere_begins_with_the_prefix()
     {
         var accepted = Prefixed();
-        await OutcomeMapper.ToAccepted(accepted, Sample.Id.Value, ValidationStatus.Running, "corr-1").ExecuteAsync(accepted);
+        await OutcomeMapper.ToAccepted(accepted, Sample.Id, ValidationStatus.Running, "corr-1").ExecuteAsync(accepted);
         Assert.Equal($"/finrisk/validations/{Sample.Id}", accepted.Response.Headers.Location);
 
         var outcome = new ValidationOutcome(3, Sample.Start, Failure: FailureCode.VendorTimeout);

@@ -9,8 +9,8 @@ namespace FinRisk.Scoring.Tests.Http;
 public sealed class OutcomeMapperTests
 {
     private static readonly DateTimeOffset Now = Sample.Start.AddSeconds(90);
-    private static readonly KnownScore Own = new(Sample.Score, Sample.Start.AddSeconds(2), Sample.Id.Value);
-    private static readonly KnownScore Older = new(Sample.Score, Sample.Start.AddMinutes(-30), Sample.OtherId.Value);
+    private static readonly KnownScore Own = new(Sample.Score, Sample.Start.AddSeconds(2), Sample.Id);
+    private static readonly KnownScore Older = new(Sample.Score, Sample.Start.AddMinutes(-30), Sample.OtherId);
 
     [Fact]
     public async Task A_fresh_score_has_the_contracts_members_and_no_age()
@@ -86,7 +86,9 @@ public sealed class OutcomeMapperTests
     [Fact]
     public async Task A_validation_that_goes_on_tells_where_to_look()
     {
-        var reply = await OutcomeMapper.ToAccepted(HttpSample.Request(), Sample.Id.Value, ValidationStatus.Running, "corr-1", ("Preference-Applied", "wait=0")).ReplyAsync();
+        var reply = await OutcomeMapper
+            .ToAccepted(HttpSample.Request(), Sample.Id, ValidationStatus.Running, "corr-1", ("Preference-Applied", "wait=0"))
+            .ReplyAsync();
         Assert.Equal(202, reply.Status);
         Assert.Equal($$"""{"validationId":"{{Sample.Id}}","status":"Running","correlationId":"corr-1"}""", reply.Body.GetRawText());
         Assert.Equal(

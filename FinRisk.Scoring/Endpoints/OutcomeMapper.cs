@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,8 @@ internal static class OutcomeMapper
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The path of a validation's status resource as the caller reaches it.</summary>
-    private static string StatusPath(HttpContext http, string validationId) =>
-        $"{http.Request.PathBase.ToUriComponent()}/validations/{validationId}";
+    private static string StatusPath(HttpContext http, ValidationId id) =>
+        $"{http.Request.PathBase.ToUriComponent()}/validations/{id.Value}";
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
     public static IResult ToResult(
@@ -36,10 +37,10 @@ internal static class OutcomeMapper
 
     /// <summary>The answer to a request whose validation goes on.</summary>
     public static IResult ToAccepted(
-        HttpContext http, string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
+        HttpContext http, ValidationId id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
         new JsonResponse<AcceptedBody>(
             StatusCodes.Status202Accepted,
-            new AcceptedBody(id, status.ToString(), correlationId),
+            new AcceptedBody(id.Value, status.ToString(), correlationId),
             ContractJson.Default.AcceptedBody,
             headers: [.. headers, ("Location", StatusPath(http, id)), Problems.RetryAfter(PollInterval)]);
 
@@ -47,7 +48,7 @@ internal static class OutcomeMapper
     public static IResult ToStatus(HttpContext http, ValidationRecord record) => new JsonResponse<ValidationBody>(
         StatusCodes.Status200OK,
         new ValidationBody(
-            record.Id,
+            record.Id.Value,
             record.Status.ToString(),
             record.CreatedAt.UtcDateTime,
             record.UpdatedAt.UtcDateTime,
@@ -64,12 +65,12 @@ internal static class OutcomeMapper
     private static ScoreBody Score(ValidationRecord record, ValidationOutcome outcome) =>
         Body(outcome.Score!, outcome.DegradedBy, record.CorrelationId, outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
 
-    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, string validationId) => new(
+    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
         known.Score.RiskScore,
         known.Score.RiskLevel.ToWire(),
         degradedBy is not null,
         degradedBy is { } reason ? reason.ToCode() : null,
-        validationId,
+        validationId.Value,
         correlationId,
         known.ScoredAt.UtcDateTime);
 

@@ -14,9 +14,7 @@ namespace FinRisk.Scoring.Endpoints;
 /// <summary><c>POST /validate</c> (contract, section 1), the same in every host.</summary>
 public sealed class ValidateEndpoint(
     ValidationService validations,
-    IValidationHost host,
     CallerLimits limits,
-    ValidationEvents events,
     ValidationSettings settings,
     FeatureFlags features,
     TimeProvider clock)
@@ -44,11 +42,11 @@ public sealed class ValidateEndpoint(
         var request = new ValidationRequest(
             applicant, caller.Name, http.GetCorrelationId(), key, Activity.Current?.Id, FromCache: !AsksForFreshScore(http.Request));
 
-        // Once begun, the acceptance is seen through even if the caller hangs up: it may hold an idempotency key to ask again.
-        var start = await validations.StartAsync(request, CancellationToken.None);
-        events.Taken(start.Kind);
-        LogScope.Name(http, start.Known?.ValidationId ?? start.Id.Value);
-        return await AnswerAsync(http, start);
+        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
+        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
+        var start = await validations.ValidateAsync(request, wait, http.RequestAborted);
+        LogScope.Name(http, (start.Known?.ValidationId ?? start.Id).Value);
+        return ToResult(http, start, preferences);
     }
 
     private async Task<(Applicant? Applicant, IResult? Refusal)> ReadApplicantAsync(HttpContext http)
@@ -75,34 +73,28 @@ public sealed class ValidateEndpoint(
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, ValidationStart start)
+    private IResult ToResult(HttpContext http, ValidationStart start, Preferences preferences)
     {
-        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
         switch (start)
         {
             case { Kind: StartKind.Conflict }:
                 return Problems.Create(
                     http, ProblemKind.IdempotencyKeyReused, "This idempotency key was used with other applicant data. Send a new key for a new request.");
             case { Kind: StartKind.Cached, Known: { } known }:
-                events.ScoreReused(known.ValidationId, http.GetCaller().Name, http.GetCorrelationId());
                 return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
                     http, record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+            case { Record: { Outcome: { } outcome } record }:
+                return OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
             default:
-                return await WaitAsync(http, start, preferences);
+                return OutcomeMapper.ToAccepted(
+                    http,
+                    start.Id,
+                    start.Record?.Status ?? ValidationStatus.Pending,
+                    start.Record?.CorrelationId ?? http.GetCorrelationId(),
+                    Applied(preferences, waited: true));
         }
-    }
-
-    private async Task<IResult> WaitAsync(HttpContext http, ValidationStart start, Preferences preferences)
-    {
-        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
-        var record = wait > TimeSpan.Zero ? await host.WaitAsync(start.Id, wait, http.RequestAborted) : start.Record;
-        var applied = Applied(preferences, waited: true);
-        return record is { Outcome: { } outcome }
-            ? OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), applied)
-            : OutcomeMapper.ToAccepted(
-                http, start.Id.Value, record?.Status ?? ValidationStatus.Pending, record?.CorrelationId ?? http.GetCorrelationId(), applied);
     }
 
     /// <summary>An answer that was there at once leaves nothing to prefer.</summary>

@@ -26,7 +26,8 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
             if (caller.IsOperator)
             {
                 await audit.AppendAsync(
-                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id), http.RequestAborted);
+                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value),
+                    http.RequestAborted);
                 return OutcomeMapper.ToStatus(http, record);
             }
         }

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Validations;
@@ -20,5 +21,5 @@ public interface IScoringListener
     void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate);
 
     /// <summary>A validation ended.</summary>
-    void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
+    void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
 }

@@ -1,11 +1,12 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
 
-/// <summary>Tells operators, in the names of contract section 8, how validations end and what the circuit does.</summary>
+/// <summary>Publishes what happens to validations and to the circuit: as log events (contract, section 8), as metrics and to the listeners.</summary>
 public sealed partial class ValidationEvents(
     ScoringMetrics metrics, IEnumerable<IScoringListener> listeners, ILogger<ValidationEvents> log)
 {
@@ -50,13 +51,22 @@ public sealed partial class ValidationEvents(
     public void Ended(ValidationInput input, ValidationOutcome outcome, DateTimeOffset now)
     {
         var elapsed = now - input.AcceptedAt;
-        metrics.ValidationEnded(OutcomeNames.Of(outcome), elapsed);
+        metrics.ValidationEnded(outcome.Name, elapsed);
         foreach (var listener in _listeners)
             listener.Ended(input.ValidationId, input.Caller, outcome, input.AcceptedAt, now);
         if (outcome.Failure is { } failure)
-            Log.Failed(log, input.ValidationId, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
+            Log.Failed(log, input.ValidationId.Value, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
         else
-            Log.Completed(log, input.ValidationId, input.CorrelationId, outcome.Score!.Score.RiskLevel.ToWire(), elapsed.TotalMilliseconds, outcome.Attempts, outcome.DegradedBy is not null);
+        {
+            Log.Completed(
+                log,
+                input.ValidationId.Value,
+                input.CorrelationId,
+                outcome.Score!.Score.RiskLevel.ToWire(),
+                elapsed.TotalMilliseconds,
+                outcome.Attempts,
+                outcome.DegradedBy is not null);
+        }
     }
 
     /// <summary>The circuit entered a state.</summary>

@@ -20,7 +20,7 @@ public sealed partial class VendorAttempt
     private readonly ICircuitView _circuit;
     private readonly IAuditLog _audit;
     private readonly ValidationEvents _events;
-    private readonly ProbeScout _scout = new();
+    private readonly ProbeGate _probes = new();
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -51,7 +51,7 @@ public sealed partial class VendorAttempt
             Now(),
             answer.Score,
             answer.HttpStatus,
-            answer.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            answer.RetryAfter,
             generation,
             CircuitWasTroubled: call.AdmittedGeneration is not null || !view.IsHealthy);
     }
@@ -65,8 +65,8 @@ public sealed partial class VendorAttempt
         var now = _clock.GetUtcNow();
         var attempt = call.Validation.AttemptId(call.Attempt);
         var refused = call.AdmittedGeneration is not null
-            ? now + CircuitRules.WhileProbing
-            : CircuitRules.RefusedUntil(view, attempt, now) ?? _scout.HeldBackUntil(view, attempt, now);
+            ? now + CircuitRules.RetryWhileProbing
+            : CircuitRules.RefusedUntil(view, attempt, now) ?? _probes.RefusedUntil(view, attempt, now);
         return new AttemptResult(
             AttemptStatus.NotAdmitted, Now(), Generation: call.AdmittedGeneration ?? view.Generation, CircuitWasTroubled: true, RefusedUntil: refused);
     }
@@ -81,7 +81,7 @@ public sealed partial class VendorAttempt
     private async Task<VendorAnswer> CallAsync(VendorCall call, CancellationToken stopping)
     {
         var input = call.Validation;
-        if (!ValidationId.TryParse(input.ValidationId, out var id) || !TryOpen(input, id, out var applicant))
+        if (!TryOpen(input, out var applicant))
         {
             await NoteSealBrokenAsync(input, stopping);
             return new VendorAnswer(AttemptStatus.SealBroken);
@@ -92,7 +92,7 @@ public sealed partial class VendorAttempt
         var answer = await _vendor.ScoreAsync(
             new VendorRequest(
                 applicant!,
-                id,
+                input.ValidationId,
                 input.CorrelationId,
                 span?.Id ?? input.TraceParent,
                 ToCandidate: input.Plan.Candidate,
@@ -105,21 +105,21 @@ public sealed partial class VendorAttempt
         ValidationSpans.EndAttempt(span, answer.Status);
         _events.VendorCalled(answer.Status, elapsed, input.Plan.Candidate);
         if (answer.Status != AttemptStatus.Scored)
-            Log.AttemptFailed(_log, input.ValidationId, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
+            Log.AttemptFailed(_log, input.ValidationId.Value, input.CorrelationId, call.Attempt, answer.Status, answer.HttpStatus, elapsed.TotalMilliseconds);
 
         return answer;
     }
 
-    private bool TryOpen(ValidationInput input, ValidationId id, out Applicant? applicant)
+    private bool TryOpen(ValidationInput input, out Applicant? applicant)
     {
         try
         {
-            applicant = _sealer.Open(input.Applicant, id);
+            applicant = _sealer.Open(input.Applicant, input.ValidationId);
             return true;
         }
         catch (SealBrokenException fault)
         {
-            Log.SealBroken(_log, fault, input.ValidationId, input.CorrelationId);
+            Log.SealBroken(_log, fault, input.ValidationId.Value, input.CorrelationId);
             applicant = null;
             return false;
         }
@@ -134,7 +134,7 @@ public sealed partial class VendorAttempt
         }
         catch (AuditException fault)
         {
-            Log.SealBrokenUnaudited(_log, fault, input.ValidationId, input.CorrelationId);
+            Log.SealBrokenUnaudited(_log, fault, input.ValidationId.Value, input.CorrelationId);
         }
     }
 

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
@@ -45,7 +46,7 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     }
 
     /// <summary>A validation ended.</summary>
-    public void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
+    public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
     {
         var (minute, elapsed) = (MinuteRing.MinuteOf(endedAt), endedAt - acceptedAt);
         Ring.Count(minute, Cells.Of(outcome));
@@ -56,7 +57,7 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             return;
 
         var ended = new EndedValidation(
-            validationId, caller, NameOf(outcome), endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
+            validationId.Value, caller, outcome.Name, endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
         if (isSlow)
             _slowest.Add(minute, ended);
         if (outcome.Failure is not null)
@@ -75,13 +76,6 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     internal EndedValidation[] Slowest(DateTimeOffset now, int atMost) => _slowest.Read(MinuteRing.MinuteOf(now), atMost);
 
     internal RefusedCaller[] Refused(DateTimeOffset now, int atMost) => _refusals.Read(now, atMost);
-
-    private static string NameOf(ValidationOutcome outcome) => outcome switch
-    {
-        { Failure: { } failure } => failure.ToCode(),
-        { DegradedBy: not null } => "degraded",
-        _ => "scored",
-    };
 
     private void Count(int cell) => Ring.Count(MinuteRing.MinuteOf(clock.GetUtcNow()), cell);
 }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using RiskShield.Simulator;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>Starts the simulated vendor beside the host and points the host at it.</summary>
 internal static class EmbeddedSimulator

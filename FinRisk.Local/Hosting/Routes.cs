@@ -1,4 +1,6 @@
 using FinRisk.Local.Callers;
+using FinRisk.Local.Store;
+using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Docs;
 using FinRisk.Scoring.Endpoints;
 using FinRisk.Scoring.Http;
@@ -7,10 +9,10 @@ using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Operations.Audit;
 using FinRisk.Scoring.Operations.CircuitControl;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>The routes of the contract, in front of the shared endpoints.</summary>
-internal static class LocalRoutes
+internal static class Routes
 {
     /// <summary>Maps them.</summary>
     public static void Map(WebApplication app)
@@ -55,7 +57,17 @@ internal static class LocalRoutes
     /// <summary>Lets routing answer, and gives its bare 404 and 405 the form of every other problem.</summary>
     private static async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
-        await next(http);
+        try
+        {
+            await next(http);
+        }
+        catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
+        {
+            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is full.
+            await Problems.Create(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
+            return;
+        }
+
         if (http.Response.HasStarted)
             return;
 
@@ -68,6 +80,8 @@ internal static class LocalRoutes
         if (problem is not null)
             await problem.ExecuteAsync(http);
     }
+
+    private static bool IsOfTheStore(Exception fault) => (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
 
     private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
     {

@@ -1,4 +1,4 @@
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>What a person sees first: where things are, and a call that works when it is pasted.</summary>
 internal static class Banner

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FinRisk.Local.Audit;
 using FinRisk.Local.Callers;
 using FinRisk.Local.Circuit;
@@ -20,12 +21,16 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using RiskShield.Simulator;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>Puts the one-process host together.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>As shells report a process that SIGINT ended: 128 and the signal's number.</summary>
+    private const int InterruptedExitCode = 130;
+
     private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
 
     private readonly WebApplication _app;
@@ -48,16 +53,16 @@ internal sealed class LocalHost : IAsyncDisposable
         var settings = FinRiskSettingsReader.Read(reader);
         var local = LocalSettingsReader.Read(reader, builder.Configuration);
         RedisServices.Check(reader, settings.Redis);
-        var lines = LocalLogging.ReadFormat(reader);
+        var lines = ConsoleLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
 
         var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
-        LocalLogging.Add(builder.Logging, lines);
+        ConsoleLogging.Add(builder.Logging, lines);
         if (settings.Telemetry.IsOn)
-            LocalTelemetry.Add(builder.Services, settings.Telemetry);
+            TelemetryExport.Add(builder.Services, settings.Telemetry);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -68,7 +73,7 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
-        LocalRoutes.Map(app);
+        Routes.Map(app);
         return new LocalHost(app, simulator);
     }
 
@@ -76,6 +81,15 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task RunAsync()
     {
+        var interrupts = 0;
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        {
+            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any crash.
+            if (Interlocked.Increment(ref interrupts) > 1)
+                Environment.Exit(InterruptedExitCode);
+        });
+        var validations = _app.Services.GetRequiredService<LocalValidationHost>();
+        using var draining = _app.Lifetime.ApplicationStopping.Register(() => _ = validations.DrainAsync());
         await _app.StartAsync();
         Banner.Print(_app, _simulator?.Address);
         await _app.WaitForShutdownAsync();

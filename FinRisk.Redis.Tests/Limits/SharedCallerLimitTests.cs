@@ -3,7 +3,7 @@ using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Limits;
 using FinRisk.Testing.Tools;
 
-namespace FinRisk.Redis.Tests.Http;
+namespace FinRisk.Redis.Tests.Limits;
 
 /// <summary>One caller's requests, counted by a real Redis over replicas.</summary>
 public sealed class SharedCallerLimitTests

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using FinRisk.Scoring.Limits;
 using StackExchange.Redis;
 
-namespace FinRisk.Redis.Http;
+namespace FinRisk.Redis.Limits;
 
 /// <summary>
 /// One sliding window for each caller, in Redis: the times of the requests let through, oldest first, as one list. A request is one

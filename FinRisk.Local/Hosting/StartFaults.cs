@@ -1,8 +1,9 @@
 using System.Net.Sockets;
+using FinRisk.Local.Store;
 using FinRisk.Scoring.Settings;
 using Microsoft.AspNetCore.Connections;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Hosting;
 
 /// <summary>What a person is told when the host cannot start: what is wrong, and what to do. Anything else is a bug and keeps its stack.</summary>
 internal static class StartFaults
@@ -34,6 +35,7 @@ internal static class StartFaults
     {
         UnauthorizedAccessException => $"{fault.Message} Give this user the right to read and write there, or set Local:DataFolder.",
         IOException => fault.Message,
+        StoreException => $"The database in Local:DataFolder cannot be read. {fault.Message} Restore it from a backup, or move it away.",
         _ => null,
     };
 }

@@ -1,10 +1,9 @@
-using FinRisk.Local.Telemetry;
 using FinRisk.Scoring.Settings;
 
-namespace FinRisk.Local;
+namespace FinRisk.Local.Telemetry;
 
 /// <summary>Readable lines for a person at a terminal, JSON lines for everything else.</summary>
-internal static class LocalLogging
+internal static class ConsoleLogging
 {
     /// <summary>The setting that has the last word: <c>json</c> or <c>text</c>.</summary>
     public const string FormatSetting = "Logging:Console:FormatterName";
