@@ -13,7 +13,8 @@ internal static partial class IdempotencyKeyHeader
     public const string Name = "Idempotency-Key";
 
     public const string Rule =
-        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; in quotes also spaces.";
+        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; "
+        + "in quotes also spaces.";
 
     private const int MaxLength = 255;
     private const string Characters = """(?:[ !\x23-\x5B\x5D-\x7E]|\\["\\])*""";

@@ -26,8 +26,8 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         {
             await next();
         }
-        catch (Exception fault) when (
-            fault is ConnectionResetException || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
+        catch (Exception fault) when (fault is ConnectionResetException
+            || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
             // The caller hung up. Nobody is left to answer, and what was accepted goes on.
             if (!http.Response.HasStarted)
@@ -51,8 +51,8 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
                 return;
             }
 
-            await Problems.Create(
-                http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
+            const string Detail = "Send the request again, and quote the correlation id if that does not help.";
+            await Problems.Create(http, ProblemKind.Internal, Detail).ExecuteAsync(http);
         }
         finally
         {

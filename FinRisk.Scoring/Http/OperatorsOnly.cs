@@ -17,8 +17,8 @@ public static class OperatorsOnly
         {
             { IsOperator: false } => Forbidden(http, "This page is for operators; ask for an operator's key."),
 
-            // A page of the internet, opened in a browser on this machine, must not get in by letting its own name point here (DNS
-            // rebinding).
+            // A page of the internet, opened in a browser on this machine, must not get in by letting its own name point here
+            // (DNS rebinding).
             { IsAnybody: true } when !LoopbackName.IsLoopback(http.Request.Host.Host) =>
                 Forbidden(http, "Without keys the operators' pages are served under localhost, 127.0.0.1 and [::1] only."),
             _ => null,

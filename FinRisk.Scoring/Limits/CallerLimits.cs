@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Limits;
 
 /// <summary>
-/// Limits the requests of each caller by a sliding window (settings <c>RateLimit:*</c>): over all replicas where they have a common
-/// memory, else in this process. Every response of a limited resource says how many requests are left (<c>RateLimit</c>,
+/// Limits the requests of each caller by a sliding window (settings <c>RateLimit:*</c>): over all replicas where they have a
+/// common memory, else in this process. Every response of a limited resource says how many requests are left (<c>RateLimit</c>,
 /// <c>RateLimit-Policy</c>: draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
 public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock, ISharedCallerLimit? shared = null)
@@ -16,8 +16,8 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
     private readonly ConcurrentDictionary<string, Entry> _callers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes one permit of the caller, if there is one, and says in the response's headers what is left. Without a common memory it
-    /// never waits.
+    /// Takes one permit of the caller, if there is one, and says in the response's headers what is left. Without a common
+    /// memory it never waits.
     /// </summary>
     public async ValueTask<RateLimitLease> AcquireAsync(HttpContext http, Caller caller)
     {
