@@ -53,6 +53,11 @@ public static class FinRiskSettingsReader
         path is ['/', not '/', ..] && Uri.TryCreate(new Uri("https://vendor.example"), path, out var address)
         && address is { Host: "vendor.example", Query: "", Fragment: "" } && address.AbsolutePath == path;
 
+    /// <summary>An HTTP proxy: no user, whose password would stand in plain settings, no path, no query.</summary>
+    public static bool IsProxyAddress(Uri address) =>
+        (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address is { PathAndQuery: "/", Fragment: "", UserInfo: "" };
+
     private static RiskShieldSettings ReadRiskShield(SettingsReader reader)
     {
         var defaults = new RiskShieldSettings();
@@ -72,6 +77,8 @@ public static class FinRiskSettingsReader
                 "RiskShield:BaseUrl",
                 IsVendorAddress,
                 $"an https address without path (http only on loopback), such as the default {defaults.BaseUrl}") ?? defaults.BaseUrl,
+            Proxy = reader.Address(
+                "RiskShield:Proxy", IsProxyAddress, "the address of an HTTP proxy without user or path, such as http://proxy.example:3128"),
             CandidatePath = candidate,
             ApiKeySecretUri = secret,
             ConnectTimeout = reader.Duration("RiskShield:ConnectTimeout", defaults.ConnectTimeout, shortest, longest),
@@ -163,6 +170,9 @@ public static class FinRiskSettingsReader
 
     private static void RequireAgreement(SettingsReader reader, FinRiskSettings settings)
     {
+        reader.Require(
+            settings.RiskShield.Proxy is null || settings.RiskShield.UsesProxy,
+            $"RiskShield:Proxy: {settings.RiskShield.BaseUrl} is never called through a proxy; only an https address outside this machine is.");
         reader.Require(
             settings.Circuit.ProbeLease > settings.RiskShield.AttemptTimeout,
             $"Circuit:ProbeLease: {settings.Circuit.ProbeLease:c} must be longer than RiskShield:AttemptTimeout ({settings.RiskShield.AttemptTimeout:c}), or a probe's lease lapses while it is out.");

@@ -22,7 +22,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace FinRisk.Scoring;
 
@@ -71,39 +70,31 @@ public static class ScoringServices
 
     private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings, TimeSpan probeWait)
     {
-        services.AddHttpClient(RiskShieldClient.HandlerName)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                ConnectTimeout = settings.ConnectTimeout,
-                MaxConnectionsPerServer = settings.MaxConcurrentCalls,
+        foreach (var (name, pooled) in ((string, bool)[])[(RiskShieldClient.HandlerName, true), (RiskShieldClient.NewConnectionHandlerName, false)])
+        {
+            services.AddHttpClient(name)
+                .ConfigurePrimaryHttpMessageHandler(() => VendorConnection.CreateHandler(settings, pooled))
 
-                // Connections are renewed here, so the handler itself may live on; a change of the vendor's DNS is still seen.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                AllowAutoRedirect = false,
-                UseCookies = false,
+                // Connections are renewed by themselves (VendorConnection.Lifetime), so the handler may live on.
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
 
-                // The traceparent is set from the validation, whose trace may have begun on another machine.
-                ActivityHeadersPropagator = null,
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+                // The factory's own logging would write the vendor's address at every call and cost as much as the call's JSON.
+                .RemoveAllLoggers();
+        }
 
-            // The factory's own logging would write the vendor's address at every call and cost as much as the call's JSON.
-            .RemoveAllLoggers();
 
+        // Always the machine's own clock: it is this very process that may stand still.
+        services.AddSingleton(_ => new StallDetector(TimeProvider.System));
         services.AddSingleton(provider => new VendorPermits(
             settings, probeWait, provider.GetRequiredService<TimeProvider>(), provider.GetService<ISharedCallRate>()));
-        services.AddSingleton(provider => VendorResilience.Build(settings, provider.GetRequiredService<TimeProvider>()));
-
-        // The handler without HttpClient around it: the resilience pipeline owns the time-outs, and a second set would only blur
-        // which of them struck.
-        services.AddSingleton(provider => new RiskShieldClient(
-            new HttpMessageInvoker(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(RiskShieldClient.HandlerName)),
+        services.AddSingleton(provider => VendorPipeline.Build(
             settings,
             provider.GetRequiredService<IVendorKeySource>(),
             provider.GetRequiredService<VendorPermits>(),
-            provider.GetRequiredService<ResiliencePipeline<VendorAnswer>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RiskShieldClient>>()));
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RiskShieldClient.Transport(
+            InvokerOf(provider, RiskShieldClient.HandlerName), InvokerOf(provider, RiskShieldClient.NewConnectionHandlerName)));
+        services.AddSingleton<RiskShieldClient>();
         services.AddSingleton(provider => new VendorAttempt(
             provider.GetRequiredService<RiskShieldClient>(),
             provider.GetRequiredService<ApplicantSealer>(),
@@ -117,6 +108,9 @@ public static class ScoringServices
             : new ConfiguredKeySource(provider.GetRequiredService<IConfiguration>()));
         return services;
     }
+
+    private static HttpMessageInvoker InvokerOf(IServiceProvider provider, string name) =>
+        new(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name));
 
     /// <summary>Only a host that is told to use Key Vault pays for loading the Azure libraries.</summary>
     private static KeyVaultKeySource KeyFromVault(IServiceProvider provider, Uri secret)

@@ -41,11 +41,15 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>For signals.</summary>
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     public int ExitCode => process.ExitCode;
 
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string logFile)
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, string logFile, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -58,6 +62,9 @@ internal sealed class ChildProcess : IDisposable
         start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
 
         // The test runner's own address must not become the host's.
         start.Environment.Remove("ASPNETCORE_URLS");

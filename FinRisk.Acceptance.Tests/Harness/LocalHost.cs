@@ -8,11 +8,14 @@ internal sealed class LocalHost : IDisposable
     private readonly string[] arguments;
     private readonly string readyPath;
     private readonly string logFile;
+    private readonly (string Name, string Value)[] environment;
     private ChildProcess process;
 
-    private LocalHost(Uri address, string[] arguments, string readyPath, string dataFolder, string logFile)
+    private LocalHost(
+        Uri address, string[] arguments, string readyPath, string dataFolder, string logFile, (string Name, string Value)[] environment)
     {
         (Address, this.arguments, this.readyPath, DataFolder, this.logFile) = (address, arguments, readyPath, dataFolder, logFile);
+        this.environment = environment;
         process = Launch();
     }
 
@@ -27,11 +30,15 @@ internal sealed class LocalHost : IDisposable
     /// <param name="simulator">The vendor that it calls.</param>
     /// <param name="settings">Its settings, by name as in the contract.</param>
     /// <param name="readyPath">The path that answers 200 when the test may begin.</param>
+    /// <param name="environment">Further variables of its environment.</param>
     public static async Task<LocalHost> StartAsync(
-        Uri simulator, IReadOnlyDictionary<string, string> settings, string readyPath = "/health/ready")
+        Uri simulator,
+        IReadOnlyDictionary<string, string> settings,
+        string readyPath = "/health/ready",
+        params (string Name, string Value)[] environment)
     {
         var (address, arguments, dataFolder, logFile) = Prepare(simulator, settings);
-        var host = new LocalHost(address, arguments, readyPath, dataFolder, logFile);
+        var host = new LocalHost(address, arguments, readyPath, dataFolder, logFile, environment);
         try
         {
             await Readiness.WaitAsync(host.process, new Uri(address, readyPath));
@@ -78,5 +85,5 @@ internal sealed class LocalHost : IDisposable
         return (address, ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")], dataFolder, logFile);
     }
 
-    private ChildProcess Launch() => ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile);
+    private ChildProcess Launch() => ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile, environment);
 }

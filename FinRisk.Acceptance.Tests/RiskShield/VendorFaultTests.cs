@@ -51,8 +51,70 @@ public sealed class VendorFaultTests : VendorTroubleTest
     [InlineData("missing-score")]
     [InlineData("missing-level")]
     [InlineData("huge")]
+    [InlineData("duplicate-score")]
+    [InlineData("duplicate-level")]
     public async Task An_unusable_answer_is_reported_at_once(string fault) =>
         Expect.Problem(await AskAsync($"{fault} ok", calls: 1), 502, "vendor-invalid-response");
+
+    /// <summary>A score that can be read is read, however it is written.</summary>
+    [Theory]
+    [InlineData("bom")]
+    [InlineData("decimal")]
+    [InlineData("gzip")]
+    [InlineData("brotli")]
+    public async Task A_readable_score_is_read(string fault)
+    {
+        var applicant = Applicant.New();
+        var correlation = Ids.CorrelationId();
+        await Vendor.PlanAsync(correlation, fault);
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation)), applicant);
+        Assert.Equal(fault, Assert.Single(await Vendor.CallsAsync(correlation)).Fault);
+    }
+
+    /// <summary>A connection that was closed at the other end costs no attempt.</summary>
+    [Fact]
+    public async Task A_stale_connection_costs_no_attempt()
+    {
+        var warm = Applicant.New();
+        Expect.FreshScore(await FinRisk.ValidateAsync(warm), warm);
+        var applicant = Applicant.New();
+        var correlation = Ids.CorrelationId();
+        await Vendor.PlanAsync(correlation, "stale", forever: true);
+        var score = Expect.FreshScore(await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation)), applicant);
+        Assert.Single((await Vendor.CallsAsync(correlation)).Select(call => call.IdempotencyKey).Distinct());
+        var status = await ValidationStatus.FinishedAsync(FinRisk, score.GetProperty("validationId").GetString()!);
+        Assert.Equal(1, status.Json.GetProperty("attempts").GetInt32());
+    }
+
+    /// <summary>A vendor that stores its 500 under the key: the caller's next attempt gets past it, and there is one bill.</summary>
+    [Fact]
+    public async Task An_error_that_the_vendor_replays_is_got_past_by_the_callers_next_attempt()
+    {
+        var applicant = Applicant.New();
+        var key = Ids.Keyed(Ids.IdempotencyKey());
+        var (one, other) = (Ids.CorrelationId(), Ids.CorrelationId());
+        await Vendor.PlanAsync(one, "stored-error");
+        Expect.Problem(await FinRisk.ValidateAsync(applicant, key, Ids.CorrelatedBy(one)), 502, "vendor-error");
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant, key, Ids.CorrelatedBy(other)), applicant);
+        var (before, after) = (await Vendor.CallsAsync(one), await Vendor.CallsAsync(other));
+        Assert.Equal(AcceptanceSettings.MaxAttempts, before.Length);
+        Assert.Single(before.Select(call => call.IdempotencyKey).Distinct());
+        Assert.NotEqual(before[0].IdempotencyKey, Assert.Single(after).IdempotencyKey);
+        Assert.Single(before.Concat(after), call => call.Billed);
+    }
+
+    /// <summary>Where a call may have been billed unseen the vendor's key stays, and the second attempt is not billed again.</summary>
+    [Fact]
+    public async Task A_call_that_may_have_been_billed_is_not_billed_again_by_the_callers_next_attempt()
+    {
+        var applicant = Applicant.New();
+        var key = Ids.Keyed(Ids.IdempotencyKey());
+        var (one, other) = (Ids.CorrelationId(), Ids.CorrelationId());
+        await Vendor.PlanAsync(one, "cut-midway 500 500");
+        Expect.Problem(await FinRisk.ValidateAsync(applicant, key, Ids.CorrelatedBy(one)), 502, "vendor-error");
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant, key, Ids.CorrelatedBy(other)), applicant);
+        Assert.Single((await Vendor.CallsAsync(one)).Concat(await Vendor.CallsAsync(other)), call => call.Billed);
+    }
 
     /// <summary>A refusal ends the attempts, whatever came before.</summary>
     [Fact]
@@ -92,6 +154,18 @@ public sealed class VendorFaultTests : VendorTroubleTest
         Expect.FreshScore(await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation)), applicant);
         var calls = await Vendor.CallsAsync(correlation);
         Assert.InRange((calls[1].Time - calls[0].Time).TotalSeconds, 1.9, 4);
+    }
+
+    /// <summary>The vendor's wish after the last attempt is the caller's, cut to our limit.</summary>
+    [Theory]
+    [InlineData("503 503 503/2", 502, "vendor-error", 2)]
+    [InlineData("500 500 503/2147483647", 502, "vendor-error", 3)]
+    [InlineData("408 408 408/99999999999999999999", 504, "vendor-timeout", 3)]
+    public async Task What_the_vendor_asks_for_at_the_last_attempt_reaches_the_caller(string script, int status, string code, int seconds)
+    {
+        var answer = await AskAsync(script, AcceptanceSettings.MaxAttempts);
+        Expect.Problem(answer, status, code);
+        Assert.InRange(answer.RetryAfter ?? 0, 1, seconds);
     }
 
     /// <summary>The second wait is longer than the first; jitter may blur it, but not reverse the sum.</summary>

@@ -2,6 +2,7 @@ using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;

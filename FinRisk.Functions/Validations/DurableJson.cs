@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Validations;

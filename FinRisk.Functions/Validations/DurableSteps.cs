@@ -1,6 +1,7 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;

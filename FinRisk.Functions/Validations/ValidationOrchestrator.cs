@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The durable run of one validation: <see cref="ScoringWorkflow"/> over Durable's steps.</summary>
-public sealed class ValidationOrchestrator(Endings endings, ValidationEvents events, CircuitReplica circuit)
+public sealed class ValidationOrchestrator(CompletionSignals signals, ValidationEvents events, CircuitReplica circuit)
 {
     /// <summary>The orchestration's name, part of every stored instance.</summary>
     public const string Name = "Validation";
@@ -17,7 +17,8 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
     [Function(Name)]
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
-        using var scope = context.CreateReplaySafeLogger<ValidationOrchestrator>().BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
+        var log = context.CreateReplaySafeLogger<ValidationOrchestrator>();
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         try
         {
             var steps = new DurableSteps(context, circuit);
@@ -31,7 +32,7 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
         finally
         {
             if (!context.IsReplaying)
-                endings.Announce(input.ValidationId.Value);
+                signals.Signal(input.ValidationId.Value);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;

@@ -46,11 +46,11 @@ internal sealed class SharedCallRate(RedisLink redis, FinRiskSettings settings) 
     private readonly long _furthest = Micros(settings.RiskShield.MaxQueueTime + TimeSpan.FromSeconds(2));
 
     /// <inheritdoc/>
-    public async ValueTask<CallSlot?> ReserveAsync(int perSecond, TimeSpan atMost)
+    public async ValueTask<CallSlot?> ReserveAsync(int perSecond, TimeSpan maxWait)
     {
         var (ok, answer) = await redis.TryAsync(
             static (database, call) => database.ScriptEvaluateAsync(Script, call.Key, call.Values),
-            (Key: _key, Values: (RedisValue[])[perSecond, Micros(atMost), _furthest]));
+            (Key: _key, Values: (RedisValue[])[perSecond, Micros(maxWait), _furthest]));
         return ok && (long[]?)answer is [var granted, var wait] ? new CallSlot(granted == 1, TimeSpan.FromMicroseconds(wait)) : null;
     }
 

@@ -16,11 +16,14 @@ public sealed class CircuitNamesTests
     [InlineData(AttemptStatus.Throttled, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.Rejected, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.KeyRefused, CircuitVerdict.Neutral)]
+    [InlineData(AttemptStatus.Misconfigured, CircuitVerdict.Neutral)]
+    [InlineData(AttemptStatus.Deferred, CircuitVerdict.Neutral)]
+    [InlineData(AttemptStatus.LocalFault, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.NotAdmitted, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.NoPermit, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.NotConfigured, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.SealBroken, CircuitVerdict.Neutral)]
-    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) => Assert.Equal(verdict, CircuitVerdicts.Of(status));
+    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) => Assert.Equal(verdict, status.ToVerdict());
 
     [Theory]
     [InlineData(CircuitState.Closed, "closed")]

@@ -1,6 +1,7 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
@@ -42,6 +43,17 @@ public sealed class EdgeMiddlewareTests : IDisposable
         });
         Assert.Equal(("corr-1", "corr-1"), (seen, _http.Response.Headers[CorrelationId.Header].ToString()));
         Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task Storage_that_is_away_is_503_with_a_time_to_come_back()
+    {
+        await _edge.InvokeAsync(_http, () => throw new StorageUnavailableException(new TimeoutException(Personal)));
+        var reply = HttpSample.Reply(_http);
+        Assert.Equal((503, "storage-unavailable", "5"), (reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
+        var logged = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Error, "storage_unavailable", nameof(TimeoutException)), (logged.Level, logged.Name, logged.Values["fault"]));
+        Assert.DoesNotContain("Sekgobela", logged.Text + reply.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +189,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
 
         public void Taken(StartKind kind) => throw new NotSupportedException();
 
-        public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate) => throw new NotSupportedException();
+        public void VendorCalled(AttemptResult result, bool candidate) => throw new NotSupportedException();
 
         public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
             throw new NotSupportedException();

@@ -27,6 +27,7 @@ public sealed class ProblemsTests
         { "vendor-throttled", 503, true },
         { "circuit-open", 503, true },
         { "service-not-configured", 503, true },
+        { "storage-unavailable", 503, true },
         { "internal", 500, true },
     };
 

@@ -33,13 +33,27 @@ public sealed class OperationsFiguresTests
     public void Every_end_of_a_vendor_call_is_counted_by_its_kind()
     {
         foreach (var status in Enum.GetValues<AttemptStatus>())
-            _figures.VendorCalled(status, TimeSpan.FromMilliseconds(100), candidate: false);
-        Assert.Equal(8, Hour.VendorCalls);
+            _figures.VendorCalled(new AttemptResult(status, Now) { Elapsed = TimeSpan.FromMilliseconds(100) }, candidate: false);
+        Assert.Equal(11, Hour.VendorCalls);
         Assert.Equal(
-            ["invalid-response", "key-refused", "network-failure", "rejected", "server-error", "throttled", "timed-out"],
+            [
+                "deferred", "invalid-response", "key-refused", "local-fault", "misconfigured", "network-failure", "rejected", "server-error",
+                "throttled", "timed-out",
+            ],
             Hour.VendorFailures.Keys.Order(StringComparer.Ordinal));
         Assert.All(Hour.VendorFailures.Values, count => Assert.Equal(1, count));
         Assert.InRange(Hour.VendorMs.P50!.Value, 70, 100);
+    }
+
+    /// <summary>A network failure is told by what broke the connection; together they are the network failures.</summary>
+    [Fact]
+    public void Network_failures_are_told_apart()
+    {
+        foreach (var fault in new[] { HttpRequestError.ConnectionError, HttpRequestError.SecureConnectionError, HttpRequestError.ResponseEnded })
+            _figures.VendorCalled(new AttemptResult(AttemptStatus.NetworkFailure, Now, Fault: fault), candidate: false);
+        Assert.Equal(3, Hour.VendorCalls);
+        Assert.Equal(
+            ["connection-error", "response-ended", "secure-connection-error"], Hour.VendorFailures.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -122,7 +136,7 @@ public sealed class OperationsFiguresTests
     public void A_plot_ends_with_the_step_under_way()
     {
         _clock.Advance(TimeSpan.FromMinutes(7));
-        _figures.VendorCalled(AttemptStatus.ServerError, TimeSpan.FromSeconds(1), candidate: false);
+        _figures.VendorCalled(new AttemptResult(AttemptStatus.ServerError, Now) { Elapsed = TimeSpan.FromSeconds(1) }, candidate: false);
         _clock.Advance(TimeSpan.FromMinutes(20));
         End("a", Scored);
         var plot = FigureBodies.Plot(_figures.Ring, "day", MinuteRing.MinuteOf(Now), 96, 15);

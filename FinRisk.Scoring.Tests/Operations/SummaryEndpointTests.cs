@@ -98,7 +98,7 @@ public sealed class SummaryEndpointTests
     public async Task It_holds_what_was_counted()
     {
         _figures.Taken(StartKind.Started);
-        _figures.VendorCalled(AttemptStatus.TimedOut, TimeSpan.FromSeconds(2), candidate: false);
+        _figures.VendorCalled(new AttemptResult(AttemptStatus.TimedOut, default) { Elapsed = TimeSpan.FromSeconds(2) }, candidate: false);
         _figures.RequestRefused("rate-limited", "bob");
         _figures.Ended(Sample.Id, "alice", new ValidationOutcome(3, Now, Failure: FailureCode.VendorTimeout), Now.AddSeconds(-9), Now);
         _host.Waiting = [new WaitingRetry("v2", 1, Now.AddSeconds(2))];

@@ -61,8 +61,28 @@ internal sealed class ClientBench : IAsyncDisposable, ICircuitView
     public static async Task<ClientBench> StartElsewhereAsync(Uri address, Action<IServiceCollection>? more = null) =>
         Build(await VendorStub.StartAsync(Answers.Score), new RiskShieldSettings { BaseUrl = address }, null, more);
 
-    public Task<VendorAnswer> ScoreAsync(string? traceParent = null, CancellationToken stopping = default) =>
-        _services.GetRequiredService<RiskShieldClient>().ScoreAsync(new VendorRequest(Samples.Jane, Sample.Id, "corr-1", traceParent), stopping);
+    public Task<AttemptResult> ScoreAsync(string? traceParent = null, CancellationToken stopping = default) =>
+        _services.GetRequiredService<RiskShieldClient>().ScoreAsync(
+            new VendorExchange
+            {
+                Applicant = Samples.Jane,
+                ValidationId = Sample.Id,
+                IdempotencyKey = Sample.Id.Value,
+                CorrelationId = "corr-1",
+                TraceParent = traceParent,
+            },
+            stopping);
+
+    /// <summary>Lets time pass as it does, second by second: in one jump it would look as if the process had stood still.</summary>
+    public void Advance(TimeSpan time)
+    {
+        for (; time > TimeSpan.FromSeconds(1); time -= TimeSpan.FromSeconds(1))
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(time);
+    }
+
+    /// <summary>A result that ends now, for comparison.</summary>
+    public AttemptResult Result(AttemptStatus status, int? httpStatus = null) => new(status, Clock.GetUtcNow(), HttpStatus: httpStatus);
 
     public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) => new(Circuit);
 

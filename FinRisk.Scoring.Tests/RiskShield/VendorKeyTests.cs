@@ -27,7 +27,7 @@ public sealed class VendorKeyTests
     public async Task A_key_refused_twice_is_refused_for_good_and_alerted(int refusal)
     {
         await using var bench = await ClientBench.StartAsync(Answers.Status(refusal));
-        Assert.Equal(new VendorAnswer(AttemptStatus.KeyRefused, HttpStatus: refusal), await bench.ScoreAsync());
+        Assert.Equal(bench.Result(AttemptStatus.KeyRefused, refusal), await bench.ScoreAsync());
         Assert.Equal((2, 1), (bench.Received.Count, bench.Keys.Reloads));
         var alert = Assert.Single(bench.Log.Events);
         Assert.Equal("riskshield_key_refused", alert.Name);
@@ -54,7 +54,7 @@ public sealed class VendorKeyTests
     public async Task Without_a_key_no_call_is_made()
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score, keys: new StubKeySource((string?)null));
-        Assert.Equal(new VendorAnswer(AttemptStatus.NotConfigured), await bench.ScoreAsync());
+        Assert.Equal(bench.Result(AttemptStatus.NotConfigured), await bench.ScoreAsync());
         Assert.Empty(bench.Received);
     }
 

@@ -18,7 +18,7 @@ public sealed class VendorOutageTests
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var bench = await ClientBench.StartElsewhereAsync(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndPoint!).Port}"));
-        Assert.Equal(new VendorAnswer(AttemptStatus.NetworkFailure), await bench.ScoreAsync());
+        Assert.Equal(bench.Result(AttemptStatus.NetworkFailure) with { Fault = HttpRequestError.ConnectionError }, await bench.ScoreAsync());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class VendorOutageTests
         bench.Clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(answer.IsCompleted);
         bench.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(new VendorAnswer(AttemptStatus.TimedOut), await answer);
+        Assert.Equal(bench.Result(AttemptStatus.TimedOut) with { Elapsed = TimeSpan.FromSeconds(10) }, await answer);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class VendorOutageTests
                     throw new InvalidOperationException("The connection never comes about.");
                 };
             }));
-        Assert.Equal(new VendorAnswer(AttemptStatus.TimedOut), await bench.ScoreAsync());
+        Assert.Equal(bench.Result(AttemptStatus.TimedOut), await bench.ScoreAsync());
     }
 
     [Fact]

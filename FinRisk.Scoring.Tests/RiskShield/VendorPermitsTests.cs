@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using FinRisk.Scoring.RiskShield;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,51 +13,51 @@ public sealed class VendorPermitsTests
     public async Task A_free_place_costs_no_wait()
     {
         using var permits = Permits(new RiskShieldSettings());
-        var take = permits.TakeAsync(isProbe: false, default);
+        var take = permits.AcquireAsync(isProbe: false, default);
         Assert.True(take.IsCompletedSuccessfully);
         using var permit = await take;
-        Assert.True(permit.IsGranted);
+        Assert.True(permit.IsAcquired);
     }
 
     [Fact]
     public async Task A_place_that_does_not_become_free_in_time_is_refused_and_the_next_one_is_served()
     {
         using var permits = Permits(new RiskShieldSettings { MaxConcurrentCalls = 1 });
-        var first = await permits.TakeAsync(isProbe: false, default);
-        var second = permits.TakeAsync(isProbe: false, default).AsTask();
+        var first = await permits.AcquireAsync(isProbe: false, default);
+        var second = permits.AcquireAsync(isProbe: false, default).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
         Assert.False(second.IsCompleted);
         _clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal((false, TimeSpan.FromSeconds(1)), ((await second).IsGranted, (await second).Wait));
+        Assert.Equal((false, TimeSpan.FromSeconds(1)), ((await second).IsAcquired, WaitOf(await second)));
 
-        var third = permits.TakeAsync(isProbe: false, default).AsTask();
+        var third = permits.AcquireAsync(isProbe: false, default).AsTask();
         first.Dispose();
         using var served = await third;
-        Assert.True(served.IsGranted);
+        Assert.True(served.IsAcquired);
     }
 
     [Fact]
     public async Task A_call_waits_for_its_second()
     {
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1 });
-        using var first = await permits.TakeAsync(isProbe: false, default);
-        var second = permits.TakeAsync(isProbe: false, default).AsTask();
+        using var first = await permits.AcquireAsync(isProbe: false, default);
+        var second = permits.AcquireAsync(isProbe: false, default).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
         Assert.False(second.IsCompleted);
         _clock.Advance(TimeSpan.FromTicks(1));
         using var permit = await second;
-        Assert.True(permit.IsGranted);
+        Assert.True(permit.IsAcquired);
     }
 
     [Fact]
     public async Task A_queue_that_is_too_long_is_told_at_once_and_keeps_no_place()
     {
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1, MaxConcurrentCalls = 1, MaxQueueTime = TimeSpan.Zero });
-        (await permits.TakeAsync(isProbe: false, default)).Dispose();
+        (await permits.AcquireAsync(isProbe: false, default)).Dispose();
         for (var i = 0; i < 3; i++)
         {
-            var refused = await permits.TakeAsync(isProbe: false, default);
-            Assert.Equal((false, TimeSpan.FromSeconds(1)), (refused.IsGranted, refused.Wait));
+            var refused = await permits.AcquireAsync(isProbe: false, default);
+            Assert.Equal((false, TimeSpan.FromSeconds(1)), (refused.IsAcquired, WaitOf(refused)));
         }
     }
 
@@ -65,22 +66,22 @@ public sealed class VendorPermitsTests
     public async Task A_probe_waits_only_for_what_its_lease_leaves()
     {
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1 }, probeWait: TimeSpan.FromSeconds(0.5));
-        using var first = await permits.TakeAsync(isProbe: false, default);
-        Assert.False((await permits.TakeAsync(isProbe: true, default)).IsGranted);
-        Assert.False(permits.TakeAsync(isProbe: false, default).AsTask().IsCompleted);
+        using var first = await permits.AcquireAsync(isProbe: false, default);
+        Assert.False((await permits.AcquireAsync(isProbe: true, default)).IsAcquired);
+        Assert.False(permits.AcquireAsync(isProbe: false, default).AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task A_host_that_stops_does_not_wait_and_gives_the_place_back()
     {
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1, MaxConcurrentCalls = 2 });
-        using var first = await permits.TakeAsync(isProbe: false, default);
+        using var first = await permits.AcquireAsync(isProbe: false, default);
         using var stopping = new CancellationTokenSource();
-        var second = permits.TakeAsync(isProbe: false, stopping.Token).AsTask();
+        var second = permits.AcquireAsync(isProbe: false, stopping.Token).AsTask();
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.True((await permits.TakeAsync(isProbe: false, default)).IsGranted);
+        Assert.True((await permits.AcquireAsync(isProbe: false, default)).IsAcquired);
     }
 
     [Theory]
@@ -90,17 +91,19 @@ public sealed class VendorPermitsTests
     {
         var shared = new ScriptedRate(new CallSlot(granted, TimeSpan.FromSeconds(3)));
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1 }, shared: shared);
-        var first = permits.TakeAsync(isProbe: false, default).AsTask();
+        var first = permits.AcquireAsync(isProbe: false, default).AsTask();
         Assert.Equal((granted, (1, TimeSpan.FromSeconds(10))), (!first.IsCompleted, shared.Asked));
         _clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(granted, (await first).IsGranted);
+        Assert.Equal(granted, (await first).IsAcquired);
 
         shared.Next = null;
-        var second = permits.TakeAsync(isProbe: false, default).AsTask();
+        var second = permits.AcquireAsync(isProbe: false, default).AsTask();
         Assert.Equal(!granted, second.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True((await second).IsGranted);
+        Assert.True((await second).IsAcquired);
     }
+
+    private static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : default;
 
     private VendorPermits Permits(RiskShieldSettings settings, TimeSpan? probeWait = null, ISharedCallRate? shared = null) =>
         new(settings, probeWait ?? TimeSpan.FromSeconds(20), _clock, shared);
@@ -111,9 +114,9 @@ public sealed class VendorPermitsTests
 
         public (int, TimeSpan) Asked { get; private set; }
 
-        public ValueTask<CallSlot?> ReserveAsync(int perSecond, TimeSpan atMost)
+        public ValueTask<CallSlot?> ReserveAsync(int perSecond, TimeSpan maxWait)
         {
-            Asked = (perSecond, atMost);
+            Asked = (perSecond, maxWait);
             return new(Next);
         }
     }

@@ -9,7 +9,8 @@ internal static class Configured
     /// <summary>Every setting but the key, with an allowed value that is not its default.</summary>
     public static IReadOnlyDictionary<string, string> EverySetting { get; } = new Dictionary<string, string>
     {
-        ["RiskShield:BaseUrl"] = "http://127.0.0.1:5000",
+        ["RiskShield:BaseUrl"] = "https://vendor.example",
+        ["RiskShield:Proxy"] = "http://proxy.example:3128",
         ["RiskShield:CandidatePath"] = "/v2/score",
         ["RiskShield:ApiKeySecretUri"] = "https://vault.example/secrets/riskshield",
         ["RiskShield:ConnectTimeout"] = "00:00:00.1",

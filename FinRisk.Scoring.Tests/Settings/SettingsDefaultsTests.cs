@@ -17,6 +17,7 @@ public sealed class SettingsDefaultsTests
         RiskShield = new RiskShieldSettings
         {
             BaseUrl = new Uri("https://api.riskshield.com"),
+            Proxy = null,
             CandidatePath = null,
             ApiKeySecretUri = null,
             ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -65,7 +66,8 @@ public sealed class SettingsDefaultsTests
         {
             RiskShield = new RiskShieldSettings
             {
-                BaseUrl = new Uri("http://127.0.0.1:5000"),
+                BaseUrl = new Uri("https://vendor.example"),
+                Proxy = new Uri("http://proxy.example:3128"),
                 CandidatePath = "/v2/score",
                 ApiKeySecretUri = new Uri("https://vault.example/secrets/riskshield"),
                 ConnectTimeout = TimeSpan.FromSeconds(0.1),

@@ -15,6 +15,9 @@ public sealed class SettingsFaultsTests
         { "RiskShield:BaseUrl", "ftp://127.0.0.1", $"'ftp://127.0.0.1' {BaseUrlRule}" },
         { "RiskShield:BaseUrl", "https://api.riskshield.com/v1", $"'https://api.riskshield.com/v1' {BaseUrlRule}" },
         { "RiskShield:BaseUrl", "api.riskshield.com", $"'api.riskshield.com' {BaseUrlRule}" },
+        { "RiskShield:Proxy", "proxy.example", "'proxy.example' must be the address of an HTTP proxy without user or path, such as http://proxy.example:3128." },
+        { "RiskShield:Proxy", "socks5://proxy.example", "'socks5://proxy.example' must be the address of an HTTP proxy without user or path, such as http://proxy.example:3128." },
+        { "RiskShield:Proxy", "http://user:secret@proxy.example", "'(redacted)' must be the address of an HTTP proxy without user or path, such as http://proxy.example:3128." },
         { "RiskShield:ConnectTimeout", "00:00:00.0999999", "'00:00:00.0999999' is out of range; allowed 00:00:00.1000000 to 00:01:00, default 00:00:05." },
         { "RiskShield:ConnectTimeout", "00:01:00.0000001", "'00:01:00.0000001' is out of range; allowed 00:00:00.1000000 to 00:01:00, default 00:00:05." },
         { "RiskShield:AttemptTimeout", "00:00:00", "'00:00:00' is out of range; allowed 00:00:00.1000000 to 00:01:00, default 00:00:10." },
@@ -131,6 +134,14 @@ public sealed class SettingsFaultsTests
     [InlineData("ScoreHistory:CacheFor", "31.00:00:00", "ScoreHistory:KeepFor: 30.00:00:00 must be at least ScoreHistory:CacheFor (31.00:00:00).")]
     public void Settings_that_contradict_each_other_are_told_together(string setting, string value, string fault) =>
         Assert.Equal([fault], Configured.FaultsOf((setting, value)));
+
+    /// <summary>What goes to loopback never needs a proxy, and what goes over plain http must not be shown to one.</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:7072")]
+    [InlineData("https://localhost:7072")]
+    public void A_proxy_for_an_address_that_is_never_called_through_one_is_a_fault(string vendor) => Assert.Equal(
+        [$"RiskShield:Proxy: {vendor}/ is never called through a proxy; only an https address outside this machine is."],
+        Configured.FaultsOf(("RiskShield:BaseUrl", vendor), ("RiskShield:Proxy", "http://proxy.example:3128")));
 
     [Fact]
     public void A_spelling_mistake_is_told_with_the_names_there_are() =>

@@ -7,7 +7,7 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <param name="Name">In words.</param>
 /// <param name="Asked">What the circuit answers when it is asked.</param>
 /// <param name="Told">What the circuit answers when it is told; its time is relative to the telling.</param>
-/// <param name="RetryAfter">What the vendor asks for at a 429.</param>
+/// <param name="RetryAfter">What the vendor asks for whenever it gives no score.</param>
 /// <param name="Troubled">Whether the circuit had failures when the calls were made.</param>
 /// <param name="Degrade">Whether an older score may answer.</param>
 /// <param name="ViewRefuses">Whether the local view of the circuit refuses by itself what it does not admit.</param>

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Validations;
 
@@ -45,6 +46,16 @@ public sealed class IdempotencyTests
         var one = await _bench.StartAsync("k");
         _bench.Fail(one.Id, FailureCode.VendorRejected, final: true);
         Assert.Equal(StartKind.Replayed, (await _bench.StartAsync("k")).Kind);
+    }
+
+    /// <summary>A vendor that stored its error under the key would replay it for ever.</summary>
+    [Fact]
+    public async Task After_nothing_but_errors_the_key_starts_afresh_under_another_vendor_key()
+    {
+        var one = await _bench.StartAsync("k");
+        _bench.Fail(one.Id, billing: VendorBilling.None.After(AttemptStatus.ServerError));
+        await _bench.StartAsync("k");
+        Assert.Equal([null, new VendorBilling(Run: 1)], _bench.Host.Started.Select(started => started.Billing));
     }
 
     [Fact]

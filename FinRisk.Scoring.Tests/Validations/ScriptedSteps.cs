@@ -31,7 +31,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
             status,
             _now,
             status == AttemptStatus.Scored ? Sample.Score : null,
-            RetryAfter: status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? world.RetryAfter : null,
+            RetryAfter: status is AttemptStatus.Scored or AttemptStatus.NotAdmitted ? null : world.RetryAfter,
             Generation: attempt.AdmittedGeneration ?? 4,
             CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
             RefusedUntil: status == AttemptStatus.NotAdmitted && (world.ViewRefuses || attempt.AdmittedGeneration is not null) ? _now + FaultWorld.Late : null);

@@ -57,8 +57,9 @@ internal sealed class ServiceBench
         Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new KnownScore(Sample.Score, Clock.GetUtcNow(), id)));
 
     /// <summary>Ends a validation without one.</summary>
-    public void Fail(ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false) =>
-        Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final));
+    public void Fail(
+        ValidationId id, FailureCode code = FailureCode.VendorError, bool final = false, VendorBilling? billing = null) =>
+        Host.End(id, new ValidationOutcome(3, Clock.GetUtcNow(), Failure: code, Final: final, Billing: billing));
 
     private static FeatureFlags Flags(FinRiskSettings settings) =>
         new(settings.Features.With(settings.Validation.StrictIdNumber), settings.RiskShield.CandidatePath is not null);

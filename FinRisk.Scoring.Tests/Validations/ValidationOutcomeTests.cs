@@ -39,6 +39,9 @@ public sealed class ValidationOutcomeTests
     [Theory]
     [InlineData(AttemptStatus.Rejected, FailureCode.VendorRejected)]
     [InlineData(AttemptStatus.KeyRefused, FailureCode.VendorRejected)]
+    [InlineData(AttemptStatus.Misconfigured, FailureCode.VendorRejected)]
+    [InlineData(AttemptStatus.Deferred, FailureCode.VendorTimeout)]
+    [InlineData(AttemptStatus.LocalFault, FailureCode.VendorError)]
     [InlineData(AttemptStatus.InvalidResponse, FailureCode.VendorInvalidResponse)]
     [InlineData(AttemptStatus.ServerError, FailureCode.VendorError)]
     [InlineData(AttemptStatus.NetworkFailure, FailureCode.VendorError)]
@@ -48,7 +51,7 @@ public sealed class ValidationOutcomeTests
     [InlineData(AttemptStatus.NotConfigured, FailureCode.ServiceNotConfigured)]
     [InlineData(AttemptStatus.NotAdmitted, FailureCode.CircuitOpen)]
     [InlineData(AttemptStatus.SealBroken, FailureCode.Internal)]
-    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) => Assert.Equal(code, FailureCodes.Of(status));
+    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) => Assert.Equal(code, status.ToFailureCode());
 
     [Fact]
     public void The_table_above_is_whole()

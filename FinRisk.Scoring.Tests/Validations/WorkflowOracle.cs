@@ -22,7 +22,16 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
         [AttemptStatus.ServerError] = (FailureCode.VendorError, true, true, true),
         [AttemptStatus.NetworkFailure] = (FailureCode.VendorError, true, true, true),
         [AttemptStatus.TimedOut] = (FailureCode.VendorTimeout, true, true, true),
+        [AttemptStatus.Misconfigured] = (FailureCode.VendorRejected, false, false, true),
+        [AttemptStatus.Deferred] = (FailureCode.VendorTimeout, true, false, true),
+        [AttemptStatus.LocalFault] = (FailureCode.VendorError, true, false, true),
     };
+
+    /// <summary>Ends after which the vendor may have charged without our knowing.</summary>
+    private static readonly AttemptStatus[] Unseen =
+    [
+        AttemptStatus.NetworkFailure, AttemptStatus.TimedOut, AttemptStatus.Deferred, AttemptStatus.LocalFault, AttemptStatus.InvalidResponse,
+    ];
 
     private static readonly FailureCode[] Degradable =
         [FailureCode.VendorError, FailureCode.VendorTimeout, FailureCode.VendorThrottled, FailureCode.CircuitOpen];
@@ -31,6 +40,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private int _at;
     private int _calls;
+    private bool _error;
+    private bool _unseen;
 
     /// <summary>How the validation must have ended.</summary>
     public ValidationOutcome Judge()
@@ -93,8 +104,14 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
             Assert.Fail($"The wait after attempt {attempt} is {wait}.");
     }
 
-    private DateTimeOffset? RetryAt(AttemptResult result) =>
-        result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? result.FinishedAt + (world.RetryAfter ?? TimeSpan.FromSeconds(10)) : null;
+    private DateTimeOffset? RetryAt(AttemptResult result)
+    {
+        if (result.Status == AttemptStatus.Rejected)
+            return null;
+        if (world.RetryAfter is { } asked)
+            return result.FinishedAt.AddSeconds(Math.Min(asked.TotalSeconds, 30));
+        return result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? result.FinishedAt.AddSeconds(10) : null;
+    }
 
     private ValidationOutcome Fail(FailureCode code, AttemptResult result, DateTimeOffset? retryAt, bool final = false)
     {
@@ -105,7 +122,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
                 return new ValidationOutcome(_calls, result.FinishedAt, last, DegradedBy: code);
         }
 
-        return new ValidationOutcome(_calls, result.FinishedAt, Failure: code, RetryAt: retryAt, Final: final);
+        var billing = _error || _unseen ? new VendorBilling(0, _error, _unseen) : null;
+        return new ValidationOutcome(_calls, result.FinishedAt, Failure: code, RetryAt: retryAt, Final: final, Billing: billing);
     }
 
     private AttemptResult Call(int attempt, long? admitted)
@@ -113,6 +131,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
         var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, _calls))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
+        _error |= result.Status == AttemptStatus.ServerError;
+        _unseen |= Unseen.Contains(result.Status);
         return result;
     }
 

@@ -32,7 +32,7 @@ internal static class OutcomeMapper
             return Score(Score(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
         }
 
-        return Problems.Create(http, Problem(http, record, outcome.Failure.Value), [.. headers, .. RetryAfter(outcome, now)]);
+        return Problems.Create(http, Problem(http, record, outcome), [.. headers, .. RetryAfter(outcome, now)]);
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
@@ -59,7 +59,7 @@ internal static class OutcomeMapper
             record.UpdatedAt.UtcDateTime,
             record.Attempts,
             record.Outcome is { Failure: null } scored ? Score(record, scored) : null,
-            record.Outcome is { Failure: { } failure } ? Problem(http, record, failure) : null),
+            record.Outcome is { Failure: not null } failed ? Problem(http, record, failed) : null),
         ContractJson.Default.ValidationBody,
         headers: record.Outcome is null ? [Problems.RetryAfter(PollInterval)] : []);
 
@@ -86,8 +86,11 @@ internal static class OutcomeMapper
         correlationId,
         known.ScoredAt.UtcDateTime);
 
-    private static ProblemBody Problem(HttpContext http, ValidationRecord record, FailureCode failure) =>
-        Problems.CreateBody(ProblemKind.FromFailure(failure), Detail(failure), StatusPath(http, record.Id), record.CorrelationId);
+    private static ProblemBody Problem(HttpContext http, ValidationRecord record, ValidationOutcome outcome) => Problems.CreateBody(
+        ProblemKind.FromFailure(outcome.Failure!.Value),
+        Detail(outcome.Failure.Value, outcome.Final),
+        StatusPath(http, record.Id),
+        record.CorrelationId);
 
     private static (string, string)[] RetryAfter(ValidationOutcome outcome, DateTimeOffset now) =>
         outcome.RetryAt is { } at ? [Problems.RetryAfter(at - now)] : [];
@@ -95,9 +98,11 @@ internal static class OutcomeMapper
     private static (string, string) Age(KnownScore known, DateTimeOffset now) =>
         ("Age", Math.Max(0, (long)(now - known.ScoredAt).TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    private static string Detail(FailureCode failure) => failure switch
+    private static string Detail(FailureCode failure, bool final) => failure switch
     {
-        FailureCode.VendorRejected => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
+        FailureCode.VendorRejected when final => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
+        FailureCode.VendorRejected =>
+            "RiskShield refused the service, not this request's data. Its operators have been alerted; send the request again later.",
         FailureCode.VendorInvalidResponse => "RiskShield answered without a usable score. Send the request again in a while.",
         FailureCode.VendorError => "RiskShield failed at every attempt. Send the request again in a while.",
         FailureCode.VendorTimeout => "RiskShield did not answer in time at the last attempt. Send the request again in a while.",

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +14,9 @@ namespace FinRisk.Scoring.Http;
 /// </summary>
 public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
+    /// <summary>When a caller is asked to come back where storage cannot be used; nothing says when it can be again.</summary>
+    private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
@@ -38,6 +42,15 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
             await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
                 : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
+        }
+        catch (StorageUnavailableException fault) when (!http.Response.HasStarted)
+        {
+            Log.StorageUnavailable(log, fault.GetBaseException().GetType().Name, correlationId);
+            await Problems.Create(
+                http,
+                ProblemKind.StorageUnavailable,
+                "Send the request again after Retry-After, with the same idempotency key if it had one.",
+                headers: Problems.RetryAfter(StorageRetryAfter)).ExecuteAsync(http);
         }
 #pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
         catch (Exception fault)
@@ -85,5 +98,12 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
             "request_refused: {code} to {caller}; correlation {correlationId}",
             EventName = "request_refused")]
         public static partial void Refused(ILogger log, string code, string? caller, string correlationId);
+
+        [LoggerMessage(
+            4004,
+            LogLevel.Error,
+            "storage_unavailable: {fault}; the request is answered 503; correlation {correlationId}",
+            EventName = "storage_unavailable")]
+        public static partial void StorageUnavailable(ILogger log, string fault, string correlationId);
     }
 }

@@ -10,16 +10,16 @@ internal sealed class CallSlots(int perSecond)
     private readonly Queue<long> _last = new();
     private long _newest;
 
-    /// <summary>Reserves the next free moment, unless it is further off than <paramref name="atMost"/>.</summary>
+    /// <summary>Reserves the next free moment, unless it is further off than <paramref name="maxWait"/>.</summary>
     /// <param name="now">Ticks of a clock that never goes back.</param>
-    /// <param name="atMost">The longest wait worth reserving for.</param>
-    public CallSlot Reserve(long now, TimeSpan atMost)
+    /// <param name="maxWait">The longest wait worth reserving for.</param>
+    public CallSlot Reserve(long now, TimeSpan maxWait)
     {
         lock (_gate)
         {
             var slot = _last.Count < perSecond ? now : Math.Max(now, _last.Peek() + TimeSpan.TicksPerSecond);
             var wait = TimeSpan.FromTicks(slot - now);
-            if (wait > atMost)
+            if (wait > maxWait)
                 return new CallSlot(false, wait);
             Keep(slot);
             return new CallSlot(true, wait);

@@ -1,161 +1,176 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using FinRisk.Scoring.Applicants;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.Timeout;
 
 namespace FinRisk.Scoring.RiskShield;
 
 /// <summary>
-/// The one place that talks to RiskShield (contract, section 5). Every answer and every failure comes back classified; the only
-/// exception that leaves is the cancellation that the caller itself asked for.
+/// The one place that talks to RiskShield (contract, section 5). Every response and every failure comes back classified; the only
+/// exception that leaves, bugs aside, is the cancellation that the caller itself asked for.
 /// </summary>
 internal sealed partial class RiskShieldClient(
-    HttpMessageInvoker http,
+    RiskShieldClient.Transport transport,
     RiskShieldSettings settings,
     IVendorKeySource keys,
-    VendorPermits permits,
-    ResiliencePipeline<VendorAnswer> resilience,
+    ResiliencePipeline<AttemptResult> pipeline,
+    StallDetector stalls,
     TimeProvider clock,
     ILogger<RiskShieldClient> log)
 {
-    /// <summary>The name under which the HTTP message handler is registered.</summary>
+    /// <summary>The name of the HTTP message handler that keeps connections.</summary>
     public const string HandlerName = "riskshield";
 
-    /// <summary>The largest answer that is read, in bytes; a score takes about 40.</summary>
-    public const int MaxAnswerBytes = 64 * 1024;
+    /// <summary>The name of the HTTP message handler that opens a new connection for each request.</summary>
+    public const string NewConnectionHandlerName = "riskshield-new-connection";
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Firewalls in front of vendors refuse a request that does not say what sent it.</summary>
+    private static readonly string UserAgent = "FinRisk/" + (
+        typeof(RiskShieldClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0")
+        .Split('+')[0];
 
     private readonly Uri _scoreUrl = new(settings.BaseUrl, "/v1/score");
     private readonly Uri _candidateUrl = new(settings.BaseUrl, settings.CandidatePath ?? "/v1/score");
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    /// <summary>Asks for one score: one call, or two where the vendor refuses the key and it is read anew.</summary>
-    public async Task<VendorAnswer> ScoreAsync(VendorRequest request, CancellationToken stopping)
+    /// <summary>Asks for one score, with the repetitions that <see cref="VendorPipeline"/> makes of it.</summary>
+    public async Task<AttemptResult> ScoreAsync(VendorExchange exchange, CancellationToken stopping)
     {
-        var key = await keys.GetAsync(reload: false, stopping);
-        if (key is null)
-            return new VendorAnswer(AttemptStatus.NotConfigured);
+        if (await keys.GetAsync(reload: false, stopping) is not { } key)
+            return Result(AttemptStatus.NotConfigured);
 
-        var answer = await CallAsync(request, key, stopping);
-        if (answer.Status != AttemptStatus.KeyRefused)
-            return answer;
-
-        key = await keys.GetAsync(reload: true, stopping) ?? key;
-        answer = await CallAsync(request, key, stopping);
-        if (answer.Status == AttemptStatus.KeyRefused)
-            Log.KeyRefused(log, answer.HttpStatus, request.ValidationId.Value, request.CorrelationId);
-        return answer;
+        exchange.Key = key;
+        exchange.StartedAt = clock.GetTimestamp();
+        var outcome = await RunAsync(exchange, stopping);
+        var result = (outcome.Result ?? Classify(outcome, exchange, stopping)) with { Elapsed = clock.GetElapsedTime(exchange.StartedAt) };
+        if (result.Status == AttemptStatus.KeyRefused)
+            Log.KeyRefused(log, result.HttpStatus, exchange.ValidationId.Value, exchange.CorrelationId);
+        else if (result.Status == AttemptStatus.Misconfigured)
+            Log.Misconfigured(log, result.HttpStatus, exchange.ValidationId.Value, exchange.CorrelationId);
+        return result;
     }
 
-    private async Task<VendorAnswer> CallAsync(VendorRequest request, string key, CancellationToken stopping)
+    private async ValueTask<Outcome<AttemptResult>> RunAsync(VendorExchange exchange, CancellationToken stopping)
     {
-        var asked = clock.GetTimestamp();
-        using var permit = await permits.TakeAsync(request.IsProbe, stopping);
-        if (!permit.IsGranted)
-            return new VendorAnswer(AttemptStatus.NoPermit, RetryAfter: permit.Wait);
-
-        var queued = clock.GetElapsedTime(asked);
-        VendorAnswer answer;
+        var context = ResilienceContextPool.Shared.Get(stopping);
         try
         {
-            answer = await resilience.ExecuteAsync(
-                static (call, cancel) => call.Self.SendAsync(call.Request, call.Key, cancel),
-                (Self: this, Request: request, Key: key),
-                stopping);
+            context.Properties.Set(VendorPipeline.Exchange, exchange);
+            return await pipeline.ExecuteOutcomeAsync(
+                static (context, run) => run.Self.SendAsync(run.Exchange, context.CancellationToken), context, (Self: this, Exchange: exchange));
         }
-        catch (TimeoutRejectedException)
+        finally
         {
-            answer = new VendorAnswer(AttemptStatus.TimedOut);
+            ResilienceContextPool.Shared.Return(context);
         }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // The connect time-out of SocketsHttpHandler surfaces as a cancellation nobody asked for.
-            answer = new VendorAnswer(AttemptStatus.TimedOut);
-        }
-        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            answer = new VendorAnswer(AttemptStatus.InvalidResponse);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
-        {
-            answer = new VendorAnswer(AttemptStatus.NetworkFailure);
-        }
-
-        return answer with { Queued = queued };
     }
 
-    private async ValueTask<VendorAnswer> SendAsync(VendorRequest request, string key, CancellationToken cancel)
+    private AttemptResult Classify(Outcome<AttemptResult> outcome, VendorExchange exchange, CancellationToken stopping)
     {
-        var address = request.ToCandidate ? _candidateUrl : _scoreUrl;
+        stopping.ThrowIfCancellationRequested();
+        if (VendorFault.From(outcome.Exception!, stalls.StoodStillWithin(clock.GetElapsedTime(exchange.StartedAt))) is not { } fault)
+        {
+            outcome.ThrowIfException();
+            throw new InvalidOperationException("A run of the pipeline ends with a result or with an exception.");
+        }
+
+        return Result(fault.Status) with
+        {
+            RetryAfter = fault.RetryAfter,
+            Fault = fault.Error,
+        };
+    }
+
+    private async ValueTask<Outcome<AttemptResult>> SendAsync(VendorExchange exchange, CancellationToken cancel)
+    {
+        var address = exchange.ToCandidate ? _candidateUrl : _scoreUrl;
         using var span = VendorCallSpan.Start(address);
-        using var message = BuildMessage(request, address, key, span?.Id ?? request.TraceParent);
+        using var message = BuildMessage(exchange, address, span?.Id ?? exchange.TraceParent);
+        exchange.Begin();
         try
         {
-            using var answer = await http.SendAsync(message, cancel);
-            var read = await ReadAsync(answer, cancel);
-            VendorCallSpan.End(span, (int)answer.StatusCode, read.Status);
-            return read;
+            using var response = await (exchange.NeedsNewConnection ? transport.NewConnection : transport.Pooled).SendAsync(message, cancel);
+            var result = await ReadAsync(response, cancel);
+            VendorCallSpan.End(span, (int)response.StatusCode, result.Status);
+            return Outcome.FromResult(result);
         }
-        catch (Exception fault) when (VendorCallSpan.Break(span, fault))
+        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw;
+            VendorCallSpan.Break(span, fault);
+            return Outcome.FromException<AttemptResult>(fault);
         }
     }
 
-    private static HttpRequestMessage BuildMessage(VendorRequest request, Uri address, string key, string? traceParent)
+    private static HttpRequestMessage BuildMessage(VendorExchange exchange, Uri address, string? traceParent)
     {
-        var (applicant, id) = (request.Applicant, request.ValidationId.Value);
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new ScoreRequest(applicant.FirstName, applicant.LastName, applicant.IdNumber), VendorJson.Default.ScoreRequest);
         var message = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } },
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(exchange.Applicant, VendorJson.Default.Applicant))
+            {
+                Headers = { ContentType = Json },
+            },
         };
-        message.Headers.TryAddWithoutValidation("X-Api-Key", key);
-        message.Headers.TryAddWithoutValidation("X-Correlation-ID", request.CorrelationId);
-        message.Headers.TryAddWithoutValidation("Idempotency-Key", id);
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("X-Api-Key", exchange.Key);
+        message.Headers.TryAddWithoutValidation("X-Correlation-ID", exchange.CorrelationId);
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", exchange.IdempotencyKey);
         if (traceParent is not null)
             message.Headers.TryAddWithoutValidation("traceparent", traceParent);
         return message;
     }
 
-    private async ValueTask<VendorAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)
+    private async ValueTask<AttemptResult> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        var status = (int)answer.StatusCode;
-        if (answer.StatusCode != HttpStatusCode.OK)
-            return new VendorAnswer(VendorFailures.FromHttpStatus(status), HttpStatus: status, RetryAfter: RetryAfterOf(answer));
+        var status = (int)response.StatusCode;
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            return await ScoreReader.ReadAsync(response.Content, cancel) is { } score
+                ? Result(AttemptStatus.Scored) with { Score = score, HttpStatus = status }
+                : Result(AttemptStatus.InvalidResponse) with { HttpStatus = status };
+        }
 
-        return await ReadScoreAsync(answer, cancel) is { } score
-            ? new VendorAnswer(AttemptStatus.Scored, score, status)
-            : new VendorAnswer(AttemptStatus.InvalidResponse, HttpStatus: status);
+        return Result(AttemptStatuses.FromHttpStatus(status)) with
+        {
+            HttpStatus = status,
+            RetryAfter = RetryAfterHeader.Read(response, clock.GetUtcNow()),
+        };
     }
 
-    private static async ValueTask<VendorScore?> ReadScoreAsync(HttpResponseMessage answer, CancellationToken cancel)
-    {
-        try
-        {
-            await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancel);
-            var utf8 = await answer.Content.ReadAsByteArrayAsync(cancel);
-            return JsonSerializer.Deserialize(utf8, VendorJson.Default.ScoreAnswer)?.ToScore();
-        }
-        catch (JsonException)
-        {
-            // Not the agreed JSON: an unusable answer. The exception may quote the vendor's body, so it goes no further.
-            return null;
-        }
-    }
+    /// <summary>A result that ends now, in whole milliseconds: what a history can hold without loss.</summary>
+    private AttemptResult Result(AttemptStatus status) =>
+        new(status, DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()));
 
-    private TimeSpan? RetryAfterOf(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - clock.GetUtcNow() is { Ticks: > 0 } wait => wait,
-        _ => null,
-    };
+    /// <summary>The handlers without an HttpClient around them: the pipeline owns the time-outs.</summary>
+    /// <param name="Pooled">Uses a connection again.</param>
+    /// <param name="NewConnection">Opens a new connection for each request.</param>
+    internal sealed record Transport(HttpMessageInvoker Pooled, HttpMessageInvoker NewConnection);
 
     private static partial class Log
     {
-        [LoggerMessage(2102, LogLevel.Error, "riskshield_key_refused: {httpStatus}, also after the key was read anew; validation {validationId}, correlation {correlationId}", EventName = "riskshield_key_refused")]
+        [LoggerMessage(
+            2102,
+            LogLevel.Error,
+            "riskshield_key_refused: {httpStatus}, also after the key was read anew; validation {validationId}, correlation {correlationId}",
+            EventName = "riskshield_key_refused")]
         public static partial void KeyRefused(ILogger log, int? httpStatus, string validationId, string correlationId);
+
+        [LoggerMessage(
+            2103,
+            LogLevel.Error,
+            "riskshield_misconfigured: {httpStatus} says nothing of the applicant; validation {validationId}, correlation {correlationId}",
+            EventName = "riskshield_misconfigured")]
+        public static partial void Misconfigured(ILogger log, int? httpStatus, string validationId, string correlationId);
     }
 }
+
+/// <summary>The body of the vendor's <c>POST /v1/score</c>, by generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(Applicant))]
+internal sealed partial class VendorJson : JsonSerializerContext;

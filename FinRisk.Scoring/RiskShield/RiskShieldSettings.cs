@@ -6,6 +6,15 @@ public sealed record RiskShieldSettings
     /// <summary>The vendor's address without path, https or loopback. Default <c>https://api.riskshield.com</c>.</summary>
     public Uri BaseUrl { get; init; } = new("https://api.riskshield.com");
 
+    /// <summary>
+    /// The HTTP proxy through which an https address outside this machine is called. Default none: the proxy variables of the
+    /// environment do not count.
+    /// </summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Whether calls go through <see cref="Proxy"/>: never those to loopback or over plain http, which would show key and applicant.</summary>
+    public bool UsesProxy => Proxy is not null && BaseUrl.Scheme == Uri.UriSchemeHttps && !BaseUrl.IsLoopback;
+
     /// <summary>A second path of the vendor, which scores <c>Features:CandidatePath</c> of a hundred applicants. Default none.</summary>
     public string? CandidatePath { get; init; }
 

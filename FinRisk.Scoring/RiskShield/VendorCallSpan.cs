@@ -20,7 +20,7 @@ internal static class VendorCallSpan
         return span;
     }
 
-    /// <summary>Says on its span what the vendor answered.</summary>
+    /// <summary>Says on its span how the vendor responded.</summary>
     public static void End(Activity? span, int httpStatus, AttemptStatus status)
     {
         if (span is null)
@@ -32,11 +32,10 @@ internal static class VendorCallSpan
         span.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>Says on its span that no answer came. Always false: a filter that sees the exception and lets it pass.</summary>
-    public static bool Break(Activity? span, Exception fault)
+    /// <summary>Says on its span that no response came, and of what kind the fault was.</summary>
+    public static void Break(Activity? span, Exception fault)
     {
-        span?.SetTag("error.type", fault.GetType().FullName);
+        span?.SetTag("error.type", VendorFault.ErrorType(fault));
         span?.SetStatus(ActivityStatusCode.Error);
-        return false;
     }
 }

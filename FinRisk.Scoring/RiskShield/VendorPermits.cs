@@ -9,8 +9,8 @@ namespace FinRisk.Scoring.RiskShield;
 /// </summary>
 internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeWait, TimeProvider clock, ISharedCallRate? shared = null) : IDisposable
 {
-    /// <summary>What a refused call is told where nothing knows when a place in flight becomes free.</summary>
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    /// <summary>The wait of a refused call where nothing knows when a place in flight becomes free.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrencyLimiter _inFlight = new(new ConcurrencyLimiterOptions
     {
@@ -24,41 +24,44 @@ internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeW
     /// <summary>The longest wait of the circuit's probe: it must end within its lease, so it may wait only for what that leaves.</summary>
     private readonly TimeSpan _probeWait = probeWait < settings.MaxQueueTime ? probeWait : settings.MaxQueueTime;
 
-    /// <summary>Waits its turn for one call.</summary>
+    /// <summary>
+    /// Waits its turn for one call. The lease is the place among the calls in flight; one that is not acquired says with
+    /// <see cref="MetadataName.RetryAfter"/> when to ask again.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The host is stopping.</exception>
-    public ValueTask<VendorPermit> TakeAsync(bool isProbe, CancellationToken stopping)
+    public ValueTask<RateLimitLease> AcquireAsync(bool isProbe, CancellationToken stopping)
     {
         var place = _inFlight.AttemptAcquire();
-        return place.IsAcquired && _slots is null ? new(new VendorPermit(place)) : WaitAsync(place, isProbe, stopping);
+        return place.IsAcquired && _slots is null ? new(place) : WaitAsync(place, isProbe, stopping);
     }
 
     public void Dispose() => _inFlight.Dispose();
 
-    private async ValueTask<VendorPermit> WaitAsync(RateLimitLease place, bool isProbe, CancellationToken stopping)
+    private async ValueTask<RateLimitLease> WaitAsync(RateLimitLease place, bool isProbe, CancellationToken stopping)
     {
         var began = clock.GetTimestamp();
-        var atMost = isProbe ? _probeWait : settings.MaxQueueTime;
-        if (!place.IsAcquired && await QueueAsync(atMost, stopping) is var queued)
+        var maxWait = isProbe ? _probeWait : settings.MaxQueueTime;
+        if (!place.IsAcquired && await QueueAsync(maxWait, stopping) is var queued)
         {
             if (queued is null)
-                return new VendorPermit(null, AskAgain);
+                return new Refusal(RetryInterval);
             place = queued;
         }
 
         if (_slots is null)
-            return new VendorPermit(place);
+            return place;
         try
         {
-            var slot = await ReserveAsync(atMost - clock.GetElapsedTime(began));
+            var slot = await ReserveAsync(maxWait - clock.GetElapsedTime(began));
             if (slot.Granted)
             {
                 if (slot.Wait > TimeSpan.Zero)
                     await Task.Delay(slot.Wait, clock, stopping);
-                return new VendorPermit(place);
+                return place;
             }
 
             place.Dispose();
-            return new VendorPermit(null, slot.Wait);
+            return new Refusal(slot.Wait);
         }
         catch
         {
@@ -68,9 +71,9 @@ internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeW
     }
 
     /// <summary>A place among the calls in flight, first come, first served; null where none became free in time.</summary>
-    private async ValueTask<RateLimitLease?> QueueAsync(TimeSpan atMost, CancellationToken stopping)
+    private async ValueTask<RateLimitLease?> QueueAsync(TimeSpan maxWait, CancellationToken stopping)
     {
-        using var patience = new CancellationTokenSource(atMost, clock);
+        using var patience = new CancellationTokenSource(maxWait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         try
         {
@@ -82,9 +85,9 @@ internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeW
         }
     }
 
-    private async ValueTask<CallSlot> ReserveAsync(TimeSpan atMost)
+    private async ValueTask<CallSlot> ReserveAsync(TimeSpan maxWait)
     {
-        var wait = atMost > TimeSpan.Zero ? atMost : TimeSpan.Zero;
+        var wait = maxWait > TimeSpan.Zero ? maxWait : TimeSpan.Zero;
         if (shared is null || await shared.ReserveAsync(settings.MaxCallsPerSecond!.Value, wait) is not { } slot)
             return _slots!.Reserve(Now(), wait);
 
@@ -95,4 +98,18 @@ internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeW
     }
 
     private long Now() => clock.GetElapsedTime(0).Ticks;
+
+    /// <summary>The lease of a call that may not be made.</summary>
+    private sealed class Refusal(TimeSpan retryAfter) : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+            return metadata is not null;
+        }
+    }
 }

@@ -18,7 +18,7 @@ public interface IScoringListener
     void RequestRefused(string code, string? caller);
 
     /// <summary>A call to the vendor ended, or was not made because there was no permit for it.</summary>
-    void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate);
+    void VendorCalled(AttemptResult result, bool candidate);
 
     /// <summary>A validation ended.</summary>
     void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Validations;
 

@@ -22,9 +22,12 @@ public static class RetrySchedule
     {
         var computed = Math.Min(plan.FirstDelay.Ticks * Math.Pow(2, attempt - 1), plan.MaxDelay.Ticks);
         var jittered = computed * (1 - JitterShare * Fraction(attemptId));
-        var requested = Math.Min(retryAfter?.Ticks ?? 0, plan.MaxRetryAfter.Ticks);
-        return TimeSpan.FromTicks((long)Math.Max(jittered, requested));
+        return TimeSpan.FromTicks((long)Math.Max(jittered, CapRetryAfter(plan, retryAfter)?.Ticks ?? 0));
     }
+
+    /// <summary>The vendor's <c>Retry-After</c>, cut to what the plan allows: for the next attempt and for the caller.</summary>
+    public static TimeSpan? CapRetryAfter(ValidationPlan plan, TimeSpan? retryAfter) =>
+        retryAfter > plan.MaxRetryAfter ? plan.MaxRetryAfter : retryAfter;
 
     /// <summary>A number from 0 (included) to 1 (excluded), the same for the same text on every machine.</summary>
     private static double Fraction(string text)

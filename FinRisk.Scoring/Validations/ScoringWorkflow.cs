@@ -15,25 +15,29 @@ public static class ScoringWorkflow
         if (input.Known is { } known)
             return new ValidationOutcome(0, input.AcceptedAt, known);
 
-        var calls = 0;
+        var (calls, billing) = (0, input.Billing ?? VendorBilling.None);
         for (var attempt = 1; ; attempt++)
         {
             steps.ShowProgress(new ValidationProgress("calling", attempt));
             var (result, refusal) = await AttemptAsync(input, attempt, calls, steps);
             if (refusal is not null)
-                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
+                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
             if (result.Status.WasCalled())
                 calls++;
+            billing = billing.After(result.Status);
 
             var circuit = await ReportAsync(input, attempt, result, steps);
             if (result.Score is { } score)
                 return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
             if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
-                return await FailAsync(input, steps, calls, FailureCodes.Of(result.Status), result.FinishedAt, RetryAt(input, result), result.Status);
+            {
+                return await FailAsync(
+                    input, steps, calls, billing, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
+            }
 
             var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfter);
             if (circuit is { Admitted: false } && circuit.RetryAt > next)
-                return await FailAsync(input, steps, calls, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
+                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
 
             steps.ShowProgress(new ValidationProgress("waiting", attempt, next));
             await steps.WaitUntilAsync(next);
@@ -66,7 +70,7 @@ public static class ScoringWorkflow
     /// <summary>Reports to the circuit what can change it: a failure always, anything else only where it was not healthy.</summary>
     private static async Task<CircuitDecision?> ReportAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
     {
-        var verdict = CircuitVerdicts.Of(result.Status);
+        var verdict = result.Status.ToVerdict();
         return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
             ? await steps.ReportToCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
             : null;
@@ -76,6 +80,7 @@ public static class ScoringWorkflow
         ValidationInput input,
         IScoringSteps steps,
         int calls,
+        VendorBilling billing,
         FailureCode code,
         DateTimeOffset at,
         DateTimeOffset? retryAt,
@@ -89,7 +94,9 @@ public static class ScoringWorkflow
                 return new ValidationOutcome(calls, at, last, DegradedBy: code);
         }
 
-        return new ValidationOutcome(calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected);
+        var left = billing == VendorBilling.None ? null : billing;
+        return new ValidationOutcome(
+            calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected, Billing: left);
     }
 
     /// <summary>The newest stored score, under the current pepper or a former one.</summary>
@@ -102,11 +109,16 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// The time at which a throttled caller should send its request again: as the vendor or our own queue said, or after the longest
-    /// computed wait. Also set where a probe's lease expired before its call began.
+    /// The time at which the caller should send its request again: as the vendor or our own queue said, no later than the plan's cap;
+    /// for a throttled caller after the longest computed wait where neither said; where a probe's lease expired before its call began,
+    /// when the circuit may be asked again.
     /// </summary>
-    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result) =>
-        result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit
-        ? result.FinishedAt + (result.RetryAfter ?? input.Plan.MaxDelay)
-        : result.RefusedUntil;
+    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result)
+    {
+        if (result.Status == AttemptStatus.Rejected)
+            return null;
+        var wait = RetrySchedule.CapRetryAfter(input.Plan, result.RetryAfter)
+            ?? (result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? input.Plan.MaxDelay : null);
+        return wait is { } needed ? result.FinishedAt + needed : result.RefusedUntil;
+    }
 }

@@ -37,11 +37,11 @@ public sealed partial class ValidationEvents(
     }
 
     /// <summary>A call to the vendor ended.</summary>
-    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate)
+    public void VendorCalled(AttemptResult result, bool candidate)
     {
-        metrics.VendorCalled(status.ToString(), isScored: status == AttemptStatus.Scored, elapsed, candidate);
+        metrics.VendorCalled(result.Status.ToString(), isScored: result.Status == AttemptStatus.Scored, result.Elapsed, candidate);
         foreach (var listener in _listeners)
-            listener.VendorCalled(status, elapsed, candidate);
+            listener.VendorCalled(result, candidate);
     }
 
     /// <summary>The circuit was seen in a state.</summary>

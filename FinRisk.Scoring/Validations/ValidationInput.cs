@@ -17,6 +17,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="TraceParent">The W3C trace context it continues.</param>
 /// <param name="Known">A recent score that answers it without a vendor call (score cache).</param>
 /// <param name="FormerApplicantKeys">Keyed hashes under former peppers, under which an older score may be stored.</param>
+/// <param name="Billing">What former attempts of the same idempotency key left at the vendor; null: nothing.</param>
 public sealed record ValidationInput(
     ValidationId ValidationId,
     string CorrelationId,
@@ -27,7 +28,8 @@ public sealed record ValidationInput(
     ValidationPlan Plan,
     string? TraceParent = null,
     KnownScore? Known = null,
-    IReadOnlyList<string>? FormerApplicantKeys = null)
+    IReadOnlyList<string>? FormerApplicantKeys = null,
+    VendorBilling? Billing = null)
 {
     /// <summary>The id of one attempt, unique over all validations and over all runs of a validation.</summary>
     public string AttemptId(int attempt) => string.Create(

@@ -14,6 +14,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="Failure">Why there is no score.</param>
 /// <param name="RetryAt">The earliest time at which another request makes sense, where that is known.</param>
 /// <param name="Final">Whether the vendor refused this applicant, so that another attempt cannot help.</param>
+/// <param name="Billing">What a failed validation left at the vendor, for a fresh attempt of the same idempotency key; null: nothing.</param>
 public sealed record ValidationOutcome(
     int Attempts,
     DateTimeOffset FinishedAt,
@@ -21,7 +22,8 @@ public sealed record ValidationOutcome(
     FailureCode? DegradedBy = null,
     FailureCode? Failure = null,
     DateTimeOffset? RetryAt = null,
-    bool Final = false)
+    bool Final = false,
+    VendorBilling? Billing = null)
 {
     /// <summary>The <see cref="Name"/> of a validation that ended with a score of its own or from the score cache.</summary>
     public const string Scored = "scored";

@@ -60,13 +60,13 @@ public sealed partial class ValidationService(
             return await FindRecentAsync(request, keys, stopping) is { } recent
                 && disclosures.TryNote(AuditRecords.Disclosed(recent, request.Caller, request.CorrelationId, clock.GetUtcNow()))
                 ? new ValidationStart(StartKind.Cached, default, null, recent)
-                : await AcceptAsync(request, ValidationId.New(clock), keys, null, stopping);
+                : await AcceptAsync(request, ValidationId.New(clock), keys, null, null, stopping);
         }
 
         var (id, existing) = await ResolveAsync(request.Caller, request.IdempotencyKey, keys, stopping);
         if (existing is not null && MatchExisting(existing, id, keys) is { } start)
             return start;
-        return await AcceptAsync(request, id, keys, await FindRecentAsync(request, keys, stopping), stopping);
+        return await AcceptAsync(request, id, keys, await FindRecentAsync(request, keys, stopping), existing, stopping);
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ public sealed partial class ValidationService(
     }
 
     private async ValueTask<ValidationStart> AcceptAsync(
-        ValidationRequest request, ValidationId id, ApplicantKeys keys, KnownScore? known, CancellationToken stopping)
+        ValidationRequest request, ValidationId id, ApplicantKeys keys, KnownScore? known, ValidationRecord? former, CancellationToken stopping)
     {
         var input = new ValidationInput(
             id,
@@ -151,7 +151,8 @@ public sealed partial class ValidationService(
             await PlanAsync(keys.Current),
             request.TraceParent,
             known,
-            keys.Former.Count == 0 ? null : keys.Former);
+            keys.Former.Count == 0 ? null : keys.Former,
+            former?.Outcome?.Billing?.Next());
         var existing = await host.StartAsync(input, stopping);
         if (existing is null)
         {

@@ -44,5 +44,6 @@ internal static class FaultStepReader
 
     private static FaultStep OfName(string name, string path) =>
         FaultStep.Named(name) ?? throw new ControlInputException(
-            path, $"must be one of ok, hang, slow-drip, cut, cut-midway, huge, {string.Join(", ", UnusableAnswers.Names)}");
+            path, $"must be one of ok, hang, slow-drip, cut, cut-midway, stale, stored-error, huge, "
+                + string.Join(", ", DressedAnswers.Names.Concat(UnusableAnswers.Names)));
 }

@@ -15,8 +15,17 @@ internal enum FaultKind
     /// <summary>Headers at once, then one byte at a time.</summary>
     SlowDrip,
 
-    /// <summary>The connection is reset before any answer.</summary>
+    /// <summary>The connection is reset after the first bytes of the status line.</summary>
     Cut,
+
+    /// <summary>The connection is reset without a byte if it has served before, as where a load balancer had closed it; else the score.</summary>
+    Stale,
+
+    /// <summary>A 500 that is stored under the idempotency key, and replayed to every later call with it.</summary>
+    Stored,
+
+    /// <summary>The right score, written in a way that a reader may stumble over.</summary>
+    Dressed,
 
     /// <summary>The connection is reset in the middle of the answer.</summary>
     CutMidway,

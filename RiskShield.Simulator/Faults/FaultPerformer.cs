@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator.Faults;
@@ -10,6 +12,9 @@ internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime
     /// <summary>Between two bytes of a slow drip: a whole answer takes about twenty seconds.</summary>
     private static readonly TimeSpan DripInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Before a reset, so that what was written before it is not lost with it.</summary>
+    private static readonly TimeSpan UntilSent = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Bytes of padding in a huge answer.</summary>
     private const int HugePadding = 8 * 1024 * 1024;
 
@@ -17,10 +22,12 @@ internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime
     {
         switch (step.Kind)
         {
-            case FaultKind.Status: return RefuseAsync(step, http.Response, applicant);
+            case FaultKind.Status or FaultKind.Stored: return RefuseAsync(step, http.Response, applicant);
             case FaultKind.Hang: return HangAsync(http);
             case FaultKind.SlowDrip: return DripAsync(http, ApplicantScore.AnswerFor(score));
             case FaultKind.CutMidway: return CutMidwayAsync(http, ApplicantScore.AnswerFor(score));
+            case FaultKind.Cut: return CutAsync(http);
+            case FaultKind.Dressed: return WriteDressedAsync(http.Response, step.Name!, ApplicantScore.AnswerFor(score));
             case FaultKind.Huge: return WriteHugeAsync(http.Response, score);
             case FaultKind.Unusable: return JsonAnswer.WriteAsync(http.Response, StatusCodes.Status200OK, UnusableAnswers.Body(step.Name!));
             default:
@@ -41,6 +48,22 @@ internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime
             response, step.Status!.Value, JsonSerializer.SerializeToUtf8Bytes(body, SimulatorJson.Default.VendorError));
     }
 
+    /// <summary>Not without a byte: a client may take that for a connection that was closed before, and ask again by itself.</summary>
+    private async Task CutAsync(HttpContext http)
+    {
+        await http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.WriteAsync("HTTP/1.1 "u8.ToArray());
+        await Task.Delay(UntilSent, time, http.RequestAborted);
+        http.Abort();
+    }
+
+    private static Task WriteDressedAsync(HttpResponse response, string name, ReadOnlyMemory<byte> answer)
+    {
+        var (body, encoding) = DressedAnswers.Dress(name, answer);
+        if (encoding is not null)
+            response.Headers.ContentEncoding = encoding;
+        return JsonAnswer.WriteAsync(response, StatusCodes.Status200OK, body);
+    }
+
     private async Task HangAsync(HttpContext http)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
@@ -59,10 +82,11 @@ internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime
         }
     }
 
-    private static async Task CutMidwayAsync(HttpContext http, ReadOnlyMemory<byte> answer)
+    private async Task CutMidwayAsync(HttpContext http, ReadOnlyMemory<byte> answer)
     {
         StartAnswer(http.Response, answer.Length);
         await http.Response.BodyWriter.WriteAsync(answer[..(answer.Length / 2)], http.RequestAborted);
+        await Task.Delay(UntilSent, time, http.RequestAborted);
         http.Abort();
     }
 

@@ -18,7 +18,8 @@ internal sealed record FaultStep(FaultKind Kind, string? Name, int? Status)
     public TimeSpan? RetryAfterDateIn { get; init; }
 
     /// <summary>Whether the vendor does its work (and charges for it) although the answer may get lost.</summary>
-    public bool Scores => Kind is FaultKind.None or FaultKind.SlowDrip or FaultKind.CutMidway or FaultKind.Huge;
+    public bool Scores => Kind
+        is FaultKind.None or FaultKind.SlowDrip or FaultKind.CutMidway or FaultKind.Huge or FaultKind.Dressed;
 
     /// <summary>The step called <paramref name="name"/>, or null if there is none.</summary>
     public static FaultStep? Named(string name) => name switch
@@ -29,6 +30,9 @@ internal sealed record FaultStep(FaultKind Kind, string? Name, int? Status)
         "cut" => new(FaultKind.Cut, name, null),
         "cut-midway" => new(FaultKind.CutMidway, name, null),
         "huge" => new(FaultKind.Huge, name, StatusCodes.Status200OK),
+        "stale" => new(FaultKind.Stale, name, null),
+        "stored-error" => new(FaultKind.Stored, name, StatusCodes.Status500InternalServerError),
+        _ when DressedAnswers.Names.Contains(name) => new(FaultKind.Dressed, name, StatusCodes.Status200OK),
         _ => UnusableAnswers.Has(name) ? new(FaultKind.Unusable, name, StatusCodes.Status200OK) : null,
     };
 

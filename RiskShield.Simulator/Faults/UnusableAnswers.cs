@@ -17,6 +17,8 @@ internal static class UnusableAnswers
         ["unknown-level"] = """{"riskScore":72,"riskLevel":"SEVERE"}""",
         ["missing-score"] = """{"riskLevel":"MEDIUM"}""",
         ["missing-level"] = """{"riskScore":72}""",
+        ["duplicate-score"] = """{"riskScore":72,"riskScore":5,"riskLevel":"MEDIUM"}""",
+        ["duplicate-level"] = """{"riskScore":72,"riskLevel":"LOW","riskLevel":"MEDIUM"}""",
         ["null"] = "null",
         ["array"] = """[{"riskScore":72,"riskLevel":"MEDIUM"}]""",
         ["truncated"] = """{"riskScore":72,"risk""",

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace RiskShield.Simulator.Scoring;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class BillingLedger
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> scores = new(StringComparer.Ordinal);
     private readonly Queue<string> oldestFirst = new();
+    private readonly ConcurrentDictionary<string, bool> errors = new(StringComparer.Ordinal);
     private long billed;
 
     public long Billed => Interlocked.Read(ref billed);
@@ -40,8 +43,19 @@ internal sealed class BillingLedger
         }
     }
 
+    /// <summary>Whether a 500 is stored under this key.</summary>
+    public bool HasStoredError(string? idempotencyKey) => !errors.IsEmpty && idempotencyKey is not null && errors.ContainsKey(idempotencyKey);
+
+    /// <summary>Stores a 500 under this key, as some vendors do with whatever the first call came to.</summary>
+    public void StoreError(string? idempotencyKey)
+    {
+        if (idempotencyKey is not null)
+            errors[idempotencyKey] = true;
+    }
+
     public void Reset()
     {
+        errors.Clear();
         lock (gate)
         {
             scores.Clear();

@@ -49,7 +49,13 @@ internal sealed class ScoreEndpoint(
             return;
         }
 
-        var step = faults.Next(call.CorrelationId, call.IdempotencyKey, applicant.LastName);
+        var step = ledger.HasStoredError(call.IdempotencyKey)
+            ? FaultStep.Named("stored-error")!
+            : faults.Next(call.CorrelationId, call.IdempotencyKey, applicant.LastName);
+        if (step.Kind is FaultKind.Stored)
+            ledger.StoreError(call.IdempotencyKey);
+        if (step.Kind is FaultKind.Stale && IsFirstOnConnection(http))
+            step = FaultStep.Ok;
         var (score, billed) = step.Scores ? ledger.Charge(call.IdempotencyKey, applicant) : (0, false);
         journal.Add(call, step.Status, step.Name, billed);
 
@@ -60,6 +66,8 @@ internal sealed class ScoreEndpoint(
         else
             await performer.PerformAsync(step, http, score, applicant);
     }
+
+    private static bool IsFirstOnConnection(HttpContext http) => http.TraceIdentifier.EndsWith(":00000001", StringComparison.Ordinal);
 
     private static async Task<ReadOnlySequence<byte>> ReadBodyAsync(HttpContext http)
     {

@@ -25,7 +25,8 @@ internal static class Cells
     private const int FirstFailure = 5;
 
     private static readonly int FirstStatus = FirstFailure + Enum.GetValues<FailureCode>().Length;
-    private static readonly int FirstVendorStep = FirstStatus + Enum.GetValues<AttemptStatus>().Length;
+    private static readonly int FirstFault = FirstStatus + Enum.GetValues<AttemptStatus>().Length;
+    private static readonly int FirstVendorStep = FirstFault + Enum.GetValues<HttpRequestError>().Length;
     private static readonly int FirstValidationStep = FirstVendorStep + LatencyScale.Steps;
 
     private static readonly int FirstRefusal = FirstValidationStep + LatencyScale.Steps;
@@ -54,6 +55,9 @@ internal static class Cells
 
     /// <summary>Vendor calls that ended like this.</summary>
     public static int Of(AttemptStatus status) => FirstStatus + (int)status;
+
+    /// <summary>Network failures of this kind.</summary>
+    public static int Of(HttpRequestError fault) => FirstFault + (int)fault;
 
     /// <summary>How a validation ended.</summary>
     public static int Of(ValidationOutcome outcome) => outcome switch

@@ -11,11 +11,23 @@ internal static class FigureBodies
     private static readonly (FailureCode Failure, string Code)[] Failures =
         [.. Enum.GetValues<FailureCode>().Select(failure => (failure, failure.ToCode()))];
 
-    private static readonly (AttemptStatus Status, string Kind)[] VendorFailures =
+    private static readonly HttpRequestError[] NetworkFaults =
+    [
+        HttpRequestError.NameResolutionError, HttpRequestError.ConnectionError, HttpRequestError.SecureConnectionError,
+        HttpRequestError.ProxyTunnelError, HttpRequestError.HttpProtocolError, HttpRequestError.ResponseEnded,
+    ];
+
+    private static readonly int[] CallCells =
+        [.. Enum.GetValues<AttemptStatus>().Where(status => status.WasCalled()).Select(Cells.Of)];
+
+    /// <summary>The kinds of failed calls; a network failure is told by what broke the connection.</summary>
+    private static readonly (int Cell, string Kind)[] VendorFailures =
     [
         .. Enum.GetValues<AttemptStatus>()
-            .Where(status => status != AttemptStatus.Scored && status.WasCalled())
-            .Select(status => (status, JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()))),
+            .Where(status => status.WasCalled() && status is not (AttemptStatus.Scored or AttemptStatus.NetworkFailure))
+            .Select(status => (Cells.Of(status), KindOf(status.ToString()))),
+        (Cells.Of(HttpRequestError.Unknown), KindOf(nameof(AttemptStatus.NetworkFailure))),
+        .. NetworkFaults.Select(fault => (Cells.Of(fault), KindOf(fault.ToString()))),
     ];
 
     /// <summary>Totals of so many minutes, the present one included.</summary>
@@ -34,7 +46,7 @@ internal static class FigureBodies
             Cells.RefusalCodes.Where(code => sum[Cells.Refusal(code)!.Value] > 0).ToDictionary(code => code, code => sum[Cells.Refusal(code)!.Value]),
             Percentiles(Cells.ValidationSteps(sum)),
             VendorCalls(sum),
-            VendorFailures.Where(kind => sum[Cells.Of(kind.Status)] > 0).ToDictionary(kind => kind.Kind, kind => sum[Cells.Of(kind.Status)]),
+            VendorFailures.Where(kind => sum[kind.Cell] > 0).ToDictionary(kind => kind.Kind, kind => sum[kind.Cell]),
             Percentiles(Cells.VendorSteps(sum)));
     }
 
@@ -55,12 +67,14 @@ internal static class FigureBodies
             [.. rows.Select(VendorCalls)],
             [.. rows.Select(row => LatencyScale.Percentile(Cells.VendorSteps(row), 0.5))],
             [.. rows.Select(row => LatencyScale.Percentile(Cells.VendorSteps(row), 0.95))],
-            VendorFailures.Select(kind => (kind.Kind, Counts: rows.Select(row => row[Cells.Of(kind.Status)]).ToArray()))
+            VendorFailures.Select(kind => (kind.Kind, Counts: rows.Select(row => row[kind.Cell]).ToArray()))
                 .Where(kind => kind.Counts.Any(count => count > 0))
                 .ToDictionary(kind => kind.Kind, kind => kind.Counts));
     }
 
-    private static long VendorCalls(long[] row) => row[Cells.Of(AttemptStatus.Scored)] + VendorFailures.Sum(kind => row[Cells.Of(kind.Status)]);
+    private static long VendorCalls(long[] row) => CallCells.Sum(cell => row[cell]);
+
+    private static string KindOf(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static PercentilesBody Percentiles(ReadOnlySpan<long> counts) =>
         new(LatencyScale.Percentile(counts, 0.5), LatencyScale.Percentile(counts, 0.95), LatencyScale.Percentile(counts, 0.99));

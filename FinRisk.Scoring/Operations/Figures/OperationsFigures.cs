@@ -37,12 +37,14 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     }
 
     /// <summary>A call to the vendor ended.</summary>
-    public void VendorCalled(AttemptStatus status, TimeSpan elapsed, bool candidate)
+    public void VendorCalled(AttemptResult result, bool candidate)
     {
         var minute = MinuteRing.MinuteOf(clock.GetUtcNow());
-        Ring.Count(minute, Cells.Of(status));
-        if (status.WasCalled())
-            Ring.Count(minute, Cells.VendorStep(elapsed));
+        Ring.Count(minute, Cells.Of(result.Status));
+        if (result.Status == AttemptStatus.NetworkFailure)
+            Ring.Count(minute, Cells.Of(result.Fault ?? HttpRequestError.Unknown));
+        if (result.Status.WasCalled())
+            Ring.Count(minute, Cells.VendorStep(result.Elapsed));
     }
 
     /// <summary>A validation ended.</summary>

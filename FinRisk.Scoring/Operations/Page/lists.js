@@ -2,6 +2,9 @@
 const failureKinds = {
   'server-error': ['server error', 'c3'], 'timed-out': ['timed out', 'c4'], 'network-failure': ['network', 'c2'], 'invalid-response': ['unusable answer', 'c7'],
   'throttled': ['throttled', 'c1'], 'rejected': ['refused', 'c5'], 'key-refused': ['key refused', 'c6'],
+  'name-resolution-error': ['name not found', 'c2'], 'connection-error': ['no connection', 'c2'], 'secure-connection-error': ['certificate', 'c2'],
+  'proxy-tunnel-error': ['proxy', 'c2'], 'http-protocol-error': ['protocol', 'c2'], 'response-ended': ['reset', 'c2'],
+  'deferred': ['deferred', 'c1'], 'misconfigured': ['configuration', 'c6'], 'local-fault': ['own trouble', 'c5'],
 };
 const sumOf = counts => Object.values(counts).reduce((sum, one) => sum + one, 0);
 const biggest = counts => Object.entries(counts).sort((one, other) => other[1] - one[1]).slice(0, 1).map(([code]) => `mostly ${words(code)}`).join();

@@ -4,7 +4,7 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Tests.RiskShield;
 
 /// <summary>Contract 5: what is retried, what counts, what was a call at all. One row for every status there is.</summary>
-public sealed class VendorFailuresTests
+public sealed class AttemptStatusTests
 {
     public static TheoryData<AttemptStatus, bool, bool, bool> Table => new()
     {
@@ -20,12 +20,16 @@ public sealed class VendorFailuresTests
         { AttemptStatus.NetworkFailure, true, true, true },
         { AttemptStatus.TimedOut, true, true, true },
         { AttemptStatus.NoPermit, true, false, false },
+        { AttemptStatus.Misconfigured, false, false, true },
+        { AttemptStatus.Deferred, true, false, true },
+        { AttemptStatus.LocalFault, true, false, true },
     };
 
     [Theory]
     [MemberData(nameof(Table))]
     public void Every_status_means_what_the_contract_says(AttemptStatus status, bool retried, bool counts, bool called) =>
-        Assert.Equal((retried, counts, called), (status.IsRetryable(), status.CountsAgainstCircuit(), status.WasCalled()));
+        Assert.Equal(
+            (retried, counts, called), (status.IsRetryable(), status.ToVerdict() == CircuitVerdict.Failure, status.WasCalled()));
 
     [Fact]
     public void The_table_is_whole() => Assert.Equal(Enum.GetValues<AttemptStatus>().Length, Table.Count);
@@ -36,7 +40,7 @@ public sealed class VendorFailuresTests
     [InlineData(302)]
     [InlineData(399)]
     public void Neither_success_nor_failure_is_an_unusable_answer(int status) =>
-        Assert.Equal(AttemptStatus.InvalidResponse, VendorFailures.FromHttpStatus(status));
+        Assert.Equal(AttemptStatus.InvalidResponse, AttemptStatuses.FromHttpStatus(status));
 
     [Theory]
     [InlineData(RiskLevel.Low, "LOW")]
