@@ -46,7 +46,7 @@ public sealed class EventNamesTests
             "validation" or "score" => 1,
             "riskshield" or "seal" => 2,
             "circuit" => 3,
-            "unexpected" or "request" => 4,
+            "unexpected" or "request" or "storage" => 4,
             "audit" => 6,
             "features" => 7,
             _ => 0,

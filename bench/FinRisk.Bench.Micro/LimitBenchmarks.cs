@@ -1,12 +1,13 @@
 using System.Threading.RateLimiting;
 using BenchmarkDotNet.Attributes;
 using FinRisk.Scoring.Limits;
+using Lease = FinRisk.Scoring.Limits.RateLimitLease;
 
 namespace FinRisk.Bench.Micro;
 
 /// <summary>One caller's window beside the framework's, while it lets pass and while it refuses (decision 0005).</summary>
 [MemoryDiagnoser]
-public class LimitBenchmarks
+public class LimitBenchmarks : IDisposable
 {
     private const int Permits = 100;
 
@@ -34,15 +35,22 @@ public class LimitBenchmarks
 
     /// <summary>Each request comes when the hundredth before it leaves the window.</summary>
     [Benchmark(Baseline = true)]
-    public RateLimitLease Passes() => _passing.Acquire(_now += TimeSpan.TicksPerMinute / Permits, Permits);
+    public Lease Passes() => _passing.Acquire(_now += TimeSpan.TicksPerMinute / Permits, Permits);
 
     [Benchmark]
-    public RateLimitLease Refuses() => _full.Acquire(1, Permits);
+    public Lease Refuses() => _full.Acquire(1, Permits);
 
     [Benchmark]
     public bool FrameworkRefuses()
     {
         using var lease = _framework.AttemptAcquire();
         return lease.IsAcquired;
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _framework.Dispose();
+        GC.SuppressFinalize(this);
     }
 }
