@@ -23,12 +23,15 @@ public sealed class DurableContractTests
 
     private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, Samples.Id(1));
 
+    private static readonly VendorBilling Billing = new(Run: 1, HasError: true, MayBeBilled: true);
+
     private static readonly ValidationInput Input =
         Samples.Input(ValidationId.Create(1, new byte[ValidationId.SecretBytes])) with
         {
             TraceParent = "trace",
             Known = Known,
             FormerApplicantKeys = ["former"],
+            Billing = Billing,
             Plan = Samples.Plan with { Candidate = true },
         };
 
@@ -36,10 +39,23 @@ public sealed class DurableContractTests
     public static TheoryData<string, object> Values { get; } = new()
     {
         { "ValidationInput", Input },
-        { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true) },
+        { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true, Billing: Billing) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
         { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, CallsBefore: 1), Samples.Moment) },
-        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, TimeSpan.FromSeconds(2), 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true) },
+        {
+            "AttemptResult",
+            new AttemptResult(
+                AttemptStatus.Throttled,
+                Samples.Moment,
+                Known.Score,
+                429,
+                TimeSpan.FromSeconds(2),
+                7,
+                CircuitWasTroubled: true,
+                RefusedUntil: Samples.Moment,
+                Audited: true,
+                Fault: HttpRequestError.ResponseEnded)
+        },
         {
             "CircuitSnapshot",
             new CircuitSnapshot
