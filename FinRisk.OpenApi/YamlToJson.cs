@@ -7,12 +7,16 @@ using YamlDotNet.RepresentationModel;
 namespace FinRisk.OpenApi;
 
 /// <summary>
-/// Writes a YAML document as JSON, by the core schema of YAML 1.2: what stands in quotes is text, what does not may be null, true,
-/// false or a number.
+/// Writes a YAML document as JSON, by the core schema of YAML 1.2: what stands in quotes is text, what does not may be null,
+/// true, false or a number.
 /// </summary>
 internal static class YamlToJson
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static byte[] Convert(TextReader yaml)
     {
@@ -61,7 +65,8 @@ internal static class YamlToJson
             json.WriteBooleanValue(text is "true");
         else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             json.WriteNumberValue(whole);
-        else if (text.Any(char.IsAsciiDigit) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        else if (text.Any(char.IsAsciiDigit)
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             json.WriteNumberValue(number);
         else
             json.WriteStringValue(text);

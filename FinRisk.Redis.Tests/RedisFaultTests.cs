@@ -91,7 +91,7 @@ public sealed class RedisFaultTests
         var calls = (await Task.WhenAll(load)).Sum();
         Assert.InRange(calls, 100, int.MaxValue);
         Assert.Contains("redis_lost", replica.LoggedEvents);
-        Assert.NotNull(await replica.Service<ISharedCallerLimit>().TakeAsync("after", 1_000_000, TimeSpan.FromHours(1)));
+        Assert.NotNull(await replica.Service<ISharedCallerLimit>().AcquireAsync("after", 1_000_000, TimeSpan.FromHours(1)));
     }
 
     /// <summary>How many calls it made; an exception of any of them fails the test.</summary>
@@ -102,7 +102,7 @@ public sealed class RedisFaultTests
         var calls = 0;
         for (; !over.IsCancellationRequested; calls++)
         {
-            await replica.Service<ISharedCallerLimit>().TakeAsync($"caller{worker}", 1_000_000, TimeSpan.FromHours(1));
+            await replica.Service<ISharedCallerLimit>().AcquireAsync($"caller{worker}", 1_000_000, TimeSpan.FromHours(1));
             await replica.Service<ISharedCallRate>().ReserveAsync(1_000_000, TimeSpan.Zero);
             await replica.Service<IScoreCache>().KeepAsync(ApplicantKey, known);
             await replica.Service<IScoreCache>().FindAsync($"{ApplicantKey}{worker}", default);

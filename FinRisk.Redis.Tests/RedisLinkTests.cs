@@ -19,17 +19,17 @@ public sealed class RedisLinkTests
     {
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
-        Assert.NotNull(await TakeAsync(replica));
+        Assert.NotNull(await AcquireAsync(replica));
         await server.KillAsync();
         for (var i = 0; i < 50; i++)
-            Assert.Null(await TakeAsync(replica));
+            Assert.Null(await AcquireAsync(replica));
         await Task.Delay(3 * RedisLink.ProbeInterval);
         Assert.Equal(["redis_found", "redis_lost"], replica.LoggedEvents);
         Assert.Equal(LogLevel.Warning, replica.Log.Events.Last().Level);
 
         await server.StartAgainAsync();
         await replica.UsableAsync(true);
-        Assert.NotNull(await TakeAsync(replica));
+        Assert.NotNull(await AcquireAsync(replica));
         Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.LoggedEvents);
     }
 
@@ -38,21 +38,21 @@ public sealed class RedisLinkTests
     {
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
-        Assert.NotNull(await TakeAsync(replica));
+        Assert.NotNull(await AcquireAsync(replica));
         await server.HangAsync();
-        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TakeAsync(replica)));
+        var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AcquireAsync(replica)));
         Assert.All(first, Assert.Null);
         Assert.False(replica.Link.IsUsable);
 
         // Now nobody waits: the answer is there before the call returns.
         for (var i = 0; i < 1_000; i++)
-            Assert.True(TakeAsync(replica).IsCompletedSuccessfully);
+            Assert.True(AcquireAsync(replica).IsCompletedSuccessfully);
         await Task.Delay(3 * RedisLink.ProbeInterval);
         Assert.Equal(["redis_found", "redis_lost"], replica.LoggedEvents);
 
         await server.GoOnAsync();
         await replica.UsableAsync(true);
-        Assert.NotNull(await TakeAsync(replica));
+        Assert.NotNull(await AcquireAsync(replica));
         Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.LoggedEvents);
     }
 
@@ -63,12 +63,12 @@ public sealed class RedisLinkTests
         await server.KillAsync();
         var began = Stopwatch.GetTimestamp();
         await using var replica = await Replica.StartAsync(server, connected: false);
-        Assert.Null(await TakeAsync(replica));
+        Assert.Null(await AcquireAsync(replica));
         Assert.Null(await replica.Service<ISharedCallRate>().ReserveAsync(1, TimeSpan.Zero));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         await server.StartAgainAsync();
         await replica.UsableAsync(true);
-        Assert.NotNull(await TakeAsync(replica));
+        Assert.NotNull(await AcquireAsync(replica));
     }
 
     /// <summary>A Redis that answers but refuses, such as for want of memory, is no use either.</summary>
@@ -78,7 +78,7 @@ public sealed class RedisLinkTests
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
         await server.AskAsync("CONFIG SET maxmemory 1");
-        Assert.Null(await TakeAsync(replica));
+        Assert.Null(await AcquireAsync(replica));
         for (var probe = 0; probe < 3; probe++)
         {
             await Task.Delay(RedisLink.ProbeInterval);
@@ -140,6 +140,6 @@ public sealed class RedisLinkTests
         return Record.Exception(reader.ThrowIfFaulty) is SettingsException faults ? faults.Faults : [];
     }
 
-    private static Task<RateStanding?> TakeAsync(Replica replica) =>
-        replica.Service<ISharedCallerLimit>().TakeAsync("alice", 1_000, TimeSpan.FromHours(1)).AsTask();
+    private static Task<RateLimitLease?> AcquireAsync(Replica replica) =>
+        replica.Service<ISharedCallerLimit>().AcquireAsync("alice", 1_000, TimeSpan.FromHours(1)).AsTask();
 }

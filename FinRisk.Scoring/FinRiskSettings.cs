@@ -1,6 +1,7 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -29,6 +30,9 @@ public sealed record FinRiskSettings
 
     /// <summary><c>RateLimit:*</c></summary>
     public RateLimitSettings RateLimit { get; init; } = new();
+
+    /// <summary><c>Gateway:*</c></summary>
+    public GatewaySettings Gateway { get; init; } = new();
 
     /// <summary><c>Audit:*</c></summary>
     public AuditSettings Audit { get; init; } = new();

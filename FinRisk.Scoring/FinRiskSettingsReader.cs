@@ -1,6 +1,8 @@
+using System.Net;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Limits;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Settings;
@@ -13,7 +15,8 @@ namespace FinRisk.Scoring;
 public static class FinRiskSettingsReader
 {
     /// <summary>The sections in which only these settings may stand.</summary>
-    private static readonly string[] ClosedSections = ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "Audit", "ConnectionStrings"];
+    private static readonly string[] ClosedSections =
+        ["RiskShield", "Retry", "Circuit", "Validation", "ScoreHistory", "RateLimit", "Gateway", "Audit", "ConnectionStrings"];
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
@@ -29,6 +32,7 @@ public static class FinRiskSettingsReader
             Validation = ReadValidation(reader),
             ScoreHistory = ReadScoreHistory(reader),
             RateLimit = ReadRateLimit(reader),
+            Gateway = ReadGateway(reader),
             Audit = ReadAudit(reader),
             Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
             Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
@@ -140,6 +144,23 @@ public static class FinRiskSettingsReader
             Permits = reader.Number("RateLimit:Permits", defaults.Permits, 0),
             Window = reader.Duration("RateLimit:Window", defaults.Window, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
         };
+    }
+
+    private static GatewaySettings ReadGateway(SettingsReader reader)
+    {
+        const string Setting = "Gateway:TrustedProxies";
+        var proxies = new List<IPNetwork>();
+        foreach (var part in (reader.Text(Setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPNetwork.TryParse(part, out var network))
+                proxies.Add(network);
+            else if (IPAddress.TryParse(part, out var address))
+                proxies.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else
+                reader.Require(false, $"{Setting}: '{part}' is neither an address nor a network such as 10.0.0.0/8; separate several by commas.");
+        }
+
+        return proxies.Count == 0 ? new GatewaySettings() : new GatewaySettings { TrustedProxies = proxies };
     }
 
     private static AuditSettings ReadAudit(SettingsReader reader) => new()

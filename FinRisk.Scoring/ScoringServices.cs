@@ -53,6 +53,7 @@ public static class ScoringServices
         services.AddSingleton<Disclosures>();
         services.AddSingleton<AuditEndpoint>();
         services.AddSingleton<CallerLimits>();
+        services.AddSingleton(new GatewayPrefix(settings.Gateway));
         services.AddSingleton<EdgeMiddleware>();
         services.AddSingleton<ValidateEndpoint>();
         services.AddSingleton<ValidationsEndpoint>();

@@ -22,7 +22,10 @@ internal static class CallerExpectations
         if (TargetEnvironment.PlatformEdge)
             Assert.Equal("", answer.Is(401).Text);
         else
+        {
             Expect.Problem(answer, 401, "unauthorized");
+            Assert.Equal("ApiKey realm=\"FinRisk\", header=\"x-functions-key\"", answer["WWW-Authenticate"]);
+        }
     }
 
     /// <summary>To another caller it is not even forbidden: it is not there. Gives the path of the validation.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FinRisk.Acceptance.Tests.Harness;
 
@@ -121,10 +122,31 @@ public sealed class RequestBodyTests : AcceptanceTest
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=\"UTF-8\"")]
     [InlineData("APPLICATION/JSON")]
+    [InlineData("application/json;")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("application/json; charset=us-ascii")]
     public async Task Json_in_utf8_is_accepted_however_it_is_written(string contentType)
     {
         var applicant = Applicant.New();
         Expect.FreshScore(await FinRisk.PostAsync(Encoding.UTF8.GetBytes(applicant.ToJson()), contentType), applicant);
+    }
+
+    /// <summary>A compressed body is refused with the only coding that is read (RFC 9110, section 15.5.16).</summary>
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    public async Task A_body_in_a_content_coding_is_refused(string coding)
+    {
+        using var zipped = new MemoryStream();
+        await using (var gzip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Applicant.New().ToJson()));
+        using var content = new ByteArrayContent(zipped.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        var answer = await FinRisk.SendAsync(HttpMethod.Post, "/validate", content);
+        Expect.Problem(answer, 415, "unsupported-media-type");
+        Assert.Equal("identity", answer["Accept-Encoding"]);
     }
 
     private static string With(Applicant applicant, string properties)

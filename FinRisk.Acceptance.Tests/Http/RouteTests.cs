@@ -29,13 +29,54 @@ public sealed class RouteTests : AcceptanceTest
     [InlineData("GET", "/validate", "POST")]
     [InlineData("PUT", "/validate", "POST")]
     [InlineData("DELETE", "/validate", "POST")]
-    [InlineData("POST", "/validations/some-id", "GET")]
-    [InlineData("DELETE", "/validations/some-id", "GET")]
+    [InlineData("HEAD", "/validate", "POST")]
+    [InlineData("POST", "/validations/some-id", "GET, HEAD")]
+    [InlineData("DELETE", "/validations/some-id", "GET, HEAD")]
+    [InlineData("POST", "/health", "GET, HEAD")]
+    [InlineData("HEAD", "/ops/circuit", "POST")]
     public async Task Another_method_is_not_allowed(string method, string path, string allowed)
     {
         var answer = (await FinRisk.SendAsync(new HttpMethod(method), path, content: null)).Is(405);
         Assert.Contains(allowed, answer["Allow"], StringComparison.Ordinal);
         Assert.Equal("application/problem+json", answer.MediaType);
+    }
+
+    /// <summary>Health probes and caches ask with HEAD: GET's status and headers, without its body.</summary>
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/openapi.json")]
+    [InlineData("/openapi.yaml")]
+    [InlineData("/docs")]
+    [InlineData("/docs/viewer.js")]
+    [InlineData("/problems/circuit-open")]
+    [InlineData("/problems/no-such-code")]
+    [InlineData("/validations/{0}")]
+    [InlineData("/validations/unknown")]
+    [InlineData("/ops")]
+    [InlineData("/ops/summary")]
+    [InlineData("/ops/audit?day=2026-11-22")]
+    [InlineData("/ops/audit/{0}")]
+    [InlineData("/no-such-page")]
+    public async Task HEAD_is_answered_as_GET_is_without_the_body(string path)
+    {
+        if (path.Contains("{0}", StringComparison.Ordinal))
+        {
+            var scored = (await FinRisk.ValidateAsync(Applicant.New())).Is(200);
+            path = path.Replace("{0}", scored.Get("validationId"), StringComparison.Ordinal);
+        }
+
+        var same = Ids.CorrelatedBy(Ids.CorrelationId());
+        var get = await FinRisk.GetAsync(path, same);
+        var head = (await FinRisk.SendAsync(HttpMethod.Head, path, content: null, same)).Is(get.Status);
+        Assert.Equal("", head.Text);
+        foreach (var name in new[] { "Content-Type", "Cache-Control", "ETag", "Location", "Link" })
+            Assert.Equal(get[name], head[name]);
+
+        // Figures and records grow from one request to the next; a redirect has no body.
+        if (!path.StartsWith("/ops/", StringComparison.Ordinal) && get.Status is not 302)
+            Assert.Equal(get["Content-Length"], head["Content-Length"]);
     }
 
     /// <summary>Ids that nobody was given, some of them malicious.</summary>

@@ -41,11 +41,14 @@ public sealed class OperationsTests : AcceptanceTest
         await target.Vendor.PlanAsync(failing, "500");
         (await callers.ValidateAsync(Applicant.New(), Ids.CorrelatedBy(failing))).Is(502);
         (await callers.ValidateAsync(applicant)).Is(429);
+        Expect.Problem(await callers.GetAsync("/validations/unknown"), 404, "not-found");
 
         var answer = await SummaryAsync(target);
         Expect.NoApplicant(answer, applicant);
         var hour = answer.Json.GetProperty("windows")[0];
         Assert.Equal((2, 1, 1, 1), (Number(hour, "accepted"), Number(hour, "completed"), Number(hour, "cached"), Number(hour, "rateLimited")));
+        Assert.Equal(1, Number(hour.GetProperty("refused"), "rate-limited"));
+        Assert.Equal(1, Number(hour.GetProperty("refused"), "not-found"));
         Assert.Equal(1, Number(hour.GetProperty("failed"), "vendor-error"));
         Assert.Equal(1, Number(hour.GetProperty("vendorFailures"), "server-error"));
         Assert.Equal("lender", answer.Json.GetProperty("rateLimited")[0].GetProperty("caller").GetString());
@@ -68,6 +71,7 @@ public sealed class OperationsTests : AcceptanceTest
         var refused = await callers.ValidateAsync(Applicant.New(), Ids.CorrelatedBy(correlation));
         Expect.Problem(refused, 503, "circuit-open");
         Assert.InRange(refused.RetryAfter!.Value, 1, 60);
+        Assert.Equal("RiskShield is not being called at present. Send the request again after Retry-After.", refused.Get("detail"));
         var degraded = (await callers.ValidateAsync(known, Ids.CorrelatedBy(correlation))).Is(200);
         Assert.Equal((true, "circuit-open"), (degraded.Json.GetProperty("degradedMode").GetBoolean(), degraded.Get("degradedReason")));
         Assert.Empty(await target.Vendor.CallsAsync(correlation));

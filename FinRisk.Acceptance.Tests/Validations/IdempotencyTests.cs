@@ -64,6 +64,18 @@ public sealed class IdempotencyTests : AcceptanceTest
         AssertSameScore(first, Expect.Score(answer, applicant));
     }
 
+    /// <summary>A structured-field string may hold spaces and carry parameters, which are no part of the key.</summary>
+    [Fact]
+    public async Task A_quoted_key_may_hold_spaces_and_carry_parameters()
+    {
+        var applicant = Applicant.New();
+        var key = $"two words {Ids.IdempotencyKey()}";
+        PersonalData.Mark(key);
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant, Ids.Keyed($"\"{key}\"")), applicant);
+        var answer = await FinRisk.ValidateAsync(applicant, Ids.Keyed($"\"{key}\";v=1"));
+        Assert.Equal("true", answer["Idempotency-Replayed"]);
+    }
+
     /// <summary>What counts is the applicant, not the order or spacing of the JSON.</summary>
     [Fact]
     public async Task The_payload_may_be_written_differently()

@@ -93,13 +93,16 @@ public sealed class PreferTests : AcceptanceTest
         Assert.Null(answer["Preference-Applied"]);
     }
 
-    /// <summary>Above 60 the contract allows ignoring or shortening it, but not failing.</summary>
-    [Fact]
-    public async Task A_wait_above_the_limit_does_not_fail()
+    /// <summary>However many digits it has.</summary>
+    [Theory]
+    [InlineData("61")]
+    [InlineData("2147483648")]
+    [InlineData("99999999999999999999999999")]
+    public async Task A_wait_above_the_limit_is_sixty_and_says_so(string seconds)
     {
         var applicant = Applicant.New();
-        var answer = await FinRisk.ValidateAsync(applicant, Ids.Prefer("wait=61"));
+        var answer = await FinRisk.ValidateAsync(applicant, Ids.Prefer($"wait={seconds}"));
         Expect.FreshScore(answer, applicant);
-        Assert.NotEqual("wait=61", answer["Preference-Applied"]);
+        Assert.Equal("wait=60", answer["Preference-Applied"]);
     }
 }

@@ -21,6 +21,7 @@ public sealed class StatusTests : AcceptanceTest
         Assert.InRange(status.Json.GetProperty("attempts").GetInt32(), 0, 1);
         Assert.False(status.Json.TryGetProperty("result", out _), "A running validation has no result.");
         Assert.False(status.Json.TryGetProperty("problem", out _), "A running validation has no problem.");
+        Assert.True(status.RetryAfter >= 1, "It says with Retry-After when to look again.");
         await ValidationStatus.FinishedAsync(FinRisk, id);
     }
 
@@ -34,6 +35,7 @@ public sealed class StatusTests : AcceptanceTest
         var status = await ValidationStatus.FinishedAsync(FinRisk, answered.Get("validationId"));
 
         Assert.Equal("Completed", status.Get("status"));
+        Assert.Null(status.RetryAfter);
         Assert.Equal(1, status.Json.GetProperty("attempts").GetInt32());
         Assert.False(status.Json.TryGetProperty("problem", out _), "A completed validation has no problem.");
         var result = status.Json.GetProperty("result");

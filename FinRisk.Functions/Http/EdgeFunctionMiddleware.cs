@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -20,6 +22,7 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
             return;
         }
 
+        FindPeer(http);
         using var activity = ContinueTrace(context.TraceContext);
         await edge.InvokeAsync(http, () =>
         {
@@ -32,6 +35,13 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
             http.SetCaller(caller);
             return next(context);
         });
+    }
+
+    /// <summary>The connection is the Functions host's; who passed the request to the platform stands last in what its ingress writes.</summary>
+    private static void FindPeer(HttpContext http)
+    {
+        if (http.Request.Headers["X-Forwarded-For"] is [.., { } line] && IPEndPoint.TryParse(line.Split(',')[^1].Trim(), out var peer))
+            http.Connection.RemoteIpAddress = peer.Address;
     }
 
     /// <summary>

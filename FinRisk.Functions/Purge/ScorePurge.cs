@@ -1,5 +1,6 @@
 using FinRisk.Functions.Scores;
 using FinRisk.Scoring;
+using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Functions.Purge;
 
@@ -11,7 +12,6 @@ namespace FinRisk.Functions.Purge;
 public sealed class ScorePurge(ScoreTable table, PurgeProgress progress, FinRiskSettings settings, TimeProvider clock)
 {
     private const string Name = "scores";
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     /// <summary>
     /// Purges every slice whose turn has come since the last run. A host that is up for an hour a day would otherwise meet the
@@ -24,10 +24,10 @@ public sealed class ScorePurge(ScoreTable table, PurgeProgress progress, FinRisk
         var (limit, next) = await progress.BeginAsync(Name, now - settings.ScoreHistory.KeepFor, stopping);
 
         // A turn in the future is from a clock that ran ahead.
-        var first = next <= current ? Math.Max(next.Value, current - KeyAlphabet.Length + 1) : current;
+        var first = next <= current ? Math.Max(next.Value, current - LookupHasher.KeyAlphabet.Length + 1) : current;
         for (var turn = first; turn <= current; turn++)
         {
-            await table.PurgeAsync(KeyAlphabet[(int)(turn % KeyAlphabet.Length)], limit, stopping);
+            await table.PurgeAsync(LookupHasher.KeyAlphabet[(int)(turn % LookupHasher.KeyAlphabet.Length)], limit, stopping);
             await progress.SaveAsync(Name, limit, turn + 1, stopping);
         }
     }

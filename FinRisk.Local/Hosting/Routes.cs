@@ -74,7 +74,8 @@ internal static class Routes
             return;
         }
 
-        if (http.Response.HasStarted)
+        // An endpoint's own response has a type; with HEAD nothing of it has been sent yet.
+        if (http.Response.HasStarted || http.Response.ContentType is not null)
             return;
 
         var problem = http.Response.StatusCode switch

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Net;
 using FinRisk.Local.Callers;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Settings;
 
 namespace FinRisk.Local.Settings;
@@ -10,9 +9,6 @@ internal static class LocalSettingsReader
 {
     private const int MinKeyLength = 16;
     private const int MaxNameLength = 64;
-
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     public static LocalSettings Read(SettingsReader reader, IConfiguration configuration)
     {
@@ -51,7 +47,7 @@ internal static class LocalSettingsReader
             key.Length >= MinKeyLength,
             $"{caller.Path}:Key: the key must have at least {MinKeyLength} characters, so that it cannot be guessed.");
         reader.Require(
-            caller.Key.Length <= MaxNameLength && !caller.Key.AsSpan().ContainsAnyExcept(NameCharacters),
+            caller.Key.Length <= MaxNameLength && !caller.Key.AsSpan().ContainsAnyExcept(NameAlphabet.Characters),
             $"{caller.Path}: a caller's name stands in logs and audit records; use 1 to {MaxNameLength} of A-Z a-z 0-9 . _ -");
         return new CallerKey(
             caller.Key,
@@ -68,5 +64,5 @@ internal static class LocalSettingsReader
     /// <summary>What cannot be read as an address (<c>http://*:80</c>) is taken for one that everybody reaches.</summary>
     private static bool IsLoopback(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+        && LoopbackName.IsLoopback(uri.Host);
 }

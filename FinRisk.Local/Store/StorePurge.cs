@@ -1,4 +1,5 @@
 using FinRisk.Scoring;
+using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Local.Store;
 
@@ -25,9 +26,6 @@ internal sealed partial class StorePurge(
 
     private const int MaxRows = 500;
 
-    /// <summary>Score keys are evenly spread base64url text, so slices by first character are of one size.</summary>
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-
     private int _slice;
     private bool _isFirst = true;
     private bool _isBehind;
@@ -42,7 +40,7 @@ internal sealed partial class StorePurge(
         var behind = await PurgeEndedAsync(now - settings.Validation.KeepFor) | await PurgeAuditAsync(
             now - settings.Audit.KeepFor);
         await writer.WriteAsync(store => store.PurgeSetAside(now - settings.Validation.KeepFor));
-        for (var slices = _isFirst ? KeyAlphabet.Length : 1; slices > 0; slices--)
+        for (var slices = _isFirst ? LookupHasher.KeyAlphabet.Length : 1; slices > 0; slices--)
             behind |= await PurgeScoresAsync(now - settings.ScoreHistory.KeepFor);
 
         _isFirst = false;
@@ -102,8 +100,8 @@ internal sealed partial class StorePurge(
 
     private async Task<bool> PurgeScoresAsync(DateTimeOffset due)
     {
-        var (after, upTo) = (KeyAlphabet[_slice].ToString(), KeyAlphabet[_slice] + "~");
-        _slice = (_slice + 1) % KeyAlphabet.Length;
+        var (after, upTo) = (LookupHasher.KeyAlphabet[_slice].ToString(), LookupHasher.KeyAlphabet[_slice] + "~");
+        _slice = (_slice + 1) % LookupHasher.KeyAlphabet.Length;
         var before = due;
         await writer.WriteAsync(store =>
         {

@@ -18,11 +18,12 @@ public sealed class SharedCallerLimitTests
         using var server = await RedisServer.StartAsync();
         await using var one = await Replica.StartAsync(server);
         await using var two = await Replica.StartAsync(server);
-        var asked = Enumerable.Range(0, 400).Select(i => TakeAsync(i % 2 == 0 ? one : two, 100, Hour));
+        var asked = Enumerable.Range(0, 400).Select(i => AcquireAsync(i % 2 == 0 ? one : two, 100, Hour));
         var standings = await Task.WhenAll(asked);
-        Assert.Equal(100, standings.Count(standing => standing.Allowed));
+        Assert.Equal(100, standings.Count(standing => standing.IsAcquired));
         Assert.Equal(
-            Enumerable.Range(0, 100), standings.Where(standing => standing.Allowed).Select(standing => standing.Left).Order());
+            Enumerable.Range(0, 100),
+            standings.Where(standing => standing.IsAcquired).Select(standing => standing.Remaining).Order());
         Assert.All(standings, standing => Assert.InRange(standing.NextPermit, TimeSpan.FromMinutes(59), Hour));
         Assert.Equal(["redis_found"], one.LoggedEvents);
     }
@@ -32,9 +33,9 @@ public sealed class SharedCallerLimitTests
     {
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
-        Assert.True((await TakeAsync(replica, 1, Hour)).Allowed);
-        Assert.False((await TakeAsync(replica, 1, Hour)).Allowed);
-        Assert.True((await TakeAsync(replica, 1, Hour, "bob")).Allowed);
+        Assert.True((await AcquireAsync(replica, 1, Hour)).IsAcquired);
+        Assert.False((await AcquireAsync(replica, 1, Hour)).IsAcquired);
+        Assert.True((await AcquireAsync(replica, 1, Hour, "bob")).IsAcquired);
     }
 
     [RedisFact]
@@ -43,13 +44,13 @@ public sealed class SharedCallerLimitTests
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
         var window = TimeSpan.FromSeconds(1);
-        Assert.True((await TakeAsync(replica, 2, window)).Allowed);
-        Assert.True((await TakeAsync(replica, 2, window)).Allowed);
-        var refused = await TakeAsync(replica, 2, window);
-        Assert.False(refused.Allowed);
+        Assert.True((await AcquireAsync(replica, 2, window)).IsAcquired);
+        Assert.True((await AcquireAsync(replica, 2, window)).IsAcquired);
+        var refused = await AcquireAsync(replica, 2, window);
+        Assert.False(refused.IsAcquired);
         Assert.InRange(refused.NextPermit, TimeSpan.FromMicroseconds(1), window);
         await Task.Delay(refused.NextPermit + TimeSpan.FromMilliseconds(2));
-        Assert.True((await TakeAsync(replica, 2, window)).Allowed);
+        Assert.True((await AcquireAsync(replica, 2, window)).IsAcquired);
     }
 
     [RedisFact]
@@ -57,7 +58,7 @@ public sealed class SharedCallerLimitTests
     {
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
-        await TakeAsync(replica, 5, Hour);
+        await AcquireAsync(replica, 5, Hour);
         var keys = await server.AskAsync("KEYS *");
         Assert.Contains("finrisk:callers:", keys, StringComparison.Ordinal);
         Assert.DoesNotContain("jane", keys, StringComparison.OrdinalIgnoreCase);
@@ -72,17 +73,17 @@ public sealed class SharedCallerLimitTests
     {
         using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server);
-        await TakeAsync(replica, 1, Hour);
+        await AcquireAsync(replica, 1, Hour);
         var key = (await server.AskAsync("KEYS *")).Split("\r\n")[2];
         await server.AskAsync($"RPUSH {key} 99999999999999999");
         await server.AskAsync($"LPOP {key}");
-        Assert.True((await TakeAsync(replica, 1, Hour)).Allowed);
-        Assert.False((await TakeAsync(replica, 1, Hour)).Allowed);
+        Assert.True((await AcquireAsync(replica, 1, Hour)).IsAcquired);
+        Assert.False((await AcquireAsync(replica, 1, Hour)).IsAcquired);
     }
 
-    private static async Task<RateStanding> TakeAsync(Replica replica, int permits, TimeSpan window, string caller = Caller)
+    private static async Task<RateLimitLease> AcquireAsync(Replica replica, int permits, TimeSpan window, string caller = Caller)
     {
-        var standing = await replica.Service<ISharedCallerLimit>().TakeAsync(caller, permits, window);
+        var standing = await replica.Service<ISharedCallerLimit>().AcquireAsync(caller, permits, window);
         Assert.NotNull(standing);
         return standing.Value;
     }

@@ -43,14 +43,14 @@ internal sealed class SharedCallerLimit(RedisLink redis) : ISharedCallerLimit
     private readonly ConcurrentDictionary<string, RedisKey[]> _keys = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async ValueTask<RateStanding?> TakeAsync(string caller, int permits, TimeSpan window)
+    public async ValueTask<RateLimitLease?> AcquireAsync(string caller, int permits, TimeSpan window)
     {
         var key = _keys.GetOrAdd(caller, static name => [RedisKeys.Create("callers", name)]);
         var (ok, answer) = await redis.TryAsync(
             static (database, call) => database.ScriptEvaluateAsync(Script, call.Key, call.Values),
             (Key: key, Values: (RedisValue[])[permits, window.Ticks / TimeSpan.TicksPerMicrosecond]));
         return ok && (long[]?)answer is [var allowed, var left, var wait]
-            ? new RateStanding(allowed == 1, (int)Math.Max(0, left), TimeSpan.FromMicroseconds(wait))
+            ? new RateLimitLease(allowed == 1, (int)Math.Max(0, left), TimeSpan.FromMicroseconds(wait))
             : null;
     }
 }

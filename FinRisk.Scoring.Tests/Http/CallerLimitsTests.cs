@@ -18,13 +18,15 @@ public sealed class CallerLimitsTests
         for (var left = 2; left >= 0; left--)
         {
             var passed = HttpSample.Request();
-            Assert.Null(await limits.RefuseAsync(passed, HttpSample.Alice));
+            Assert.True(await PassesAsync(limits, passed, HttpSample.Alice));
             Assert.Equal($"\"caller\";r={left};t=3600", passed.Response.Headers["RateLimit"]);
             Assert.Equal("\"caller\";q=3;w=3600", passed.Response.Headers["RateLimit-Policy"]);
         }
 
         var refused = HttpSample.Request();
-        var reply = await (await limits.RefuseAsync(refused, HttpSample.Alice))!.ReplyAsync(refused);
+        var lease = await limits.AcquireAsync(refused, HttpSample.Alice);
+        Assert.False(lease.IsAcquired);
+        var reply = await limits.Reject(refused, HttpSample.Alice, lease).ReplyAsync(refused);
         Assert.Equal((429, "rate-limited", "3600"), (reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
         Assert.Equal("\"caller\";r=0;t=3600", reply.Headers["RateLimit"]);
         Assert.Equal("\"caller\";q=3;w=3600", reply.Headers["RateLimit-Policy"]);
@@ -35,9 +37,9 @@ public sealed class CallerLimitsTests
     public async Task Callers_do_not_use_up_each_others_requests()
     {
         var limits = Limits(1, TimeSpan.FromHours(1));
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
-        Assert.NotNull(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), new Caller("bob")));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
+        Assert.False(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), new Caller("bob")));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class CallerLimitsTests
         var limits = Limits(0, TimeSpan.FromHours(1));
         var http = HttpSample.Request();
         for (var i = 0; i < 1_000; i++)
-            Assert.Null(await limits.RefuseAsync(http, HttpSample.Alice));
+            Assert.True(await PassesAsync(limits, http, HttpSample.Alice));
         Assert.DoesNotContain(http.Response.Headers, header => header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -54,21 +56,21 @@ public sealed class CallerLimitsTests
     public async Task The_next_request_passes_exactly_when_it_was_told_to_come_back()
     {
         var limits = Limits(2, TimeSpan.FromSeconds(10));
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
         _clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
 
         // The first leaves the window after 6 more seconds; refused requests take nothing.
         for (var second = 6; second > 0; second--)
         {
             var http = HttpSample.Request();
-            Assert.NotNull(await limits.RefuseAsync(http, HttpSample.Alice));
+            Assert.False(await PassesAsync(limits, http, HttpSample.Alice));
             Assert.Equal($"\"caller\";r=0;t={second}", http.Response.Headers["RateLimit"]);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
-        Assert.NotNull(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
+        Assert.False(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class CallerLimitsTests
             foreach (var gap in gaps)
             {
                 now += TimeSpan.FromMilliseconds(gap).Ticks;
-                if (window.Take(now, 5).Allowed)
+                if (window.Acquire(now, 5).IsAcquired)
                     passed.Add(now);
                 Assert.True(passed.Count(at => now - at < TimeSpan.FromSeconds(10).Ticks) <= 5);
             }
@@ -97,40 +99,43 @@ public sealed class CallerLimitsTests
         var limits = Limits(1, TimeSpan.FromHours(1));
         var bob = new Caller("bob", Permits: own);
         for (var i = 0; i < pass; i++)
-            Assert.Null(await limits.RefuseAsync(HttpSample.Request(), bob));
+            Assert.True(await PassesAsync(limits, HttpSample.Request(), bob));
         var http = HttpSample.Request();
-        Assert.Equal(own == 0, await limits.RefuseAsync(http, bob) is null);
+        Assert.Equal(own == 0, await PassesAsync(limits, http, bob));
         Assert.Equal(own == 0 ? "" : $"\"caller\";q={own};w=3600", http.Response.Headers["RateLimit-Policy"].ToString());
     }
 
     [Fact]
     public async Task What_all_replicas_count_is_the_answer_and_without_them_the_own_count_goes_on()
     {
-        var shared = new ScriptedLimit { Next = new RateStanding(true, 1, TimeSpan.FromSeconds(7)) };
+        var shared = new ScriptedLimit { Next = new RateLimitLease(true, 1, TimeSpan.FromSeconds(7)) };
         var limits = Limits(2, TimeSpan.FromHours(1), shared);
         var http = HttpSample.Request();
-        Assert.Null(await limits.RefuseAsync(http, HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, http, HttpSample.Alice));
         Assert.Equal("\"caller\";r=1;t=7", http.Response.Headers["RateLimit"]);
-        shared.Next = new RateStanding(false, 0, TimeSpan.FromSeconds(7));
-        Assert.NotNull(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
+        shared.Next = new RateLimitLease(false, 0, TimeSpan.FromSeconds(7));
+        Assert.False(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
 
         // Without the others: one was let through here before, so one is left.
         shared.Next = null;
-        Assert.Null(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
-        Assert.NotNull(await limits.RefuseAsync(HttpSample.Request(), HttpSample.Alice));
+        Assert.True(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
+        Assert.False(await PassesAsync(limits, HttpSample.Request(), HttpSample.Alice));
         Assert.Equal(3, shared.Asked);
     }
+
+    private static async Task<bool> PassesAsync(CallerLimits limits, HttpContext http, Caller caller) =>
+        (await limits.AcquireAsync(http, caller)).IsAcquired;
 
     private CallerLimits Limits(int permits, TimeSpan window, ISharedCallerLimit? shared = null) =>
         new(new RateLimitSettings { Permits = permits, Window = window }, _clock, shared);
 
     private sealed class ScriptedLimit : ISharedCallerLimit
     {
-        public RateStanding? Next { get; set; }
+        public RateLimitLease? Next { get; set; }
 
         public int Asked { get; private set; }
 
-        public ValueTask<RateStanding?> TakeAsync(string caller, int permits, TimeSpan window)
+        public ValueTask<RateLimitLease?> AcquireAsync(string caller, int permits, TimeSpan window)
         {
             Asked++;
             return new(Next);

@@ -28,7 +28,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
     {
         _http.Request.Headers[CorrelationId.Header] = "corr-1";
         _http.Response.Body = new MemoryStream();
-        _edge = new EdgeMiddleware(TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>());
+        _edge = new EdgeMiddleware(new GatewayPrefix(new GatewaySettings()), TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>());
     }
 
     public void Dispose() => _log.Dispose();

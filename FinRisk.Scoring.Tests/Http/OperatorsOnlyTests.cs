@@ -8,13 +8,15 @@ namespace FinRisk.Scoring.Tests.Http;
 public sealed class OperatorsOnlyTests
 {
     [Fact]
-    public void An_operator_passes() => Assert.Null(OperatorsOnly.Refuse(HttpSample.Request(caller: new Caller("olga", IsOperator: true))));
+    public void An_operator_passes() =>
+        Assert.True(OperatorsOnly.TryAuthorize(HttpSample.Request(caller: new Caller("olga", IsOperator: true)), out _));
 
     [Fact]
     public async Task Another_caller_is_told_so()
     {
         var http = HttpSample.Request(path: "/ops/audit", caller: new Caller("alice"));
-        var reply = await OperatorsOnly.Refuse(http)!.ReplyAsync(http);
+        Assert.False(OperatorsOnly.TryAuthorize(http, out var refusal));
+        var reply = await refusal.ReplyAsync(http);
         Assert.Equal((403, "forbidden"), (reply.Status, reply.Code));
     }
 
@@ -31,6 +33,6 @@ public sealed class OperatorsOnlyTests
     {
         var http = HttpSample.Request(caller: new Caller("local", IsOperator: true) { IsAnybody = true });
         http.Request.Host = new HostString(host);
-        Assert.Equal(passes, OperatorsOnly.Refuse(http) is null);
+        Assert.Equal(passes, OperatorsOnly.TryAuthorize(http, out _));
     }
 }

@@ -33,6 +33,7 @@ internal static class Configured
         ["ScoreHistory:KeepFor"] = "1.00:00:00",
         ["RateLimit:Permits"] = "0",
         ["RateLimit:Window"] = "00:00:01",
+        ["Gateway:TrustedProxies"] = "10.0.0.0/8, 192.0.2.7,2001:db8::/32",
         ["Audit:KeepFor"] = "1826.00:00:00",
         ["ConnectionStrings:Redis"] = "redis.example:6380,password=hidden",
         ["Features:ScoreCache"] = "false",

@@ -50,6 +50,7 @@ public sealed class SettingsFaultsTests
         { "Validation:IdempotencyKeepFor", "367.00:00:00", "'367.00:00:00' is out of range; allowed 00:00:00.0010000 to 366.00:00:00, default 1.00:00:00." },
         { "ScoreHistory:CacheFor", "-00:00:01", "'-00:00:01' is out of range; allowed 00:00:00 to 366.00:00:00, default 01:00:00." },
         { "ScoreHistory:KeepFor", "7", "'7' is not a duration of the form hh:mm:ss; allowed 00:00:00.0010000 to 3660.00:00:00, default 30.00:00:00." },
+        { "Gateway:TrustedProxies", "10.0.0.0/8, gateway", "'gateway' is neither an address nor a network such as 10.0.0.0/8; separate several by commas." },
         { "RateLimit:Permits", "-1", "'-1' is out of range; allowed 0 or more, default 100." },
         { "RateLimit:Window", "00:00:00.9", "'00:00:00.9' is out of range; allowed 00:00:01 to 1.00:00:00, default 00:01:00." },
         { "Audit:KeepFor", "23:59:59", "'23:59:59' is out of range; allowed 1.00:00:00 to 10980.00:00:00, default 2557.00:00:00." },

@@ -43,10 +43,10 @@ public sealed class EventNamesTests
     public void Ids_lie_in_the_range_of_what_they_tell_of() => Assert.All(Events, entry => Assert.Equal(
         entry.Event.EventName!.Split('_')[0] switch
         {
-            "validation" => 1,
+            "validation" or "score" => 1,
             "riskshield" or "seal" => 2,
             "circuit" => 3,
-            "unexpected" or "request" => 4,
+            "unexpected" or "request" or "storage" => 4,
             "audit" => 6,
             "features" => 7,
             _ => 0,

@@ -97,8 +97,8 @@ public static class ApplicantReader
     }
 
     /// <summary>
-    /// Finds the reason in one pass that keeps no tree and ends where the body is too deep: <see cref="JsonDocument"/> takes time by
-    /// the square of the depth, and a refusal must not cost more than a body that is read.
+    /// Finds the reason in one pass that keeps no tree and ends where the body is too deep: <see cref="JsonDocument"/> takes
+    /// time by the square of the depth, and a refusal must not cost more than a body that is read.
     /// </summary>
     private static string WhyRefused(ReadOnlySpan<byte> utf8)
     {

@@ -3,9 +3,10 @@ using System.Text;
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// The click letters of Khoi-San names, U+01C0 to U+01C3, as keyboards type them (contract, section 1). A typed click stands before
-/// a letter, or before an apostrophe and a letter: at the start of a word, or after the N, G or K that goes with it there
-/// (<c>N!xau</c>, <c>G//ana</c>). <c>!</c>, <c>‡</c> and <c>≠</c>, which have no other use in a name, may also stand inside a word.
+/// The click letters of Khoi-San names, U+01C0 to U+01C3, as keyboards type them (contract, section 1). A typed click stands
+/// before a letter, or before an apostrophe and a letter: at the start of a word, or after the N, G or K that goes with it
+/// there (<c>N!xau</c>, <c>G//ana</c>). <c>!</c>, <c>‡</c> and <c>≠</c>, which have no other use in a name, may also stand
+/// inside a word.
 /// </summary>
 internal static class KhoiSanClicks
 {
@@ -15,7 +16,8 @@ internal static class KhoiSanClicks
     public static int Take(Rune[] runes, int i, StringBuilder folded)
     {
         var (letter, length, canStandInside) = Read(runes, i);
-        if (length == 0 || !IsFollowedByLetter(runes, i + length) || !(IsInitial(runes, i) || (canStandInside && IsInside(runes, i))))
+        var canStandHere = IsInitial(runes, i) || (canStandInside && IsInside(runes, i));
+        if (length == 0 || !canStandHere || !IsFollowedByLetter(runes, i + length))
             return 0;
         folded.Append(letter);
         return length;

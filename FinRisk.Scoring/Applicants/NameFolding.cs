@@ -9,24 +9,28 @@ namespace FinRisk.Scoring.Applicants;
 internal readonly record struct RefusedCharacter(Rune Rune, int Index);
 
 /// <summary>
-/// Brings the ways in which one name is typed to one form, so that an applicant is one cache entry and one bill: the table of code
-/// points in contract, section 1. Folding a folded name changes nothing.
+/// Brings the ways in which one name is typed to one form, so that an applicant is one cache entry and one bill: the table of
+/// code points in contract, section 1. Folding a folded name changes nothing.
 /// </summary>
 internal static class NameFolding
 {
-    /// <summary>The scripts whose letters join, and are written with U+200C and U+200D: from Arabic to Sinhala, and from Myanmar on.</summary>
+    /// <summary>
+    /// The scripts whose letters join, and are written with U+200C and U+200D: from Arabic to Sinhala, and from Myanmar on.
+    /// </summary>
     private static readonly (int First, int Last)[] JoiningScripts =
         [(0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xA840, 0xA87F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)];
 
     /// <summary>Default_Ignorable_Code_Point of the Unicode Character Database (DerivedCoreProperties.txt, version 16).</summary>
     private static readonly (int First, int Last)[] DefaultIgnorable =
     [
-        (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
-        (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
-        (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+        (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Words with a stroke that documents carry between two names: son, daughter, wife of; anak lelaki, anak perempuan.</summary>
+    /// <summary>
+    /// Words with a stroke that documents carry between two names: son, daughter, wife of; anak lelaki, anak perempuan.
+    /// </summary>
     private static readonly string[] Kinships = ["s/o", "d/o", "w/o", "a/l", "a/p"];
 
     /// <summary>What may follow a comma at the end of a name.</summary>
@@ -50,10 +54,11 @@ internal static class NameFolding
     public static bool IsWordStart(Rune[] runes, int i) => i == 0 || IsSpace(runes, i - 1) || IsHyphen(runes[i - 1]);
 
     /// <summary>Whether a code point is a letter or a mark that can be seen.</summary>
-    public static bool IsLetterOrMark(Rune rune) => !IsDefaultIgnorable(rune) && (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark);
+    public static bool IsLetterOrMark(Rune rune) => !IsDefaultIgnorable(rune) && (Rune.IsLetter(rune) || IsMark(rune));
 
-    /// <summary>Folds a trimmed name; where it holds a refused character it comes back as it was, with the first of them.</summary>
+    /// <summary>
+    /// Folds a trimmed name; where it holds a refused character it comes back as it was, with the first of them.
+    /// </summary>
     public static (string Name, RefusedCharacter? Refused) Fold(string name)
     {
         Rune[] runes = [.. name.EnumerateRunes()];
@@ -69,7 +74,9 @@ internal static class NameFolding
         return (folded.ToString().Normalize(NormalizationForm.FormC), null);
     }
 
-    /// <summary>Appends what the character at <paramref name="i"/> is folded to; returns how many were used up, 0: it is refused.</summary>
+    /// <summary>
+    /// Appends what the character at <paramref name="i"/> is folded to; returns how many were used up, 0: it is refused.
+    /// </summary>
     private static int Take(Rune[] runes, int i, StringBuilder folded)
     {
         var rune = runes[i];
@@ -91,6 +98,9 @@ internal static class NameFolding
             return KhoiSanClicks.Take(runes, i, folded);
         return 1;
     }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static string? MiddleDot(Rune rune) => rune.Value switch
     {

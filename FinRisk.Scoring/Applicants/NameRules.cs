@@ -3,8 +3,8 @@ using System.Buffers;
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// The rules for a person's name (contract, section 1): trimmed, look-alikes folded (<see cref="NameFolding"/>), NFC, then 1 to 100
-/// characters with at least one letter. A character is a Unicode scalar value.
+/// The rules for a person's name (contract, section 1): trimmed, look-alikes folded (<see cref="NameFolding"/>), NFC, then 1 to
+/// 100 characters with at least one letter. A character is a Unicode scalar value.
 /// </summary>
 internal static class NameRules
 {

@@ -12,8 +12,8 @@ internal static class SouthAfricanIdNumber
     private const int CitizenshipIndex = 10;
 
     /// <summary>
-    /// Takes out what people paste or type between the digits: white space, hyphens and invisible code points. Documents print the
-    /// number in groups, <c>800101 5009 087</c>.
+    /// Takes out what people paste or type between the digits: white space, hyphens and invisible code points. Documents print
+    /// the number in groups, <c>800101 5009 087</c>.
     /// </summary>
     public static string Strip(string value)
     {

@@ -5,8 +5,8 @@ using Scalar.AspNetCore;
 namespace FinRisk.Scoring.Docs;
 
 /// <summary>
-/// The contract for programs and for people (contract, section 11), the same in every host. Anonymous. Everything is read when it is
-/// first asked for, so that nobody else pays for it.
+/// The contract for programs and for people (contract, section 11), the same in every host. Anonymous. Everything is read when
+/// it is first asked for, so that nobody else pays for it.
 /// </summary>
 public static class DocsEndpoint
 {
@@ -37,7 +37,8 @@ public static class DocsEndpoint
         ["icon.svg"] = new(() => Own("icon.svg", "image/svg+xml")),
 
         // The viewer's package holds it compressed.
-        ["viewer.js"] = new(() => Document.FromResource(typeof(ScalarOptions), "ScalarStaticAssets.scalar.js", Script, isGzipped: true)),
+        ["viewer.js"] = new(() =>
+            Document.FromResource(typeof(ScalarOptions), "ScalarStaticAssets.scalar.js", Script, isGzipped: true)),
     };
 
     /// <summary><c>GET /openapi.yaml</c></summary>
@@ -50,9 +51,10 @@ public static class DocsEndpoint
     public static IResult Page(HttpContext http) => PageContent.Value.ToResult(http);
 
     /// <summary><c>GET /docs/{asset}</c></summary>
-    public static IResult Asset(HttpContext http, string? asset) => asset is not null && Assets.TryGetValue(asset, out var content)
-        ? content.Value.ToResult(http)
-        : Problems.Create(http, ProblemKind.NotFound, "The page has no such part.");
+    public static IResult Asset(HttpContext http, string? asset) =>
+        asset is not null && Assets.TryGetValue(asset, out var content)
+            ? content.Value.ToResult(http)
+            : Problems.Create(http, ProblemKind.NotFound, "The page has no such part.");
 
     /// <summary><c>GET /problems/{code}</c>: leads to the problem's section of the page, wherever the viewer has it.</summary>
     public static IResult Problem(HttpContext http, string? code)
@@ -63,5 +65,6 @@ public static class DocsEndpoint
         return TypedResults.LocalRedirect($"~{PageRoute}#description/{code}");
     }
 
-    private static Document Own(string resource, string mediaType) => Document.FromResource(typeof(DocsEndpoint), resource, mediaType);
+    private static Document Own(string resource, string mediaType) =>
+        Document.FromResource(typeof(DocsEndpoint), resource, mediaType);
 }

@@ -18,8 +18,8 @@ internal sealed class Document
     private const int TagBytes = 16;
 
     /// <summary>
-    /// Nothing but what this host serves, so that the page needs no network and sends nothing anywhere. Styles may stand inline: the
-    /// viewer writes its own style sheet into the page.
+    /// Nothing but what this host serves, so that the page needs no network and sends nothing anywhere. Styles may stand
+    /// inline: the viewer writes its own style sheet into the page.
     /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "

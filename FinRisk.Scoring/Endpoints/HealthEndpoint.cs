@@ -16,7 +16,7 @@ public sealed class HealthEndpoint(IVendorKeySource keys, IStorageProbe storage,
     public const string ReadyRoute = "/health/ready";
 
     /// <summary>200 while the process serves.</summary>
-    public static IResult Live() => Answer(StatusCodes.Status200OK, new HealthBody("healthy", null));
+    public static IResult Live() => Respond(StatusCodes.Status200OK, new HealthBody("healthy", null));
 
     /// <summary>200 or 503. An open circuit is told, but makes nothing unready: the answer to it is ours to give.</summary>
     public async Task<IResult> ReadyAsync(HttpContext http)
@@ -32,9 +32,11 @@ public sealed class HealthEndpoint(IVendorKeySource keys, IStorageProbe storage,
             ["storage"] = hasStorage ? "ok" : "unavailable",
             ["circuit"] = state,
         };
-        return Answer(
-            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new HealthBody(ready ? "ready" : "unready", checks));
+        return Respond(
+            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            new HealthBody(ready ? "ready" : "unready", checks));
     }
 
-    private static JsonResponse<HealthBody> Answer(int status, HealthBody body) => new(status, body, ContractJson.Default.HealthBody);
+    private static JsonResponse<HealthBody> Respond(int status, HealthBody body) =>
+        new(status, body, ContractJson.Default.HealthBody);
 }

@@ -13,7 +13,8 @@ internal static partial class IdempotencyKeyHeader
     public const string Name = "Idempotency-Key";
 
     public const string Rule =
-        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; in quotes also spaces.";
+        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; "
+        + "in quotes also spaces.";
 
     private const int MaxLength = 255;
     private const string Characters = """(?:[ !\x23-\x5B\x5D-\x7E]|\\["\\])*""";
@@ -36,7 +37,7 @@ internal static partial class IdempotencyKeyHeader
         Item().Match(text) is { Success: true } item ? Escape().Replace(item.Groups["string"].Value, "$1") : null;
 
     /// <summary>A string and its parameters, <c>;key</c> or <c>;key=value</c> (RFC 9651, sections 3.1.2 and 3.3.3).</summary>
-    [GeneratedRegex($"""^"(?<string>{Characters})"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"{Characters}"|[!#-+\--:<-~]+))?)*\z""")]
+    [GeneratedRegex($"""^"(?<string>{Characters})"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"{Characters}"|[!#-+.-:<-~-]+))?)*\z""")]
     private static partial Regex Item();
 
     [GeneratedRegex("""\\(["\\])""")]

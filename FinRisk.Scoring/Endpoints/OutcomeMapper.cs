@@ -20,7 +20,11 @@ internal static class OutcomeMapper
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
     public static IResult ToResult(
-        HttpContext http, ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
+        HttpContext http,
+        ValidationRecord record,
+        ValidationOutcome outcome,
+        DateTimeOffset now,
+        params (string, string)[] headers)
     {
         if (outcome.Failure is null)
         {
@@ -32,7 +36,8 @@ internal static class OutcomeMapper
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
-    public static IResult ToResult(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
+    public static IResult ToResult(
+        KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
         Score(Body(known, null, correlationId, known.ValidationId), [.. headers, Age(known, now)]);
 
     /// <summary>The answer to a request whose validation goes on.</summary>
@@ -61,11 +66,18 @@ internal static class OutcomeMapper
     private static JsonResponse<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
         new(StatusCodes.Status200OK, body, ContractJson.Default.ScoreBody, headers: headers);
 
-    /// <summary>A cached score names the validation that obtained it; a fresh or a degraded one the validation that gives it.</summary>
+    /// <summary>
+    /// A cached score names the validation that obtained it; a fresh or a degraded one the validation that gives it.
+    /// </summary>
     private static ScoreBody Score(ValidationRecord record, ValidationOutcome outcome) =>
-        Body(outcome.Score!, outcome.DegradedBy, record.CorrelationId, outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
+        Body(
+            outcome.Score!,
+            outcome.DegradedBy,
+            record.CorrelationId,
+            outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
 
-    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
+    private static ScoreBody Body(
+        KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
         known.Score.RiskScore,
         known.Score.RiskLevel.ToWire(),
         degradedBy is not null,
@@ -97,6 +109,7 @@ internal static class OutcomeMapper
         FailureCode.VendorThrottled => "RiskShield asks for fewer requests. Send the request again after Retry-After.",
         FailureCode.CircuitOpen => "RiskShield is not being called at present. Send the request again after Retry-After.",
         FailureCode.ServiceNotConfigured => "The service has no vendor key. Its operators have to configure one.",
-        _ => "The validation could not be carried out. Send the request again, and quote the correlation id if that does not help.",
+        _ => "The validation could not be carried out. Send the request again, and quote the correlation id if that does not "
+            + "help.",
     };
 }

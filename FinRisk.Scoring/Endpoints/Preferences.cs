@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace FinRisk.Scoring.Endpoints;
 
-/// <summary>What a caller prefers to waiting (RFC 7240): <c>respond-async</c>, <c>wait=N</c>. What is not understood is ignored.</summary>
+/// <summary>
+/// What a caller prefers to waiting (RFC 7240): <c>respond-async</c>, <c>wait=N</c>. What is not understood is ignored.
+/// </summary>
 /// <param name="Async">Answer 202 at once; together with a wait: after it.</param>
 /// <param name="Wait">Wait at most so long, 0 to 60 s.</param>
 internal readonly record struct Preferences(bool Async, TimeSpan? Wait)

@@ -22,12 +22,18 @@ public sealed class ValidateEndpoint(
     /// <summary>The route.</summary>
     public const string Route = "/validate";
 
+    private const string KeyReused =
+        "This idempotency key was used with other applicant data. Send a new key for a new request.";
+
+    private static readonly string TooLarge = $"The body may have at most {ApplicantReader.MaxBytes} bytes.";
+
     /// <summary>Answers one request; the host has attached the correlation id and the caller.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         var caller = http.GetCaller();
-        if (await limits.RefuseAsync(http, caller) is { } tooMany)
-            return tooMany;
+        var lease = await limits.AcquireAsync(http, caller);
+        if (!lease.IsAcquired)
+            return limits.Reject(http, caller, lease);
 
         if (!BodyReader.TryAcceptContent(http, "the applicant", out var unreadable))
             return unreadable;
@@ -39,7 +45,12 @@ public sealed class ValidateEndpoint(
             return refusal!;
 
         var request = new ValidationRequest(
-            applicant, caller.Name, http.GetCorrelationId(), key, Activity.Current?.Id, FromCache: !AsksForFreshScore(http.Request));
+            applicant,
+            caller.Name,
+            http.GetCorrelationId(),
+            key,
+            Activity.Current?.Id,
+            FromCache: !AsksForFreshScore(http.Request));
 
         var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
         var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
@@ -53,15 +64,19 @@ public sealed class ValidateEndpoint(
         var buffer = ArrayPool<byte>.Shared.Rent(ApplicantReader.MaxBytes + 1);
         try
         {
-            if (await BodyReader.ReadAsync(http.Request, buffer.AsMemory(0, ApplicantReader.MaxBytes + 1), http.RequestAborted) is not { } length)
-                return (null, Problems.Create(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
+            var room = buffer.AsMemory(0, ApplicantReader.MaxBytes + 1);
+            if (await BodyReader.ReadAsync(http.Request, room, http.RequestAborted) is not { } length)
+                return (null, Problems.Create(http, ProblemKind.PayloadTooLarge, TooLarge));
 
             var reading = ApplicantReader.Read(buffer.AsMemory(0, length), features.Current.StrictIdNumber);
             return reading switch
             {
                 { JsonFault: { } why } => (null, Problems.Create(http, ProblemKind.InvalidJson, why)),
                 { FieldErrors: { } errors } => (null, Problems.Create(
-                    http, ProblemKind.ValidationFailed, $"Correct {string.Join(", ", errors.Keys)} and send the request again.", errors)),
+                    http,
+                    ProblemKind.ValidationFailed,
+                    $"Correct {string.Join(", ", errors.Keys)} and send the request again.",
+                    errors)),
                 _ => (reading.Applicant, null),
             };
         }
@@ -77,13 +92,17 @@ public sealed class ValidateEndpoint(
         switch (start)
         {
             case { Kind: StartKind.Conflict }:
-                return Problems.Create(
-                    http, ProblemKind.IdempotencyKeyReused, "This idempotency key was used with other applicant data. Send a new key for a new request.");
+                return Problems.Create(http, ProblemKind.IdempotencyKeyReused, KeyReused);
             case { Kind: StartKind.Cached, Known: { } known }:
-                return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
+                return OutcomeMapper.ToResult(
+                    known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
-                    http, record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+                    http,
+                    record,
+                    outcome,
+                    clock.GetUtcNow(),
+                    [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
             case { Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
             default:

@@ -13,6 +13,8 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
     /// <summary>The route, with the parameter <c>validationId</c>.</summary>
     public const string Route = "/validations/{validationId}";
 
+    private const string NotFound = "There is no such validation, or it has been purged, or it was started by another caller.";
+
     /// <summary>Answers one request. Whether an id does not exist or is another caller's makes no difference to see.</summary>
     public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
     {
@@ -25,13 +27,13 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
                 return OutcomeMapper.ToStatus(http, record);
             if (caller.IsOperator)
             {
-                await audit.AppendAsync(
-                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value),
-                    http.RequestAborted);
+                var read = AuditRecords.Read(
+                    AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value);
+                await audit.AppendAsync(read, http.RequestAborted);
                 return OutcomeMapper.ToStatus(http, record);
             }
         }
 
-        return Problems.Create(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
+        return Problems.Create(http, ProblemKind.NotFound, NotFound);
     }
 }

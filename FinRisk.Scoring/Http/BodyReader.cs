@@ -34,13 +34,18 @@ internal static partial class BodyReader
         return refusal is null;
     }
 
-    /// <summary>Whether the body says it is JSON, in UTF-8 where it names a charset. Empty parameters are none (RFC 9110, section 5.6.6).</summary>
+    /// <summary>
+    /// Whether the body says it is JSON, in UTF-8 where it names a charset. Empty parameters are none (RFC 9110, section
+    /// 5.6.6).
+    /// </summary>
     public static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(EmptyParameter().Replace(request.ContentType ?? "", ""), out var type)
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || Utf8Charsets.Contains(type.CharSet.Trim('"'), StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Fills <paramref name="buffer"/>; returns the body's length, or null where it is longer than the buffer less one.</summary>
+    /// <summary>
+    /// Fills <paramref name="buffer"/>; returns the body's length, or null where it is longer than the buffer less one.
+    /// </summary>
     public static async ValueTask<int?> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken stopping)
     {
         if (request.ContentLength > ApplicantReader.MaxBytes)
@@ -76,9 +81,9 @@ internal static partial class BodyReader
     {
         foreach (var line in request.Headers.ContentEncoding)
         {
-            foreach (var coding in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var coding in (line ?? "").Split(',', StringSplitOptions.TrimEntries))
             {
-                if (!coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                if (coding.Length > 0 && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
                     return true;
             }
         }

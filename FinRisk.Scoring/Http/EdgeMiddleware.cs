@@ -13,7 +13,7 @@ namespace FinRisk.Scoring.Http;
 /// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
 /// everything, so that a caller never sees a stack trace and no fault goes unlogged.
 /// </summary>
-public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<EdgeMiddleware> log)
+public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
     /// <summary>When a caller is asked to come back where storage cannot be used; nothing says when it can be again.</summary>
     private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
@@ -21,6 +21,7 @@ public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<Edge
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
+        gateway.Apply(http);
         var correlationId = CorrelationId.Attach(http);
         var line = new LogScope(correlationId);
         http.Features.Set(line);
@@ -30,8 +31,8 @@ public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<Edge
         {
             await next();
         }
-        catch (Exception fault) when (
-            fault is ConnectionResetException || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
+        catch (Exception fault) when (fault is ConnectionResetException
+            || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
             // The caller hung up. Nobody is left to answer, and what was accepted goes on.
             if (!http.Response.HasStarted)
@@ -65,8 +66,8 @@ public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<Edge
                 return;
             }
 
-            await Problems.Create(
-                http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
+            const string Detail = "Send the request again, and quote the correlation id if that does not help.";
+            await Problems.Create(http, ProblemKind.Internal, Detail).ExecuteAsync(http);
         }
         finally
         {

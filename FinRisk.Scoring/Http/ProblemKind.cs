@@ -15,13 +15,15 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body cannot be read", false);
 
     /// <summary>A field breaks a rule.</summary>
-    public static readonly ProblemKind ValidationFailed = new("validation-failed", 400, "The applicant's data break a rule", false);
+    public static readonly ProblemKind ValidationFailed =
+        new("validation-failed", 400, "The applicant's data break a rule", false);
 
     /// <summary>A query parameter breaks a rule.</summary>
     public static readonly ProblemKind InvalidQuery = new("invalid-query", 400, "A query parameter breaks a rule", false);
 
     /// <summary>The idempotency key breaks a rule.</summary>
-    public static readonly ProblemKind IdempotencyKeyInvalid = new("idempotency-key-invalid", 400, "The idempotency key breaks a rule", false);
+    public static readonly ProblemKind IdempotencyKeyInvalid =
+        new("idempotency-key-invalid", 400, "The idempotency key breaks a rule", false);
 
     /// <summary>Missing or wrong key.</summary>
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A valid key is needed", false);
@@ -33,16 +35,19 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such resource", false);
 
     /// <summary>The resource has no such method.</summary>
-    public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The resource does not have this method", false);
+    public static readonly ProblemKind MethodNotAllowed =
+        new("method-not-allowed", 405, "The resource does not have this method", false);
 
     /// <summary>More than 16 KiB.</summary>
     public static readonly ProblemKind PayloadTooLarge = new("payload-too-large", 413, "The body is too large", false);
 
     /// <summary>Not <c>application/json</c>.</summary>
-    public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The body must be application/json", false);
+    public static readonly ProblemKind UnsupportedMediaType =
+        new("unsupported-media-type", 415, "The body must be application/json", false);
 
     /// <summary>Same key, other payload.</summary>
-    public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key stands for another request", false);
+    public static readonly ProblemKind IdempotencyKeyReused =
+        new("idempotency-key-reused", 422, "The idempotency key stands for another request", false);
 
     /// <summary>Too many requests of this caller.</summary>
     public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", true);
@@ -53,20 +58,27 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>A bug, or a host in trouble.</summary>
     public static readonly ProblemKind Internal = new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", true);
 
-    private static readonly ProblemKind VendorRejected = new(FailureCode.VendorRejected.ToCode(), 502, "The vendor refused the request", false);
-    private static readonly ProblemKind VendorInvalidResponse = new(FailureCode.VendorInvalidResponse.ToCode(), 502, "The vendor's answer holds no usable score", true);
+    private static readonly ProblemKind VendorRejected =
+        new(FailureCode.VendorRejected.ToCode(), 502, "The vendor refused the request", false);
+    private static readonly ProblemKind VendorInvalidResponse =
+        new(FailureCode.VendorInvalidResponse.ToCode(), 502, "The vendor's answer holds no usable score", true);
     private static readonly ProblemKind VendorError = new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", true);
-    private static readonly ProblemKind VendorTimeout = new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
-    private static readonly ProblemKind VendorThrottled = new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
-    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", true);
-    private static readonly ProblemKind ServiceNotConfigured = new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
+    private static readonly ProblemKind VendorTimeout =
+        new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
+    private static readonly ProblemKind VendorThrottled =
+        new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
+    private static readonly ProblemKind CircuitOpen =
+        new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", true);
+    private static readonly ProblemKind ServiceNotConfigured =
+        new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
 
     /// <summary>Every kind, in the contract's order.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidJson, ValidationFailed, InvalidQuery, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
-        IdempotencyKeyReused, RateLimited, VendorRejected, VendorInvalidResponse, VendorError, VendorTimeout, VendorThrottled, CircuitOpen,
-        ServiceNotConfigured, StorageUnavailable, Internal,
+        InvalidJson, ValidationFailed, InvalidQuery, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
+        PayloadTooLarge, UnsupportedMediaType, IdempotencyKeyReused, RateLimited, VendorRejected, VendorInvalidResponse,
+        VendorError, VendorTimeout, VendorThrottled, CircuitOpen, ServiceNotConfigured, StorageUnavailable,
+        Internal,
     ];
 
     /// <summary>The problem that a failed validation is.</summary>

@@ -11,11 +11,15 @@ public static class Problems
     /// <summary>The media type of every problem.</summary>
     public const string MediaType = "application/problem+json";
 
-    /// <summary>How a caller authenticates (RFC 9110, section 11.6.1). No registered scheme is a key in a header of its own.</summary>
+    /// <summary>
+    /// How a caller authenticates (RFC 9110, section 11.6.1). No registered scheme is a key in a header of its own.
+    /// </summary>
     private static readonly (string Name, string Value) Challenge =
         ("WWW-Authenticate", $"ApiKey realm=\"FinRisk\", header=\"{Caller.KeyHeader}\"");
 
-    /// <summary>A problem as the response to a request; one that the request itself is to blame for is counted as its refusal.</summary>
+    /// <summary>
+    /// A problem as the response to a request; one that the request itself is to blame for is counted as its refusal.
+    /// </summary>
     /// <param name="http">The request; its path is the problem's <c>instance</c>.</param>
     /// <param name="kind">Which problem.</param>
     /// <param name="detail">What happened and what the caller can do; never any part of the body.</param>
@@ -44,14 +48,28 @@ public static class Problems
     }
 
     internal static ProblemBody CreateBody(
-        ProblemKind kind, string detail, string instance, string correlationId, IReadOnlyDictionary<string, string[]>? errors = null) =>
-        new($"urn:finrisk:problem:{kind.Code}", kind.Title, kind.Status, detail, instance, kind.Code, correlationId, kind.Retryable, errors);
+        ProblemKind kind,
+        string detail,
+        string instance,
+        string correlationId,
+        IReadOnlyDictionary<string, string[]>? errors = null) => new(
+            $"urn:finrisk:problem:{kind.Code}",
+            kind.Title,
+            kind.Status,
+            detail,
+            instance,
+            kind.Code,
+            correlationId,
+            kind.Retryable,
+            errors);
 
     /// <summary><c>Retry-After</c> in whole seconds, at least 1 (RFC 9110, section 10.2.3).</summary>
     internal static (string Name, string Value) RetryAfter(TimeSpan wait) =>
         ("Retry-After", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Where a person reads what the problem means; its <c>type</c> is a name, which leads nowhere (RFC 8288, <c>help</c>).</summary>
+    /// <summary>
+    /// Where a person reads what the problem means; its <c>type</c> is a name, which leads nowhere (RFC 8288, <c>help</c>).
+    /// </summary>
     private static (string Name, string Value) Help(HttpContext http, string code) =>
         ("Link", $"<{http.Request.PathBase.ToUriComponent()}/problems/{code}>; rel=\"help\"");
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +15,6 @@ public sealed class CorrelationId
 
     private const int MaxLength = 128;
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
-
     private CorrelationId(string value) => Value = value;
 
     /// <summary>The id.</summary>
@@ -34,7 +30,7 @@ public sealed class CorrelationId
     }
 
     private static string Read(HttpRequest request) =>
-        request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(Allowed) ? sent : New();
+        request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(NameAlphabet.Characters) ? sent : New();
 
     private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 }

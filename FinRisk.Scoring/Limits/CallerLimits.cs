@@ -7,61 +7,64 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Limits;
 
 /// <summary>
-/// Limits the requests of each caller by a sliding window (settings <c>RateLimit:*</c>): over all replicas where they have a common
-/// memory, else in this process. Every answer of a limited resource says where the caller stands (<c>RateLimit</c>,
+/// Limits the requests of each caller by a sliding window (settings <c>RateLimit:*</c>): over all replicas where they have a
+/// common memory, else in this process. Every response of a limited resource says how many requests are left (<c>RateLimit</c>,
 /// <c>RateLimit-Policy</c>: draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
 public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock, ISharedCallerLimit? shared = null)
 {
     private readonly ConcurrentDictionary<string, Entry> _callers = new(StringComparer.Ordinal);
 
-    /// <summary>The refusal of a request over the limit; null where it may pass. Without a common memory it never waits.</summary>
-    public ValueTask<IResult?> RefuseAsync(HttpContext http, Caller caller)
+    /// <summary>
+    /// Takes one permit of the caller, if there is one, and says in the response's headers what is left. Without a common
+    /// memory it never waits.
+    /// </summary>
+    public async ValueTask<RateLimitLease> AcquireAsync(HttpContext http, Caller caller)
     {
-        var permits = caller.Permits ?? settings.Permits;
+        var permits = PermitsOf(caller);
         if (permits == 0)
-            return default;
+            return new RateLimitLease(IsAcquired: true, int.MaxValue, TimeSpan.Zero);
 
         // Callers are as many as there are keys or principals, so the table does not grow with the requests.
         var entry = _callers.GetOrAdd(
             caller.Name, static (_, limit) => new Entry(limit.Permits, limit.Window), (Permits: permits, settings.Window));
-        return shared is null
-            ? new(Answer(http, entry, entry.Window.Take(Now(), entry.Permits)))
-            : RefuseSharedAsync(http, caller.Name, entry, shared);
+        var lease = shared is null
+            ? entry.Window.Acquire(Now(), entry.Permits)
+            : await AcquireSharedAsync(caller.Name, entry, shared);
+        http.Response.Headers["RateLimit-Policy"] = entry.Policy;
+        http.Response.Headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"caller\";r={lease.Remaining};t={Math.Max(1, Math.Ceiling(lease.NextPermit.TotalSeconds)):0}");
+        return lease;
     }
+
+    /// <summary>The 429 of a caller that got no permit.</summary>
+    public IResult Reject(HttpContext http, Caller caller, RateLimitLease lease) => Problems.Create(
+        http,
+        ProblemKind.RateLimited,
+        $"At most {PermitsOf(caller)} requests per {settings.Window:c}. Send the request again after Retry-After.",
+        headers: Problems.RetryAfter(lease.NextPermit));
 
     /// <summary>
     /// Counts here what all replicas let through here, so that this replica alone can say no to a caller that it alone has let
     /// through too often, and so that its own count is right from the first moment without the others.
     /// </summary>
-    private async ValueTask<IResult?> RefuseSharedAsync(HttpContext http, string caller, Entry entry, ISharedCallerLimit all)
+    private async ValueTask<RateLimitLease> AcquireSharedAsync(string caller, Entry entry, ISharedCallerLimit all)
     {
-        if (entry.Window.RefuseFull(Now(), entry.Permits) is { } full)
-            return Answer(http, entry, full);
-        if (await all.TakeAsync(caller, entry.Permits, settings.Window) is not { } standing)
-            return Answer(http, entry, entry.Window.Take(Now(), entry.Permits));
-        if (standing.Allowed)
-            entry.Window.Note(Now());
-        return Answer(http, entry, standing);
+        if (entry.Window.IsFull(Now(), entry.Permits, out var rejected))
+            return rejected;
+        if (await all.AcquireAsync(caller, entry.Permits, settings.Window) is not { } lease)
+            return entry.Window.Acquire(Now(), entry.Permits);
+        if (lease.IsAcquired)
+            entry.Window.Add(Now());
+        return lease;
     }
 
-    private IResult? Answer(HttpContext http, Entry entry, RateStanding standing)
-    {
-        http.Response.Headers["RateLimit-Policy"] = entry.Policy;
-        http.Response.Headers["RateLimit"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"caller\";r={standing.Left};t={Math.Max(1, Math.Ceiling(standing.NextPermit.TotalSeconds)):0}");
-        return standing.Allowed
-            ? null
-            : Problems.Create(
-                http,
-                ProblemKind.RateLimited,
-                $"At most {entry.Permits} requests per {settings.Window:c}. Send the request again after Retry-After.",
-                headers: Problems.RetryAfter(standing.NextPermit));
-    }
+    private int PermitsOf(Caller caller) => caller.Permits ?? settings.Permits;
 
     private long Now() => clock.GetElapsedTime(0).Ticks;
 
-    /// <summary>One caller: its rate, how answers tell it, and what this replica has let through.</summary>
+    /// <summary>One caller: its rate, how responses word it, and what this replica has let through.</summary>
     private sealed class Entry(int permits, TimeSpan window)
     {
         public int Permits { get; } = permits;

@@ -7,5 +7,5 @@ public interface ISharedCallerLimit
     /// Takes one permit of the caller, if there is one. Null where the replicas' common memory cannot be used just now; that is
     /// found out in a bounded time, and does not throw.
     /// </summary>
-    ValueTask<RateStanding?> TakeAsync(string caller, int permits, TimeSpan window);
+    ValueTask<RateLimitLease?> AcquireAsync(string caller, int permits, TimeSpan window);
 }

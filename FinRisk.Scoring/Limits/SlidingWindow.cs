@@ -1,8 +1,14 @@
 namespace FinRisk.Scoring.Limits;
 
+/// <summary>What a caller got of its sliding window.</summary>
+/// <param name="IsAcquired">Whether this request may pass.</param>
+/// <param name="Remaining">How many more may pass now.</param>
+/// <param name="NextPermit">In how long the oldest counted request leaves the window, which gives a permit back.</param>
+public readonly record struct RateLimitLease(bool IsAcquired, int Remaining, TimeSpan NextPermit);
+
 /// <summary>
-/// Counts one caller's requests over a sliding window, exactly: it remembers when each counted request came, so it can tell to the
-/// tick when the next one may. (The limiter of the framework counts by segments and cannot tell that.)
+/// Counts one caller's requests over a sliding window, exactly: it remembers when each counted request came, so it knows to the
+/// tick when the next one may (decision 0005).
 /// </summary>
 internal sealed class SlidingWindow(TimeSpan window)
 {
@@ -12,41 +18,47 @@ internal sealed class SlidingWindow(TimeSpan window)
     /// <summary>Takes a permit, if there is one; refused requests do not count.</summary>
     /// <param name="now">Ticks of a clock that never goes back.</param>
     /// <param name="permits">How many there are in a window.</param>
-    public RateStanding Take(long now, int permits)
+    public RateLimitLease Acquire(long now, int permits)
     {
         lock (_gate)
         {
-            Forget(now);
-            var allowed = _taken.Count < permits;
-            if (allowed)
+            RemoveExpired(now);
+            var isAcquired = _taken.Count < permits;
+            if (isAcquired)
                 _taken.Enqueue(now);
-            return Standing(allowed, now, permits);
+            return CreateLease(isAcquired, now, permits);
         }
     }
 
-    /// <summary>The refusal, where this window alone is full; null where it is not.</summary>
-    public RateStanding? RefuseFull(long now, int permits)
+    /// <summary>Whether this window alone has no permit left; takes none.</summary>
+    /// <param name="now">Ticks of a clock that never goes back.</param>
+    /// <param name="permits">How many there are in a window.</param>
+    /// <param name="rejected">What the caller gets, where that is so.</param>
+    public bool IsFull(long now, int permits, out RateLimitLease rejected)
     {
         lock (_gate)
         {
-            Forget(now);
-            return _taken.Count < permits ? null : Standing(allowed: false, now, permits);
+            RemoveExpired(now);
+            var isFull = _taken.Count >= permits;
+            rejected = isFull ? CreateLease(isAcquired: false, now, permits) : default;
+            return isFull;
         }
     }
 
     /// <summary>Counts a request that was let through elsewhere.</summary>
-    public void Note(long now)
+    /// <param name="now">Ticks of a clock that never goes back.</param>
+    public void Add(long now)
     {
         lock (_gate)
             _taken.Enqueue(now);
     }
 
-    private void Forget(long now)
+    private void RemoveExpired(long now)
     {
         while (_taken.TryPeek(out var oldest) && now - oldest >= window.Ticks)
             _taken.Dequeue();
     }
 
-    private RateStanding Standing(bool allowed, long now, int permits) =>
-        new(allowed, Math.Max(0, permits - _taken.Count), TimeSpan.FromTicks(_taken.Peek() + window.Ticks - now));
+    private RateLimitLease CreateLease(bool isAcquired, long now, int permits) =>
+        new(isAcquired, Math.Max(0, permits - _taken.Count), TimeSpan.FromTicks(_taken.Peek() + window.Ticks - now));
 }

@@ -28,7 +28,7 @@ public sealed class SummaryEndpoint(
     /// <summary>Answers one request.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        if (OperatorsOnly.Refuse(http) is { } refusal)
+        if (!OperatorsOnly.TryAuthorize(http, out var refusal))
             return refusal;
 
         var snapshot = await view.ReadCircuitAsync(http.RequestAborted);

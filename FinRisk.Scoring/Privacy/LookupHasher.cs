@@ -18,6 +18,9 @@ public sealed class LookupHasher
     /// <summary>The shortest pepper that is accepted, in bytes: the block of security HMAC-SHA256 can give.</summary>
     public const int MinPepperBytes = 32;
 
+    /// <summary>The characters of an applicant's key (base64url), in ordinal order: for stores that purge by the first of them.</summary>
+    public const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
     private readonly byte[] _pepper;
     private readonly byte[][] _former;
 

@@ -19,6 +19,13 @@ public sealed partial class ValidationEvents(
             listener.Taken(kind);
     }
 
+    /// <summary>A request was answered from the score cache.</summary>
+    /// <param name="validationId">The validation that obtained the score.</param>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="correlationId">The request's.</param>
+    public void ScoreReused(string validationId, string caller, string correlationId) =>
+        Log.ScoreReused(log, validationId, caller, correlationId);
+
     /// <summary>A request was refused before anything was asked of the vendor.</summary>
     /// <param name="code">The problem's code.</param>
     /// <param name="caller">Who sent it; null where that is not known.</param>
@@ -87,6 +94,13 @@ public sealed partial class ValidationEvents(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            1004,
+            LogLevel.Information,
+            "score_reused: {validationId} for {caller}; correlation {correlationId}",
+            EventName = "score_reused")]
+        public static partial void ScoreReused(ILogger log, string validationId, string caller, string correlationId);
+
         [LoggerMessage(1002, LogLevel.Information, "validation_completed: {validationId} {riskLevel} after {durationMs:F0} ms and {attempts} attempts, degraded {degraded}; correlation {correlationId}", EventName = "validation_completed")]
         public static partial void Completed(
             ILogger log, string validationId, string correlationId, string riskLevel, double durationMs, int attempts, bool degraded);

@@ -44,6 +44,8 @@ public sealed partial class ValidationService(
         // Once begun, the acceptance is completed even if the caller hangs up: it may hold an idempotency key to ask again.
         var start = await StartAsync(request, CancellationToken.None);
         events.Taken(start.Kind);
+        if (start is { Kind: StartKind.Cached, Known: { } known })
+            events.ScoreReused(known.ValidationId.Value, request.Caller, request.CorrelationId);
         return start.Kind is StartKind.Started or StartKind.Joined && wait > TimeSpan.Zero
             ? start with { Record = await host.WaitAsync(start.Id, wait, aborted) }
             : start;

@@ -30,6 +30,7 @@ internal sealed class ApiDocument
         from path in paths
         from method in path.Methods
         from response in method.Value!["responses"]!.AsObject()
+        where response.Key is not "default"
         select ($"{method.Key.ToUpperInvariant()} {path.Path}", response.Key, CodesOf(Resolve(response.Value!)));
 
     /// <summary>The statuses of requests that are no operation.</summary>
@@ -56,15 +57,23 @@ internal sealed class ApiDocument
         }
     }
 
-    /// <summary>The operation of a request, and what the document says of this answer; null where it says nothing.</summary>
+    /// <summary>
+    /// The operation of a request, and what the document says of this answer; null where it says nothing. HEAD is held to what GET
+    /// promises, without its body.
+    /// </summary>
     public (string Operation, JsonObject? Response) Find(string method, string path, int status)
     {
         var segments = path.Split('/');
         var match = paths.FirstOrDefault(known => Matches(known.Segments, segments));
+        var isHead = method is "HEAD";
         if (match.Methods?[method.ToLowerInvariant()] is { } operation)
-            return ($"{method} {match.Path}", Resolve(operation["responses"]![$"{status}"]));
+        {
+            var promised = isHead ? match.Methods["get"]! : operation;
+            return ($"{method} {match.Path}", Response(promised["responses"]!, status, isHead));
+        }
+
         var other = match.Methods is null ? status is not 405 : status is 405;
-        return ("any other request", other ? Resolve(root[Others]![$"{status}"]) : null);
+        return ("any other request", other ? Response(root[Others]!, status, isHead) : null);
     }
 
     /// <summary>What a reference stands for.</summary>
@@ -81,6 +90,16 @@ internal sealed class ApiDocument
         var alone = Resolve(schema)!.DeepClone().AsObject();
         alone["definitions"] = root["components"]!["schemas"]!.DeepClone();
         return alone.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+    }
+
+    private JsonObject? Response(JsonNode responses, int status, bool isHead)
+    {
+        var response = Resolve(responses[$"{status}"]);
+        if (!isHead || response is null)
+            return response;
+        var bare = response.DeepClone().AsObject();
+        bare.Remove("content");
+        return bare;
     }
 
     private static bool Matches(string[] known, string[] sent) =>

@@ -1,6 +1,6 @@
 // Everything that would reach beyond this host is off: fonts, telemetry, assistants, the vendor's own tools.
 Scalar.createApiReference('#api', {
-  url: '/openapi.json',
+  url: new URL('openapi.json', document.baseURI).href,
   withDefaultFonts: false,
   telemetry: false,
   showDeveloperTools: 'never',

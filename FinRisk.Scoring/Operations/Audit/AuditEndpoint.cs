@@ -26,7 +26,7 @@ public sealed class AuditEndpoint(IAuditLog audit, IAuditReader reader, TimeProv
     /// <summary>Exports a day.</summary>
     public async Task<IResult> DayAsync(HttpContext http)
     {
-        if (OperatorsOnly.Refuse(http) is { } refusal)
+        if (!OperatorsOnly.TryAuthorize(http, out var refusal))
             return refusal;
 
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public sealed class AuditEndpoint(IAuditLog audit, IAuditReader reader, TimeProv
     /// <summary>Tells all about one validation.</summary>
     public async Task<IResult> ValidationAsync(HttpContext http, string? validationId)
     {
-        if (OperatorsOnly.Refuse(http) is { } refusal)
+        if (!OperatorsOnly.TryAuthorize(http, out var refusal))
             return refusal;
         if (!ValidationId.TryParse(validationId, out var id) || await reader.FindAsync(id, http.RequestAborted) is not { Count: > 0 } records)
             return Problems.Create(http, ProblemKind.NotFound, "No record names this validation: it never was, has not ended, or its records have been purged.");

@@ -18,7 +18,7 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
     /// <summary>Answers one request.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        if ((OperatorsOnly.Refuse(http) ?? SameOrigin.Refuse(http)) is { } stranger)
+        if (!OperatorsOnly.TryAuthorize(http, out var stranger) || !SameOrigin.TryAuthorize(http, out stranger))
             return stranger;
         if (!BodyReader.TryAcceptContent(http, "the order", out var unreadable))
             return unreadable;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FinRisk.Scoring.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -9,11 +10,17 @@ namespace FinRisk.Scoring.Operations.CircuitControl;
 /// </summary>
 internal static class SameOrigin
 {
-    /// <summary>The refusal of a request that a page of another origin sent; null where it may pass.</summary>
-    public static IResult? Refuse(HttpContext http) =>
-        IsForeign(http.Request)
-            ? Problems.Create(http, ProblemKind.Forbidden, "A page of another origin sent this request; only the operations page itself may.")
+    /// <summary>Whether the request may pass.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="refusal">The 403 of one that a page of another origin sent.</param>
+    public static bool TryAuthorize(HttpContext http, [NotNullWhen(false)] out IResult? refusal)
+    {
+        refusal = IsForeign(http.Request)
+            ? Problems.Create(
+                http, ProblemKind.Forbidden, "A page of another origin sent this request; only the operations page itself may.")
             : null;
+        return refusal is null;
+    }
 
     private static bool IsForeign(HttpRequest request)
     {

@@ -25,6 +25,7 @@ function showTotals(totals, unfinished, day) {
     ['Answer, p95', withNote(duration(totals.durationMs.p95), `p50 ${duration(totals.durationMs.p50)}`)],
     ['Vendor calls', withNote(count(totals.vendorCalls), `${share(vendorFailed, totals.vendorCalls)} failed`)],
     ['No call needed', withNote(count(totals.cached + totals.repeated), `${count(totals.cached)} cached, ${count(totals.repeated)} repeated`)],
+    ['Refused', withNote(count(sumOf(totals.refused)), sumOf(totals.refused) ? biggest(totals.refused) : 'none')],
     ['Rate-limited', withNote(count(totals.rateLimited), `${count(day.rateLimited)} in a day`), totals.rateLimited ? 'warn' : ''],
   ]);
 }
