@@ -18,7 +18,7 @@ public sealed class FolderOrderTests
     /// </summary>
     private static readonly string[] Order =
     [
-        "Ids", "Settings", "Telemetry", "Applicants", "Privacy", "Circuit", "RiskShield", "Features", "Audit", "Validations", "Http",
+        "Ids", "Storage", "Settings", "Telemetry", "Applicants", "Privacy", "Circuit", "RiskShield", "Features", "Audit", "Validations", "Http",
         "Limits", "Endpoints", "Operations", "Docs",
     ];
 

@@ -3,7 +3,7 @@ using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Architecture.Tests;
 
-/// <summary>How the source is laid out: folders are namespaces, and one place opens a sealed applicant.</summary>
+/// <summary>How the source is laid out: folders are namespaces, a file is named after a type in it, and one place opens a sealed applicant.</summary>
 public sealed partial class SourceTests
 {
     [Fact]
@@ -16,6 +16,15 @@ public sealed partial class SourceTests
         let expected = folder.Length == 0 ? "FinRisk.Scoring" : "FinRisk.Scoring." + folder
         where Namespaces().Match(file.Text).Groups["name"].Value != expected
         select file.Path);
+
+    [Fact]
+    public void A_file_is_named_after_a_type_in_it_or_after_the_bodies_that_it_holds() => Assert.Empty(
+        from file in Source.Files
+        let name = Path.GetFileNameWithoutExtension(file.Path)
+        let types = Types().Matches(file.Text).Select(match => match.Groups["name"].Value).ToArray()
+        where types.Length > 0 && !types.Contains(name)
+            && !(name.EndsWith("Bodies", StringComparison.Ordinal) && types.Any(type => type.EndsWith("Body", StringComparison.Ordinal)))
+        select $"{file.Path}: {string.Join(", ", types)}");
 
     /// <summary>One place opens a sealed applicant: the vendor call. (The hosts cannot; it is internal.)</summary>
     [Fact]
@@ -38,4 +47,7 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();
+
+    [GeneratedRegex(@"^(?:public|internal) (?:(?:sealed|static|abstract|partial|readonly) )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Types();
 }

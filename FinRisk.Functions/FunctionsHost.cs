@@ -47,6 +47,7 @@ public static class FunctionsHost
 
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
+        builder.UseMiddleware<DurableClientMiddleware>();
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = DurableSerializer.Create());
         builder.Services.AddFinRiskScoring(settings);
         builder.Services.AddFinRiskRedis(settings);
@@ -62,7 +63,7 @@ public static class FunctionsHost
         services.AddSingleton<StorageClients>();
         services.AddSingleton<DurableClients>();
         services.AddSingleton<CallerReader>();
-        services.AddSingleton<Endings>();
+        services.AddSingleton<CompletionSignals>();
         services.AddSingleton<CircuitReplica>();
         services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<CircuitReplica>());
         services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<CircuitReplica>());

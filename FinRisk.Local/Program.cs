@@ -1,4 +1,4 @@
-using FinRisk.Local;
+using FinRisk.Local.Hosting;
 using FinRisk.Local.Privacy;
 
 var begun = false;

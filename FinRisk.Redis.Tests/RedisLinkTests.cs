@@ -23,7 +23,7 @@ public sealed class RedisLinkTests
         await server.KillAsync();
         for (var i = 0; i < 50; i++)
             Assert.Null(await TakeAsync(replica));
-        await Task.Delay(3 * RedisLink.LookEvery);
+        await Task.Delay(3 * RedisLink.ProbeInterval);
         Assert.Equal(["redis_found", "redis_lost"], replica.Told);
         Assert.Equal(LogLevel.Warning, replica.Log.Events.Last().Level);
 
@@ -47,7 +47,7 @@ public sealed class RedisLinkTests
         // Now nobody waits: the answer is there before the call returns.
         for (var i = 0; i < 1_000; i++)
             Assert.True(TakeAsync(replica).IsCompletedSuccessfully);
-        await Task.Delay(3 * RedisLink.LookEvery);
+        await Task.Delay(3 * RedisLink.ProbeInterval);
         Assert.Equal(["redis_found", "redis_lost"], replica.Told);
 
         await server.GoOnAsync();
@@ -80,6 +80,27 @@ public sealed class RedisLinkTests
         await server.AskAsync("CONFIG SET maxmemory 1");
         Assert.Null(await TakeAsync(replica));
         Assert.Contains("RedisServerException OOM;", Assert.Single(replica.Log.Events, told => told.Name == "redis_lost").Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>How a lost connection surfaces depends on where the command was just then.</summary>
+    [RedisFact]
+    public async Task A_command_that_ends_in_whatever_way_is_an_outage()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.StartAsync(server);
+        Exception[] faults =
+        [
+            new TaskCanceledException(), new OperationCanceledException(), new ObjectDisposedException("pipe"), new IOException(),
+            new System.Net.Sockets.SocketException(), new InvalidOperationException(),
+        ];
+        foreach (var fault in faults)
+        {
+            Assert.False((await replica.Link.TryAsync((_, thrown) => Task.FromException<int>(thrown), fault)).Ok);
+            Assert.False(replica.Link.IsUsable);
+            await replica.UsableAsync(true);
+            Assert.False((await replica.Link.TryAsync<int, Exception>((_, thrown) => throw thrown, fault)).Ok);
+            await replica.UsableAsync(true);
+        }
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace FinRisk.Redis;
 
 /// <summary>
-/// The one way to Redis. Whoever uses it waits at most <see cref="Patience"/>; after the first failure nobody waits at all until a
-/// look in the background finds Redis well again. An outage is one warning, its end one line.
+/// The only way to Redis. A command waits at most <see cref="Timeout"/>; after the first failure none is sent until a probe in
+/// the background succeeds. An outage is one warning, its end one line.
 /// </summary>
 internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log) : BackgroundService
 {
@@ -14,61 +14,62 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     /// How long a request waits for Redis, which answers in well under a millisecond; longer than a container that has used up its
     /// share of the processor stands still.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often Redis is looked at while it is broken.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    /// <summary>How often Redis is probed while it is unusable.</summary>
+    public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Lazy<Task<ConnectionMultiplexer>> _redis = new(() => ConnectionMultiplexer.ConnectAsync(options));
+    private readonly SemaphoreSlim _connecting = new(1);
+    private ConnectionMultiplexer? _connection;
     private volatile IDatabase? _usable;
     private long _answeredAt;
-    private bool _lostTold;
-    private bool _foundTold;
-    private TaskCompletionSource _broke = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isLossLogged;
+    private bool _isReturnLogged;
+    private TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether Redis was well when it was last used or looked at.</summary>
+    /// <summary>Whether the last command or probe succeeded.</summary>
     public bool IsUsable => _usable is not null;
 
-    /// <summary>Asks Redis; false where it cannot be used now. Throws nothing that Redis causes.</summary>
-    public async ValueTask<(bool Ok, T? Answer)> TryAsync<T, TArg>(Func<IDatabase, TArg, Task<T>> ask, TArg arg)
+    /// <summary>Sends a command; false where Redis cannot be used now. Throws nothing.</summary>
+    public async ValueTask<(bool Ok, T? Result)> TryAsync<T, TArg>(Func<IDatabase, TArg, Task<T>> command, TArg arg)
     {
         if (_usable is not { } database)
             return default;
         try
         {
-            var answer = await ask(database, arg).WaitAsync(Patience, clock);
+            var result = await command(database, arg).WaitAsync(Timeout, clock);
             Volatile.Write(ref _answeredAt, clock.GetTimestamp());
-            return (true, answer);
+            return (true, result);
         }
-        catch (TimeoutException) when (clock.GetElapsedTime(Volatile.Read(ref _answeredAt)) < Patience)
+        catch (TimeoutException) when (clock.GetElapsedTime(Volatile.Read(ref _answeredAt)) < Timeout)
         {
             // Others are being answered: it is this process that is slow, not Redis that is away.
             return default;
         }
-        catch (Exception fault) when (IsOutage(fault))
+#pragma warning disable CA1031 // A lost connection surfaces as a dozen types, cancellation among them. None of them may reach a caller.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            Broke(fault);
+            MarkLost(fault);
             return default;
         }
     }
 
-    /// <summary>The connection, for libraries that insist on one.</summary>
-    public async Task<IConnectionMultiplexer> ConnectAsync() => await _redis.Value;
-
-    /// <summary>What Redis, or the way to it, can do wrong.</summary>
-    public static bool IsOutage(Exception fault) => fault is RedisException or TimeoutException or ObjectDisposedException or RedisCommandException;
-
-    /// <summary>Redis failed somebody: from now on nobody waits for it.</summary>
-    public void Broke(Exception fault)
+    /// <summary>
+    /// The connection, for libraries that insist on one. It reconnects by itself; one that could not even be made is tried again by
+    /// the next caller.
+    /// </summary>
+    public async Task<IConnectionMultiplexer> ConnectAsync()
     {
-        lock (_gate)
+        await _connecting.WaitAsync();
+        try
         {
-            _usable = null;
-            if (!_lostTold)
-                Log.Lost(log, Describe(fault));
-            (_lostTold, _foundTold) = (true, false);
-            _broke.TrySetResult();
+            return _connection ??= await ConnectionMultiplexer.ConnectAsync(options);
+        }
+        finally
+        {
+            _connecting.Release();
         }
     }
 
@@ -76,8 +77,8 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     public override void Dispose()
     {
         base.Dispose();
-        if (_redis is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            _redis.Value.Result.Dispose();
+        _connection?.Dispose();
+        _connecting.Dispose();
     }
 
     /// <inheritdoc/>
@@ -85,53 +86,73 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     {
         while (true)
         {
-            while (!await LookAsync())
-                await Task.Delay(LookEvery, clock, stoppingToken);
-            await _broke.Task.WaitAsync(stoppingToken);
-            await Task.Delay(LookEvery, clock, stoppingToken);
+            while (!await ProbeAsync())
+                await Task.Delay(ProbeInterval, clock, stoppingToken);
+            await _lost.Task.WaitAsync(stoppingToken);
+            await Task.Delay(ProbeInterval, clock, stoppingToken);
         }
     }
 
-    private async Task<bool> LookAsync()
+    private async Task<bool> ProbeAsync()
     {
         try
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // Under the same patience as everybody: a Redis that answers too late for them is not well.
-            await database.PingAsync().WaitAsync(Patience, clock);
-            Mended(database);
+            // Under the same time-out as every command: a Redis that answers too late for them is unusable.
+            await database.PingAsync().WaitAsync(Timeout, clock);
+            MarkUsable(database);
             return true;
         }
-        catch (Exception fault) when (IsOutage(fault))
+#pragma warning disable CA1031 // As above; thrown on, it would end this service and with it the host.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            Broke(fault);
+            MarkLost(fault);
             return false;
         }
     }
 
-    private void Mended(IDatabase database)
+    /// <summary>From now on nobody waits for Redis.</summary>
+    private void MarkLost(Exception fault)
     {
         lock (_gate)
         {
-            _broke = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _usable = database;
-            if (!_foundTold)
-                Log.Found(log);
-            (_lostTold, _foundTold) = (false, true);
+            _usable = null;
+            if (!_isLossLogged)
+                Log.Lost(log, Describe(fault));
+            (_isLossLogged, _isReturnLogged) = (true, false);
+            _lost.TrySetResult();
         }
     }
 
-    /// <summary>The kind of a fault, and of a server's refusal its first word (OOM, NOAUTH, READONLY): the rest may quote keys.</summary>
+    private void MarkUsable(IDatabase database)
+    {
+        lock (_gate)
+        {
+            _lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _usable = database;
+            if (!_isReturnLogged)
+                Log.Found(log);
+            (_isLossLogged, _isReturnLogged) = (false, true);
+        }
+    }
+
+    /// <summary>The type of a fault, and of a server's refusal its first word (OOM, NOAUTH, READONLY): the rest may quote keys.</summary>
     private static string Describe(Exception fault) =>
         fault is RedisServerException ? $"{fault.GetType().Name} {fault.Message.Split(' ', 2)[0]}" : fault.GetType().Name;
 
     private static partial class Log
     {
-        [LoggerMessage(7101, LogLevel.Warning, "redis_lost: {fault}; limits count per replica and the score history answers alone until it is back", EventName = "redis_lost")]
+        [LoggerMessage(
+            7101,
+            LogLevel.Warning,
+            "redis_lost: {fault}; limits count per replica and the score history answers alone until it is back",
+            EventName = "redis_lost")]
         public static partial void Lost(ILogger log, string fault);
 
-        [LoggerMessage(7102, LogLevel.Information, "redis_found: replicas share their limits and the score cache", EventName = "redis_found")]
+        [LoggerMessage(
+            7102, LogLevel.Information, "redis_found: replicas share their limits and the score cache", EventName = "redis_found")]
         public static partial void Found(ILogger log);
     }
 }

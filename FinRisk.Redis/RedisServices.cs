@@ -1,4 +1,4 @@
-using FinRisk.Redis.Http;
+using FinRisk.Redis.Limits;
 using FinRisk.Redis.RiskShield;
 using FinRisk.Redis.Validations;
 using FinRisk.Scoring;

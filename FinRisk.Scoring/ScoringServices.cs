@@ -45,7 +45,7 @@ public static class ScoringServices
         services.AddSingleton(new FeatureFlags(
             settings.Features.With(settings.Validation.StrictIdNumber), settings.RiskShield.CandidatePath is not null));
         services.AddHostedService<FeatureReload>();
-        services.TryAddSingleton<IScoreCache, StoredScores>();
+        services.TryAddSingleton<IScoreCache, HistoryAsScoreCache>();
         services.AddSingleton<ApplicantSealer>();
         services.AddSingleton<ScoringMetrics>();
         services.AddSingleton<ValidationEvents>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinRisk.Acceptance.Tests.Harness;
 
 namespace FinRisk.Acceptance.Tests.Applicants;
@@ -15,7 +16,8 @@ public sealed class IdNumberTests : AcceptanceTest
         { "12 digits", Good[..12] },
         { "14 digits", Good + "0" },
         { "a letter", Good.Replace('0', 'O') },
-        { "inner space", $"{Good[..6]} {Good[6..]}" },
+        { "groups of 12 digits", $"{Good[..6]} {Good[6..10]} {Good[10..12]}" },
+        { "strokes between the groups", $"{Good[..6]}/{Good[6..10]}/{Good[10..]}" },
         { "hyphen", $"{Good[..6]}-{Good[6..12]}" },
         { "sign", $"+{Good[..12]}" },
         { "Arabic digits", "\u0668\u0660\u0660\u0661\u0660\u0661\u0665\u0660\u0660\u0669\u0660\u0668\u0667" },
@@ -55,6 +57,25 @@ public sealed class IdNumberTests : AcceptanceTest
     {
         var applicant = Applicant.New() with { IdNumber = "8001015009087" };
         Expect.FreshScore(await FinRisk.PostAsync(applicant.ToJson()), applicant);
+    }
+
+    /// <summary>What people paste out of documents, e-mails and spreadsheets; the vendor gets the digits.</summary>
+    [Theory]
+    [InlineData("{0}{1}{2} ")]
+    [InlineData(" {0}{1}{2}")]
+    [InlineData("{0}{1}{2}\n")]
+    [InlineData("\u00A0{0}{1}{2}\u00A0")]
+    [InlineData("{0} {1} {2}")]
+    [InlineData("{0}\u00A0{1}\u00A0{2}")]
+    [InlineData("{0}-{1}-{2}")]
+    [InlineData("{0}\u2011{1}\u2013{2}")]
+    public async Task A_number_is_read_as_people_paste_it(string form)
+    {
+        var applicant = Applicant.New();
+        var id = applicant.IdNumber;
+        var pasted = string.Format(CultureInfo.InvariantCulture, form, id[..6], id[6..10], id[10..]);
+        PersonalData.Mark(id);
+        Expect.FreshScore(await FinRisk.ValidateAsync(applicant with { IdNumber = pasted }), applicant);
     }
 
     /// <summary>Refused under its field name, and only that.</summary>

@@ -18,10 +18,15 @@ public sealed class DocumentCoverageTests : AcceptanceTest
         var rows =
             from row in document.Rows.Concat(document.OtherRows)
             from key in row.Codes.Select(code => AnswerCheck.Row(row.Operation, row.Status, code)).Append(AnswerCheck.Row(row.Operation, row.Status))
-            where key != TooSlow && (!TargetEnvironment.IsRemote || !NeedsOwnHost(key))
+            where key != TooSlow && !NeedsOutage(key) && (!TargetEnvironment.IsRemote || !NeedsOwnHost(key))
             select key;
         Assert.Empty(rows.Except(AnswerCheck.Seen));
     }
+
+    /// <summary>No host of the suite loses its storage; FinRisk.Functions.Tests shows these answers.</summary>
+    private static bool NeedsOutage(string row) =>
+        row.EndsWith(" storage-unavailable", StringComparison.Ordinal)
+        || row is "GET /validations/{validationId} 503" or "GET /ops/audit 503" or "GET /ops/audit/{validationId} 503";
 
     /// <summary>What only a host with keys, limits or a fate of its own shows; the suite has no operator's key for one that runs already.</summary>
     private static bool NeedsOwnHost(string row) =>

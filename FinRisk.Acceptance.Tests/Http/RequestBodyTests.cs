@@ -23,6 +23,8 @@ public sealed class RequestBodyTests : AcceptanceTest
         { "duplicate key", """{"firstName":"A","firstName":"A","lastName":"B","idNumber":"8001015009087"}""" },
         { "duplicate key, escaped", """{"firstName":"A","first\u004eame":"B","lastName":"B","idNumber":"8001015009087"}""" },
         { "duplicate unknown key", """{"firstName":"A","lastName":"B","idNumber":"8001015009087","x":1,"x":2}""" },
+        { "8000 deep", $$"""{"firstName":"A","lastName":"B","idNumber":"8001015009087","x":{{new string('[', 8000)}}{{new string(']', 8000)}}}""" },
+        { "16 KiB of opening brackets", new string('[', MaxBody) },
         { "nine deep", """{"firstName":"A","lastName":"B","idNumber":"8001015009087","x":[[[[[[[[1]]]]]]]]}""" },
     };
 

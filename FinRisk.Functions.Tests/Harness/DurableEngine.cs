@@ -51,7 +51,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             "tests",
             new GrpcDurableTaskClientOptions { Channel = _channel, DataConverter = converter, EnableEntitySupport = true },
             logs.CreateLogger<GrpcDurableTaskClient>());
-        product.GetRequiredService<DurableClients>().Learn(Client);
+        product.GetRequiredService<DurableClients>().Use(Client);
         _worker = new TaskHubWorker(service, logs);
         Register(product, new DurableTaskShimFactory(
             new DurableTaskWorkerOptions { DataConverter = converter, EnableEntitySupport = true }, logs));

@@ -12,8 +12,12 @@ internal static class Samples
 
     public static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
 
-    public static readonly ValidationPlan Plan = new(3, 10, 50, 50, Degrade: true, ScoreKeepForMs: 1_000_000);
+    public static readonly ValidationPlan Plan = new(
+        3, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50), Degrade: true, TimeSpan.FromMinutes(15));
+
+    /// <summary>A made-up validation id, the same for the same number.</summary>
+    public static ValidationId Id(byte number) => ValidationId.Create(Moment.ToUnixTimeMilliseconds(), [number, .. new byte[15]]);
 
     public static ValidationInput Input(ValidationId id, string applicantKey = "applicant", DateTimeOffset? acceptedAt = null) => new(
-        id.Value, "correlation", "caller", new SealedApplicant("sealed"), applicantKey, acceptedAt ?? Moment, Plan);
+        id, "correlation", "caller", new SealedApplicant("sealed"), applicantKey, acceptedAt ?? Moment, Plan);
 }

@@ -30,26 +30,26 @@ public sealed class FunctionMetadataTests
     /// <summary>The contract's routes, who may use them, and nothing else.</summary>
     [Theory]
     [InlineData("Validate", "validate", "post", AuthorizationLevel.Function)]
-    [InlineData("Validations", "validations/{validationId}", "get", AuthorizationLevel.Function)]
-    [InlineData("OpsAudit", "ops/audit", "get", AuthorizationLevel.Function)]
-    [InlineData("OpsAuditValidation", "ops/audit/{validationId}", "get", AuthorizationLevel.Function)]
-    [InlineData("Health", "health", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("HealthLive", "health/live", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("HealthReady", "health/ready", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("Docs", "docs", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("DocsAsset", "docs/{asset}", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("OpenApiJson", "openapi.json", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("OpenApiYaml", "openapi.yaml", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("Problem", "problems/{code}", "get", AuthorizationLevel.Anonymous)]
-    [InlineData("OpsPage", "ops", "get", AuthorizationLevel.Anonymous)]
+    [InlineData("Validations", "validations/{validationId}", "get,head", AuthorizationLevel.Function)]
+    [InlineData("OpsAudit", "ops/audit", "get,head", AuthorizationLevel.Function)]
+    [InlineData("OpsAuditValidation", "ops/audit/{validationId}", "get,head", AuthorizationLevel.Function)]
+    [InlineData("Health", "health", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("HealthLive", "health/live", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("HealthReady", "health/ready", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("Docs", "docs", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("DocsAsset", "docs/{asset}", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiJson", "openapi.json", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiYaml", "openapi.yaml", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("Problem", "problems/{code}", "get,head", AuthorizationLevel.Anonymous)]
+    [InlineData("OpsPage", "ops", "get,head", AuthorizationLevel.Anonymous)]
     [InlineData("OpsCircuit", "ops/circuit", "post", AuthorizationLevel.Function)]
-    [InlineData("OpsSummary", "ops/summary", "get", AuthorizationLevel.Function)]
+    [InlineData("OpsSummary", "ops/summary", "get,head", AuthorizationLevel.Function)]
     [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
-    public void A_route_has_its_method_and_level(string name, string route, string? method, AuthorizationLevel level)
+    public void A_route_has_its_methods_and_level(string name, string route, string? methods, AuthorizationLevel level)
     {
         Assert.Equal(16, Http.Length);
         var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
-        Assert.Equal((route, method, level), (trigger.Route, trigger.Methods?.SingleOrDefault(), trigger.AuthLevel));
+        Assert.Equal((route, methods, level), (trigger.Route, trigger.Methods is { } verbs ? string.Join(',', verbs) : null, trigger.AuthLevel));
     }
 
     /// <summary>The host takes the first match in the order of names, so the route that matches everything must be the last.</summary>

@@ -1,34 +1,77 @@
-using System.Net;
-using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
+using FinRisk.Scoring.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Tests.Privacy;
 
-/// <summary>Key Vault's side of the wire for one secret with versions: what <c>SecretClient</c> sends is answered here.</summary>
-internal sealed class FakeVault : HttpMessageHandler
+/// <summary>
+/// Key Vault's side of the wire for one secret with versions: a real HTTP server, called by a client with the product's own options,
+/// retries and all. Only the way there differs: a client sends a token over https alone, so its requests are led to a loopback port.
+/// </summary>
+internal sealed class FakeVault : IAsyncDisposable
 {
-    public const string Secret = "keyring-kek";
+    private const string Secret = "keyring-kek";
+    private static readonly Uri SecretUri = new($"https://vault.example/secrets/{Secret}");
 
+    private readonly WebApplication _server;
     private readonly List<(string Version, string Value, bool Enabled)> _versions = [];
+    private int _requests;
+
+    private FakeVault(WebApplication server) => _server = server;
 
     /// <summary>How many requests came.</summary>
-    public int Requests { get; private set; }
+    public int Requests => _requests;
 
-    /// <summary>The vault is away.</summary>
-    public bool IsDown { get; set; }
+    /// <summary>What every request meets instead of an answer; null: the vault is well.</summary>
+    public Func<HttpContext, Task>? Outage { get; set; }
 
-    /// <summary>The vault fails for this version alone.</summary>
-    public string? Unreachable { get; set; }
+    /// <summary>The only version that the outage is about; null: all.</summary>
+    public string? OutageOf { get; set; }
 
-    /// <summary>A client as the product makes it, but without waits between its own tries.</summary>
-    public SecretClient Client()
+    /// <summary>Starts it.</summary>
+    public static async Task<FakeVault> StartAsync()
     {
-        var options = new SecretClientOptions { Transport = new HttpClientTransport(this) };
-        options.Retry.MaxRetries = 0;
-        return new SecretClient(new Uri("https://vault.example"), new NoCredential(), options);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var vault = new FakeVault(builder.Build());
+        vault._server.Run(vault.AnswerAsync);
+        await vault._server.StartAsync();
+        return vault;
     }
+
+    /// <summary>A client as the product makes it, and the secret's name.</summary>
+    public (SecretClient Vault, string Name) Client()
+    {
+        var server = new Uri(_server.Urls.Single());
+        var transport = new HttpClientTransport(new Loopback(server) { InnerHandler = new SocketsHttpHandler() });
+        return VaultSecret.Find(
+            SecretUri, DelegatedTokenCredential.Create((_, _) => new AccessToken("none", DateTimeOffset.MaxValue)), transport);
+    }
+
+    /// <summary>An answer without a secret, in Key Vault's form.</summary>
+    public static Func<HttpContext, Task> Answers(int status, string code, string? innerCode = null, int? retryAfter = null) => async http =>
+    {
+        if (retryAfter is { } seconds)
+            http.Response.Headers.RetryAfter = $"{seconds}";
+        http.Response.StatusCode = status;
+        await http.Response.WriteAsJsonAsync(new
+        {
+            error = new { code, message = code, innererror = innerCode is null ? null : new { code = innerCode } },
+        });
+    };
+
+    /// <summary>The connection breaks.</summary>
+    public static Func<HttpContext, Task> Drops => http =>
+    {
+        http.Abort();
+        return Task.CompletedTask;
+    };
 
     /// <summary>Sets the secret: a new version, the newest from now on.</summary>
     public string Rotate(string value)
@@ -45,44 +88,42 @@ internal sealed class FakeVault : HttpMessageHandler
         _versions[at] = _versions[at] with { Enabled = false };
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(Send(request, cancellationToken));
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpContext http)
     {
-        Requests++;
-        if (IsDown)
-            throw new HttpRequestException("The vault is away.");
-        var path = request.RequestUri!.AbsolutePath.Trim('/').Split('/');
-        if (path[1] != Secret)
-            return Refuse(HttpStatusCode.NotFound, "SecretNotFound");
+        Interlocked.Increment(ref _requests);
+        var path = http.Request.Path.Value!.Trim('/').Split('/');
         var wanted = path.Length > 2 ? path[2] : _versions[^1].Version;
-        if (wanted == Unreachable)
-            return Refuse(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable");
-        return _versions.FirstOrDefault(one => one.Version == wanted) switch
-        {
-            { Version: null } => Refuse(HttpStatusCode.NotFound, "SecretNotFound"),
-            { Enabled: false } => Refuse(HttpStatusCode.Forbidden, "Forbidden"),
-            var found => Answer(HttpStatusCode.OK, new
+        var answer = Outage is { } outage && (OutageOf ?? wanted) == wanted ? outage
+            : path[1] != Secret ? Answers(404, "SecretNotFound")
+            : _versions.FirstOrDefault(one => one.Version == wanted) switch
             {
-                value = found.Value,
-                id = $"https://vault.example/secrets/{Secret}/{found.Version}",
-                attributes = new { enabled = true, created = 1, updated = 1 },
-            }),
-        };
+                { Version: null } => Answers(404, "SecretNotFound"),
+                { Enabled: false } => Answers(403, "Forbidden", "SecretDisabled"),
+                var found => async context => await context.Response.WriteAsJsonAsync(new
+                {
+                    value = found.Value,
+                    id = $"https://vault.example/secrets/{Secret}/{found.Version}",
+                    attributes = new { enabled = true, created = 1, updated = 1 },
+                }),
+            };
+        await answer(http);
     }
 
-    private static HttpResponseMessage Refuse(HttpStatusCode status, string code) => Answer(status, new { error = new { code, message = code } });
-
-    private static HttpResponseMessage Answer(HttpStatusCode status, object body) =>
-        new(status) { Content = new StringContent(JsonSerializer.Serialize(body), null, "application/json") };
-
-    private sealed class NoCredential : TokenCredential
+    private sealed class Loopback(Uri server) : DelegatingHandler
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new("none", DateTimeOffset.MaxValue);
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            base.Send(Redirect(request), cancellationToken);
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(GetToken(requestContext, cancellationToken));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            base.SendAsync(Redirect(request), cancellationToken);
+
+        private HttpRequestMessage Redirect(HttpRequestMessage request)
+        {
+            request.RequestUri = new Uri(server, request.RequestUri!.PathAndQuery);
+            return request;
+        }
     }
 }

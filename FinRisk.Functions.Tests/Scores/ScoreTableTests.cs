@@ -16,8 +16,8 @@ public sealed class ScoreTableTests(Azurite azurite)
     {
         using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
         var table = host.Services.GetRequiredService<ScoreTable>();
-        var newest = new KnownScore(new VendorScore(91, RiskLevel.Critical), Samples.Moment.AddMinutes(1), "second");
-        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, "first"));
+        var newest = new KnownScore(new VendorScore(91, RiskLevel.Critical), Samples.Moment.AddMinutes(1), Samples.Id(2));
+        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1)));
         await table.KeepAsync("a-key", newest);
 
         Assert.Equal(newest, await table.FindAsync("a-key", default));
@@ -31,9 +31,9 @@ public sealed class ScoreTableTests(Azurite azurite)
         using var host = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
         var table = host.Services.GetRequiredService<ScoreTable>();
         var score = new VendorScore(7, RiskLevel.Low);
-        await table.KeepAsync("x-old", new KnownScore(score, Samples.Moment.AddDays(-31), "old"));
-        await table.KeepAsync("x-young", new KnownScore(score, Samples.Moment, "young"));
-        await table.KeepAsync("y-old", new KnownScore(score, Samples.Moment.AddDays(-31), "old"));
+        await table.KeepAsync("x-old", new KnownScore(score, Samples.Moment.AddDays(-31), Samples.Id(3)));
+        await table.KeepAsync("x-young", new KnownScore(score, Samples.Moment, Samples.Id(4)));
+        await table.KeepAsync("y-old", new KnownScore(score, Samples.Moment.AddDays(-31), Samples.Id(3)));
         await table.PurgeAsync('x', Samples.Moment.AddDays(-30), default);
 
         Assert.Null(await table.FindAsync("x-old", default));
@@ -48,7 +48,7 @@ public sealed class ScoreTableTests(Azurite azurite)
         using var host = TestHost.Build(TestHost.Settings(
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;TableEndpoint=http://127.0.0.1:9/a;BlobEndpoint=http://127.0.0.1:9/a;"));
         var table = host.Services.GetRequiredService<ScoreTable>();
-        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, "v"));
+        await table.KeepAsync("a-key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(5)));
         Assert.False(await table.IsUsableAsync(default));
     }
 }

@@ -21,7 +21,7 @@ public sealed class DurableContractTests
 
     private static readonly JsonSerializerOptions Readable = new(DurableSerializer.Options) { WriteIndented = true, NewLine = "\n" };
 
-    private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, "validation");
+    private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, Samples.Id(1));
 
     private static readonly VendorBilling Billing = new(Run: 1, HasError: true, MayBeBilled: true);
 
@@ -42,7 +42,7 @@ public sealed class DurableContractTests
         { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true, Billing: Billing) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
         { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, CallsBefore: 1), Samples.Moment) },
-        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, 2000, 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true, Fault: HttpRequestError.ResponseEnded) },
+        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, TimeSpan.FromSeconds(2), 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true, Fault: HttpRequestError.ResponseEnded) },
         {
             "CircuitSnapshot",
             new CircuitSnapshot

@@ -99,7 +99,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     {
         var input = NewInput(NewId());
         var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Validations.StartAsync(input, default).AsTask()));
-        await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
+        await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
 
         Assert.Contains(starts, existing => existing is null);
         Assert.Equal(1, _vendor.Calls);
@@ -139,8 +139,8 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         var input = NewInput(NewId());
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
-        await _engine.Client.TerminateInstanceAsync(input.ValidationId);
-        var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
+        await _engine.Client.TerminateInstanceAsync(input.ValidationId.Value);
+        var record = await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
         gate.SetResult(200);
         Assert.Equal((ValidationStatus.Failed, FailureCode.Internal), (record!.Status, record.Outcome?.Failure));
     }
@@ -175,8 +175,8 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         var input = NewInput(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
-        await _engine.Client.TerminateInstanceAsync(input.ValidationId);
-        var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(20), default);
+        await _engine.Client.TerminateInstanceAsync(input.ValidationId.Value);
+        var record = await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
         gate.SetResult(200);
 
         var purge = ActivatorUtilities.CreateInstance<ValidationPurge>(
@@ -193,7 +193,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         {
             await foreach (var told in _host.Services.GetRequiredService<IAuditReader>().ReadDayAsync(DateOnly.FromDateTime(day.UtcDateTime), default))
             {
-                if (told.ValidationId == record.Id && !found.Contains(told))
+                if (told.ValidationId == record.Id.Value && !found.Contains(told))
                     found.Add(told);
             }
         }
@@ -204,7 +204,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     private async Task<ValidationRecord> RunAsync(ValidationInput input)
     {
         Assert.Null(await Validations.StartAsync(input, default));
-        var record = await Validations.WaitAsync(IdOf(input), TimeSpan.FromSeconds(30), default);
+        var record = await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(30), default);
         Assert.NotNull(record?.Outcome);
         return record;
     }
@@ -216,8 +216,6 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         };
 
     private static ValidationId NewId() => ValidationId.New(TimeProvider.System);
-
-    private static ValidationId IdOf(ValidationInput input) => ValidationId.TryParse(input.ValidationId, out var id) ? id : default;
 
     /// <summary>The product's view of the circuit, which fails as often as a test says: then the activity ends with an exception.</summary>
     private sealed class FailingView : ICircuitView

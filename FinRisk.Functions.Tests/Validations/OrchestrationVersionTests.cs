@@ -19,7 +19,7 @@ namespace FinRisk.Functions.Tests.Validations;
 public sealed class OrchestrationVersionTests : IDisposable
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Validations", "Shapes");
-    private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, "older");
+    private static readonly KnownScore Known = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, Samples.Id(9));
     private static readonly AttemptResult Scored = new(AttemptStatus.Scored, Samples.Moment, Known.Score, Audited: true);
     private static readonly AttemptResult Failed = new(AttemptStatus.ServerError, Samples.Moment, HttpStatus: 500);
     private static readonly AttemptResult NotAdmitted = new(AttemptStatus.NotAdmitted, Samples.Moment, CircuitWasTroubled: true);

@@ -7,6 +7,7 @@ using FinRisk.Functions.Storage;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Audit;
@@ -33,7 +34,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
             var table = await OpenAsync(MonthOf(record.At), stopping);
             await table.UpsertEntityAsync(row, TableUpdateMode.Replace, stopping);
         }
-        catch (Exception fault) when (fault is RequestFailedException or AggregateException)
+        catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
         {
             throw new AuditException(fault);
         }
@@ -64,7 +65,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     public async Task<IReadOnlyList<AuditRecord>> FindAsync(ValidationId id, CancellationToken stopping)
     {
         // Every day on which something can have been recorded about it is a short range of keys; they are asked for side by side.
-        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.Of(settings.Validation, settings.ScoreHistory));
+        var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory));
         var days = new List<Task<List<AuditRecord>>>();
         for (var day = new DateTimeOffset(id.Time.UtcDateTime.Date, TimeSpan.Zero); day <= last && day <= now; day = day.AddDays(1))
             days.Add(FindAsync(day, id, stopping));
@@ -97,15 +98,17 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
         return found;
     }
 
-    private async IAsyncEnumerable<AuditRecord> QueryAsync(DateTimeOffset day, string filter, [EnumeratorCancellation] CancellationToken stopping)
+    private async IAsyncEnumerable<AuditRecord> QueryAsync(
+        DateTimeOffset day, string filter, [EnumeratorCancellation] CancellationToken stopping)
     {
-        await using var rows = storage.Table(MonthOf(day)).QueryAsync<TableEntity>(filter, cancellationToken: stopping).GetAsyncEnumerator(stopping);
-        while (await MoveAsync(rows))
+        var query = storage.Table(MonthOf(day)).QueryAsync<TableEntity>(filter, cancellationToken: stopping);
+        await using var rows = query.GetAsyncEnumerator(stopping);
+        while (await MoveAsync(rows, stopping))
             yield return AuditRow.Read(rows.Current);
     }
 
     /// <summary>A month in which nothing was recorded, or that has been purged, has no table.</summary>
-    private static async Task<bool> MoveAsync(IAsyncEnumerator<TableEntity> rows)
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<TableEntity> rows, CancellationToken stopping)
     {
         try
         {
@@ -114,6 +117,10 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
         catch (RequestFailedException fault) when (fault.Status == 404)
         {
             return false;
+        }
+        catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
+        {
+            throw new StorageUnavailableException(fault);
         }
     }
 

@@ -61,7 +61,13 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     /// <summary>A client can only signal an entity, which is durable from then on; so it looks until the circuit shows it.</summary>
     public async ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping)
     {
-        await clients.Current.Entities.SignalEntityAsync(CircuitEntity.Id, nameof(CircuitEntity.Force), force, cancellation: stopping);
+        await clients.CallAsync(
+            async (client, stop) =>
+            {
+                await client.Entities.SignalEntityAsync(CircuitEntity.Id, nameof(CircuitEntity.Force), force, cancellation: stop);
+                return true;
+            },
+            stopping);
         var started = clock.GetTimestamp();
         while (clock.GetElapsedTime(started) < ForcePatience)
         {

@@ -15,7 +15,6 @@ public sealed class CallerReader(FunctionsSettings settings)
     /// <summary>Where no key is asked for: health, and a developer's own machine.</summary>
     public const string Nobody = "anonymous";
 
-    private const string KeyHeader = "x-functions-key";
     private const string KeyQuery = "code";
 
     /// <summary>Who sends this request; null where a principal is handed over that cannot be read, and the request must be refused.</summary>
@@ -39,7 +38,7 @@ public sealed class CallerReader(FunctionsSettings settings)
     private static string KeyName(HttpRequest request)
     {
         // The same key the host has checked: the first one of the header, and only without a header the query's.
-        var keys = request.Headers.TryGetValue(KeyHeader, out var sent) ? sent : request.Query[KeyQuery];
+        var keys = request.Headers.TryGetValue(Caller.KeyHeader, out var sent) ? sent : request.Query[KeyQuery];
         return keys is [{ Length: > 0 } key, ..] ? LookupHasher.CallerName(key) : Nobody;
     }
 }

@@ -22,8 +22,8 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
         await edge.InvokeAsync(http, () =>
         {
             if (callers.Read(http.Request) is not { } caller)
-                return Problems.Answer(http, ProblemKind.Unauthorized, "The principal that was handed over cannot be read.").ExecuteAsync(http);
-            Caller.Attach(http, caller);
+                return Problems.Create(http, ProblemKind.Unauthorized, "The principal that was handed over cannot be read.").ExecuteAsync(http);
+            http.SetCaller(caller);
             return next(context);
         });
     }

@@ -1,5 +1,3 @@
-using FinRisk.Functions.Durable;
-using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,22 +6,22 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Http;
 
 /// <summary>The health endpoints, for anyone who asks.</summary>
-public sealed class HealthFunctions(HealthEndpoint endpoint, DurableClients clients)
+public sealed class HealthFunctions(HealthEndpoint endpoint)
 {
     /// <summary><c>GET /health</c></summary>
     [Function("Health")]
-    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => HealthEndpoint.Live();
+    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+        HealthEndpoint.Live();
 
     /// <summary><c>GET /health/live</c></summary>
     [Function("HealthLive")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+        HealthEndpoint.Live();
 
     /// <summary><c>GET /health/ready</c></summary>
     [Function("HealthReady")]
     public Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, [DurableClient] DurableTaskClient client)
-    {
-        clients.Learn(client);
-        return endpoint.ReadyAsync(request.HttpContext);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        endpoint.ReadyAsync(request.HttpContext);
 }

@@ -12,12 +12,12 @@ public sealed class OpsAuditFunctions(AuditEndpoint endpoint)
 {
     /// <summary>Exports a day.</summary>
     [Function("OpsAudit")]
-    public Task<IResult> DayAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/audit")] HttpRequest request) =>
+    public Task<IResult> DayAsync([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/audit")] HttpRequest request) =>
         endpoint.DayAsync(request.HttpContext);
 
     /// <summary>Tells all about one validation.</summary>
     [Function("OpsAuditValidation")]
     public Task<IResult> ValidationAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "ops/audit/{validationId}")] HttpRequest request, string validationId) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/audit/{validationId}")] HttpRequest request, string validationId) =>
         endpoint.ValidationAsync(request.HttpContext, validationId);
 }

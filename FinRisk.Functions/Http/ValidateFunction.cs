@@ -1,5 +1,3 @@
-using FinRisk.Functions.Durable;
-using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,14 +6,12 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Http;
 
 /// <summary><c>POST /validate</c>.</summary>
-public sealed class ValidateFunction(ValidateEndpoint endpoint, DurableClients clients)
+public sealed class ValidateFunction(ValidateEndpoint endpoint)
 {
     /// <summary>Starts a validation, or finds the one that is meant, and answers.</summary>
     [Function("Validate")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "validate")] HttpRequest request, [DurableClient] DurableTaskClient client)
-    {
-        clients.Learn(client);
-        return endpoint.HandleAsync(request.HttpContext);
-    }
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "validate")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        endpoint.HandleAsync(request.HttpContext);
 }

@@ -21,38 +21,41 @@ public static class WhateverElseFunction
     /// </summary>
     public const string Name = "WhateverElse";
 
-    private static readonly (PathString Path, bool HasChild, string Method)[] Routes =
+    private const string Read = "GET, HEAD";
+    private const string Write = "POST";
+
+    private static readonly (PathString Path, bool HasChild, string Methods)[] Routes =
     [
-        (ValidateEndpoint.Route, false, HttpMethods.Post),
-        ("/validations", true, HttpMethods.Get),
-        (AuditEndpoint.DayRoute, false, HttpMethods.Get),
-        (AuditEndpoint.DayRoute, true, HttpMethods.Get),
-        (OperationsPage.Route, false, HttpMethods.Get),
-        (SummaryEndpoint.Route, false, HttpMethods.Get),
-        (CircuitEndpoint.Route, false, HttpMethods.Post),
-        ("/health", false, HttpMethods.Get),
-        (HealthEndpoint.LiveRoute, false, HttpMethods.Get),
-        (HealthEndpoint.ReadyRoute, false, HttpMethods.Get),
-        (DocsEndpoint.YamlRoute, false, HttpMethods.Get),
-        (DocsEndpoint.JsonRoute, false, HttpMethods.Get),
-        (DocsEndpoint.PageRoute, false, HttpMethods.Get),
-        (DocsEndpoint.PageRoute, true, HttpMethods.Get),
-        ("/problems", true, HttpMethods.Get),
+        (ValidateEndpoint.Route, false, Write),
+        ("/validations", true, Read),
+        (AuditEndpoint.DayRoute, false, Read),
+        (AuditEndpoint.DayRoute, true, Read),
+        (OperationsPage.Route, false, Read),
+        (SummaryEndpoint.Route, false, Read),
+        (CircuitEndpoint.Route, false, Write),
+        ("/health", false, Read),
+        (HealthEndpoint.LiveRoute, false, Read),
+        (HealthEndpoint.ReadyRoute, false, Read),
+        (DocsEndpoint.YamlRoute, false, Read),
+        (DocsEndpoint.JsonRoute, false, Read),
+        (DocsEndpoint.PageRoute, false, Read),
+        (DocsEndpoint.PageRoute, true, Read),
+        ("/problems", true, Read),
     ];
 
     /// <summary>Says that there is no such resource, or which method it has.</summary>
     [Function(Name)]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
-        foreach (var (path, hasChild, method) in Routes)
+        foreach (var (path, hasChild, methods) in Routes)
         {
             if (!Matches(request.Path, path, hasChild))
                 continue;
-            request.HttpContext.Response.Headers.Allow = method;
-            return Problems.Answer(request.HttpContext, ProblemKind.MethodNotAllowed, "See the Allow header.");
+            request.HttpContext.Response.Headers.Allow = methods;
+            return Problems.Create(request.HttpContext, ProblemKind.MethodNotAllowed, "See the Allow header.");
         }
 
-        return Problems.Answer(request.HttpContext, ProblemKind.NotFound, "See the documentation for the paths there are.");
+        return Problems.Create(request.HttpContext, ProblemKind.NotFound, "See the documentation for the paths there are.");
     }
 
     private static bool Matches(PathString sent, PathString path, bool hasChild)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
-using Azure;
 using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Storage;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace FinRisk.Functions.Privacy;
@@ -23,18 +23,30 @@ internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys ke
         try
         {
             var elements = ring.GetAllElements();
-            foreach (var version in elements.Descendants(KeyRingEncryptor.Element).Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)).Distinct())
+            var encrypted = elements.Descendants(KeyRingEncryptor.Element);
+            foreach (var version in encrypted.Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)).Distinct())
                 Fetch(version ?? "");
             return elements;
         }
-        catch (RequestFailedException fault)
+        catch (Exception fault) when (AzureFailures.IsFailure(fault))
         {
             throw new KeyRingUnreachableException(fault);
         }
     }
 
     /// <inheritdoc/>
-    public void StoreElement(XElement element, string friendlyName) => ring.StoreElement(element, friendlyName);
+    /// <exception cref="KeyRingUnreachableException">The ring's store does not answer.</exception>
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        try
+        {
+            ring.StoreElement(element, friendlyName);
+        }
+        catch (Exception fault) when (AzureFailures.IsFailure(fault))
+        {
+            throw new KeyRingUnreachableException(fault);
+        }
+    }
 
     /// <summary>A version that is gone for good fails its own entries only, and those when they are used.</summary>
     private void Fetch(string version)
@@ -43,7 +55,7 @@ internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys ke
         {
             keys.Find(version);
         }
-        catch (Exception fault) when (fault is CryptographicException or RequestFailedException)
+        catch (CryptographicException)
         {
             // Disabled, deleted, or never there.
         }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Azure;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Storage;
 
 namespace FinRisk.Functions.Privacy;
 
@@ -30,18 +29,13 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
         {
             return Read(vault.GetSecret(secret, version).Value);
         }
-        catch (Exception fault) when (IsPassing(fault))
+        catch (Exception fault) when (AzureFailures.Classify(fault) is var failure and not AzureFailure.None)
         {
-            throw new KeyRingUnreachableException(fault);
+            throw failure == AzureFailure.Transient
+                ? new KeyRingUnreachableException(fault)
+                : new CryptographicException($"Key Vault secret {secret}: there is no version {version ?? "at all"}, or it is disabled.", fault);
         }
     }
-
-    /// <summary>
-    /// Whether it may be otherwise in a minute: no network, no token, a vault that is throttled or starting. Not where the vault
-    /// has no such version, or has it disabled (403).
-    /// </summary>
-    private static bool IsPassing(Exception fault) =>
-        fault is AuthenticationFailedException or RequestFailedException { Status: 0 or 401 or 408 or 429 or >= 500 };
 
     private static KeyEncryptionKey Read(KeyVaultSecret read)
     {

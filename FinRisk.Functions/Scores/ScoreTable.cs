@@ -3,7 +3,9 @@ using Azure;
 using Azure.Data.Tables;
 using FinRisk.Functions.Storage;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Logging;
 
@@ -26,10 +28,18 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
     public ScoreTable(StorageClients storage, ILogger<ScoreTable> log) => (_table, _log) = (storage.Table(TableName), log);
 
     /// <inheritdoc/>
+    /// <exception cref="StorageUnavailableException">The table cannot be read now.</exception>
     public async ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(applicantKey, RowKey, cancellationToken: stopping);
-        return found.HasValue ? Read(found.Value!) : null;
+        try
+        {
+            var found = await _table.GetEntityIfExistsAsync<TableEntity>(applicantKey, RowKey, cancellationToken: stopping);
+            return found.HasValue ? Read(found.Value!) : null;
+        }
+        catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
+        {
+            throw new StorageUnavailableException(fault);
+        }
     }
 
     /// <summary>
@@ -42,9 +52,9 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
             await UpsertAsync(applicantKey, known).WaitAsync(Patience);
             return true;
         }
-        catch (Exception fault) when (fault is RequestFailedException or TimeoutException or AggregateException)
+        catch (Exception fault) when (AzureFailures.IsFailure(fault))
         {
-            Log.NotKept(_log, fault.GetType().Name, known.ValidationId);
+            Log.NotKept(_log, fault.GetType().Name, known.ValidationId.Value);
             return false;
         }
     }
@@ -64,7 +74,7 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
             // No table yet: the service answers, and that is what was asked.
             return true;
         }
-        catch (Exception fault) when (fault is RequestFailedException or OperationCanceledException or AggregateException)
+        catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
         {
             return false;
         }
@@ -105,14 +115,14 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
                 ["RiskScore"] = known.Score.RiskScore,
                 ["RiskLevel"] = known.Score.RiskLevel.ToWire(),
                 ["ScoredAt"] = known.ScoredAt,
-                ["ValidationId"] = known.ValidationId,
+                ["ValidationId"] = known.ValidationId.Value,
             },
             TableUpdateMode.Replace);
     }
 
     private static KnownScore? Read(TableEntity row) =>
         row.GetInt32("RiskScore") is { } score && RiskLevels.FromWire(row.GetString("RiskLevel")) is { } level
-        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && row.GetString("ValidationId") is { } validationId
+        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && ValidationId.TryParse(row.GetString("ValidationId"), out var validationId)
             ? new KnownScore(new VendorScore(score, level), scoredAt, validationId)
             : null;
 

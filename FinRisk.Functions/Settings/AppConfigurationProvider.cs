@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Identity;
+using FinRisk.Scoring.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace FinRisk.Functions.Settings;
@@ -43,8 +43,9 @@ internal sealed class AppConfigurationProvider(AppConfigurationSource source) : 
             Data = data;
             OnReload();
         }
-        catch (Exception fault) when (fault is RequestFailedException or AuthenticationFailedException or JsonException
-            or AggregateException or InvalidOperationException or KeyNotFoundException or OperationCanceledException)
+        catch (Exception fault) when (
+            fault is JsonException or InvalidOperationException or KeyNotFoundException
+            || AzureFailures.IsFailure(fault, CancellationToken.None))
         {
             Fault = fault;
         }

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using FinRisk.Functions.Settings;
+using FinRisk.Scoring.Storage;
 
 namespace FinRisk.Functions.Storage;
 
@@ -14,22 +15,26 @@ public sealed class StorageClients(FunctionsSettings settings, TokenCredential c
 
     /// <summary>A table, whether it exists or not.</summary>
     public TableClient Table(string name) => settings.Storage.ConnectionString is { } connection
-        ? new TableClient(connection, name)
-        : new TableClient(settings.Storage.Tables!, name, credential);
+        ? new TableClient(connection, name, TableOptions())
+        : new TableClient(settings.Storage.Tables!, name, credential, TableOptions());
 
     /// <summary>The table service itself.</summary>
     public TableServiceClient Tables() => settings.Storage.ConnectionString is { } connection
-        ? new TableServiceClient(connection)
-        : new TableServiceClient(settings.Storage.Tables!, credential);
+        ? new TableServiceClient(connection, TableOptions())
+        : new TableServiceClient(settings.Storage.Tables!, credential, TableOptions());
 
     /// <summary>The blob of Data Protection's key ring.</summary>
     public BlockBlobClient KeyRing()
     {
         if (settings.Privacy.KeyRingBlobUri is { } address)
-            return new BlockBlobClient(address, credential);
+            return new BlockBlobClient(address, credential, BlobOptions());
         var service = settings.Storage.ConnectionString is { } connection
-            ? new BlobServiceClient(connection)
-            : new BlobServiceClient(settings.Storage.Blobs!, credential);
+            ? new BlobServiceClient(connection, BlobOptions())
+            : new BlobServiceClient(settings.Storage.Blobs!, credential, BlobOptions());
         return service.GetBlobContainerClient(KeyContainer).GetBlockBlobClient(KeyBlob);
     }
+
+    private static TableClientOptions TableOptions() => new TableClientOptions().WithDefaults();
+
+    private static BlobClientOptions BlobOptions() => new BlobClientOptions().WithDefaults();
 }

@@ -1,5 +1,4 @@
 using FinRisk.Functions.Audit;
-using FinRisk.Functions.Durable;
 using FinRisk.Functions.Scores;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
@@ -16,7 +15,6 @@ public sealed class CallVendorActivity(
     ScoreTable scores,
     IScoreCache cache,
     AuditTable audit,
-    DurableClients clients,
     TimeProvider clock,
     ILogger<CallVendorActivity> log)
 {
@@ -28,8 +26,7 @@ public sealed class CallVendorActivity(
     public async Task<AttemptResult> RunAsync(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
-        clients.Learn(client);
-        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId));
+        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId.Value));
         if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
             await Task.Delay(early, clock, stopping);
 

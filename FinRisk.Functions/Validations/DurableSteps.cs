@@ -47,13 +47,13 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
         {
             // Minutes without the table: the caller gets its answer, and this line is what is left of the record.
             var log = context.CreateReplaySafeLogger<DurableSteps>();
-            Log.AuditLost(log, fault.FailureDetails.ErrorType, input.ValidationId, input.Caller, outcome.Attempts, outcome.Failure, input.CorrelationId);
+            Log.AuditLost(log, fault.FailureDetails.ErrorType, input.ValidationId.Value, input.Caller, outcome.Attempts, outcome.Failure, input.CorrelationId);
         }
     }
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => CallCircuitAsync(nameof(CircuitEntity.Report), report);
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => CallCircuitAsync(nameof(CircuitEntity.Report), report);
 
     /// <summary>
     /// A storage queue counts in whole seconds and cuts the rest off, so the timer goes off up to a second early. The rest is waited
@@ -81,7 +81,7 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
         }
     }
 
-    public void Show(ValidationProgress progress) => context.SetCustomStatus(progress);
+    public void ShowProgress(ValidationProgress progress) => context.SetCustomStatus(progress);
 
     private async Task<CircuitDecision> CallCircuitAsync(string operation, CircuitEvent happened)
     {

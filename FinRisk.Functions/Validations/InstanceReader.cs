@@ -12,17 +12,13 @@ internal static class InstanceReader
         if (instance is null || instance.Name != ValidationOrchestrator.Name || instance.ReadInputAs<ValidationInput>() is not { } input)
             return null;
 
-        var outcome = OutcomeOf(instance);
-        return new ValidationRecord(
-            input.ValidationId,
-            input.Caller,
-            input.CorrelationId,
-            input.ApplicantKey,
-            StatusOf(instance, outcome),
-            input.AcceptedAt,
-            instance.LastUpdatedAt,
-            outcome?.Attempts ?? AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()),
-            outcome);
+        return OutcomeOf(instance) is { } outcome
+            ? ValidationRecord.Ended(input, outcome, instance.LastUpdatedAt)
+            : ValidationRecord.Unfinished(
+                input,
+                instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? ValidationStatus.Pending : ValidationStatus.Running,
+                instance.LastUpdatedAt,
+                AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()));
     }
 
     /// <summary>An orchestration that broke, or that an operator ended, is a validation that failed by our own fault.</summary>
@@ -32,13 +28,6 @@ internal static class InstanceReader
         OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new ValidationOutcome(
             AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()), instance.LastUpdatedAt, Failure: FailureCode.Internal),
         _ => null,
-    };
-
-    private static ValidationStatus StatusOf(OrchestrationMetadata instance, ValidationOutcome? outcome) => outcome switch
-    {
-        { Failure: null } => ValidationStatus.Completed,
-        not null => ValidationStatus.Failed,
-        _ => instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? ValidationStatus.Pending : ValidationStatus.Running,
     };
 
     /// <summary>How many calls are done: while an attempt is under way it does not count yet.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Validations;
 
 /// <summary>The durable run of one validation: <see cref="ScoringWorkflow"/> over Durable's steps.</summary>
-public sealed class ValidationOrchestrator(Endings endings, ValidationEvents events, CircuitReplica circuit)
+public sealed class ValidationOrchestrator(CompletionSignals signals, ValidationEvents events, CircuitReplica circuit)
 {
     /// <summary>The orchestration's name, part of every stored instance.</summary>
     public const string Name = "Validation";
@@ -17,13 +17,14 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
     [Function(Name)]
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
-        using var scope = context.CreateReplaySafeLogger<ValidationOrchestrator>().BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        var log = context.CreateReplaySafeLogger<ValidationOrchestrator>();
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         try
         {
             var steps = new DurableSteps(context, circuit);
             var outcome = await ScoringWorkflow.RunAsync(input, steps);
             await steps.AuditAsync(input, outcome);
-            steps.Show(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
+            steps.ShowProgress(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
             if (!context.IsReplaying)
                 events.Ended(input, outcome, context.CurrentUtcDateTime);
             return outcome;
@@ -31,7 +32,7 @@ public sealed class ValidationOrchestrator(Endings endings, ValidationEvents eve
         finally
         {
             if (!context.IsReplaying)
-                endings.Announce(input.ValidationId);
+                signals.Signal(input.ValidationId.Value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using FinRisk.Local.Hosting;
 using System.Runtime.CompilerServices;
 using FinRisk.Local.Store;
 using Microsoft.AspNetCore.Builder;

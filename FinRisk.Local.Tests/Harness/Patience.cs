@@ -4,4 +4,12 @@ namespace FinRisk.Local.Tests.Harness;
 internal static class Patience
 {
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waits until something is so, and fails where it never is.</summary>
+    public static async Task UntilAsync(Func<bool> reached)
+    {
+        for (var wait = 0; wait < 4_000 && !reached(); wait++)
+            await Task.Delay(5);
+        Assert.True(reached());
+    }
 }

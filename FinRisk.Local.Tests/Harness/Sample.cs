@@ -14,7 +14,8 @@ internal static class Sample
 
     public static readonly VendorScore Score = new(72, RiskLevel.Medium);
 
-    public static readonly ValidationPlan Plan = new(3, 1_000, 10_000, 30_000, Degrade: true, (long)TimeSpan.FromDays(30).TotalMilliseconds);
+    public static readonly ValidationPlan Plan = new(
+        3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), Degrade: true, TimeSpan.FromDays(30));
 
     /// <summary>One key ring for all hosts of a test run, as a restart finds the one on the disk.</summary>
     public static IDataProtectionProvider KeyRing { get; } = new EphemeralDataProtectionProvider();
@@ -25,13 +26,13 @@ internal static class Sample
         ValidationId.Create((at ?? Start).ToUnixTimeMilliseconds(), [number, .. new byte[15]]);
 
     public static ValidationInput Input(ValidationId id, ValidationPlan? plan = null, KnownScore? known = null) => new(
-        id.Value, "corr-1", "alice", Sealer.Seal(new Applicant("Jane", "Doe", "8001015009087"), id), "applicant-key", Start, plan ?? Plan, null, known);
+        id, "corr-1", "alice", Sealer.Seal(new Applicant("Jane", "Doe", "8001015009087"), id), "applicant-key", Start, plan ?? Plan, null, known);
 
     /// <summary>A validation that ended with a score of its own.</summary>
     public static ValidationRecord Scored(ValidationId id, DateTimeOffset? at = null, VendorScore? score = null, string applicantKey = "applicant-key")
     {
         var when = at ?? Start;
-        return Ended(id, new ValidationOutcome(1, when, new KnownScore(score ?? Score, when, id.Value)), when) with { ApplicantKey = applicantKey };
+        return Ended(id, new ValidationOutcome(1, when, new KnownScore(score ?? Score, when, id)), when) with { ApplicantKey = applicantKey };
     }
 
     /// <summary>A validation that ended without one.</summary>
@@ -39,7 +40,7 @@ internal static class Sample
         Ended(id, new ValidationOutcome(3, Start, Failure: code, Final: final), Start);
 
     public static ValidationRecord Ended(ValidationId id, ValidationOutcome outcome, DateTimeOffset at) => new(
-        id.Value,
+        id,
         "alice",
         "corr-1",
         "applicant-key",

@@ -16,7 +16,7 @@ internal sealed class StoreBench : IDisposable
     {
         _own = folder is null ? new TempFolder() : null;
         Database = new Database(new LocalSettings { DataFolder = folder ?? _own!.Path });
-        Writer = new StoreWriter(Database, Log.CreateLogger<StoreWriter>());
+        Writer = new StoreWriter(Database, Clock, Log.CreateLogger<StoreWriter>());
         Readers = new StoreReaders(Database);
         Store = new LocalStore(Writer, Readers);
         Audit = new LocalAudit(Writer, Readers, new FinRiskSettings(), Clock);

@@ -1,3 +1,4 @@
+using FinRisk.Local.Hosting;
 using System.Net;
 using System.Net.Sockets;
 using FinRisk.Local.Settings;

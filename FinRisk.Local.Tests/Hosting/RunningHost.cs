@@ -1,3 +1,4 @@
+using FinRisk.Local.Hosting;
 using FinRisk.Local.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 

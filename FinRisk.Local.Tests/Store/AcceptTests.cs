@@ -54,6 +54,6 @@ public sealed class AcceptTests : IDisposable
     public async Task The_journal_of_an_unknown_validation_is_nobodys()
     {
         await _bench.Store.JournalAsync(Id.Value, []);
-        Assert.Empty(_bench.Readers.Read(reader => reader.FindUnfinished()));
+        Assert.Empty(_bench.Readers.Read(reader => reader.ReadState().Unfinished));
     }
 }

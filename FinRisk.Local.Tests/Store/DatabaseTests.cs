@@ -39,7 +39,7 @@ public sealed class DatabaseTests : IDisposable
         Assert.Equal(
             $"{File} has schema version {version}, this program needs 2. Move the folder away, or use the program that wrote it.", fault.Message);
 
-        using var connection = new StoreConnection(File);
+        using var connection = new StoreConnection(File, create: true);
         using var query = connection.Prepare("PRAGMA user_version");
         Assert.Equal([version], query.ReadAll(row => row.Number(0)));
     }
@@ -99,7 +99,7 @@ public sealed class DatabaseTests : IDisposable
     private void SetVersion(int version)
     {
         SQLitePCL.Batteries_V2.Init();
-        using var connection = new StoreConnection(File);
+        using var connection = new StoreConnection(File, create: true);
         connection.Execute($"PRAGMA user_version = {version}");
     }
 }

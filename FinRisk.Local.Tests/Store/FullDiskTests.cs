@@ -16,8 +16,15 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_fresh_store_is_usable()
     {
-        Assert.True(_bench.Writer.IsUsable);
         Assert.True(await _bench.Store.IsUsableAsync(default));
+        Assert.True(_bench.Writer.IsUsable);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_from_the_start_is_not_usable()
+    {
+        Inside.Connection(_bench.Writer).Execute("PRAGMA query_only = ON");
+        Assert.False(await _bench.Store.IsUsableAsync(default));
     }
 
     [Fact]

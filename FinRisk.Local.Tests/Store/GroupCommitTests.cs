@@ -48,7 +48,7 @@ public sealed class GroupCommitTests : IDisposable
         {
             var id = Sample.Id((byte)(number % 250), Sample.Start.AddMinutes(number));
             await _bench.Store.AcceptAsync(Sample.Input(id));
-            Assert.Single(_bench.Readers.Read(reader => reader.FindUnfinished()), left => left.Input.ValidationId == id.Value);
+            Assert.Single(_bench.Readers.Read(reader => reader.ReadState().Unfinished), left => left.Input.ValidationId == id);
         });
         Assert.Equal(500, _bench.Count("running"));
     }

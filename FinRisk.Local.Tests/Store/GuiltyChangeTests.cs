@@ -55,11 +55,28 @@ public sealed class GuiltyChangeTests : IDisposable
     public async Task A_failure_is_logged_with_its_code_and_without_its_message()
     {
         await Assert.ThrowsAsync<StoreException>(() => _bench.Writer.WriteAsync(_ => throw new StoreException(raw.SQLITE_IOERR)));
+        _bench.Clock.Advance(StoreWriter.LogInterval);
         await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException("secret")));
 
         Assert.Equal(["store_commit_failed", "store_commit_failed"], _bench.Log.Events.Select(entry => entry.Name));
         Assert.Equal([raw.SQLITE_IOERR, null], _bench.Log.Events.Select(entry => (int?)entry.Values["code"]));
         Assert.DoesNotContain(_bench.Log.Events, entry => entry.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    /// <summary>A full disk refuses thousands of changes a second, and a line for each would be written to it.</summary>
+    [Fact]
+    public async Task Failures_are_one_line_a_second_that_counts_them()
+    {
+        for (var second = 0; second < 3; second++)
+        {
+            for (var change = 0; change < 100; change++)
+                await Assert.ThrowsAsync<StoreException>(() => _bench.Writer.WriteAsync(_ => throw new StoreException(raw.SQLITE_FULL)));
+            _bench.Clock.Advance(StoreWriter.LogInterval);
+        }
+
+        await _bench.Writer.WriteAsync(_ => true);
+        Assert.Equal([1L, 100L, 100L, 300L], _bench.Log.Events.Select(entry => (long)entry.Values["failures"]!));
+        Assert.Equal("store_recovered", _bench.Log.Events.Last().Name);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(46, (await bench.Store.FindAsync("jtBLho-AHQWiGRcEgBc0PvNc8AOJkg5QIBCDdiHprb4", default))!.Score.RiskScore);
 
         var unfinished = Assert.Single(bench.Store.Restore().Unfinished);
-        Assert.Equal((Running, 1), (unfinished.Input.ValidationId, unfinished.Journal.Length));
+        Assert.Equal((Running, 1), (unfinished.Input.ValidationId.Value, unfinished.Journal.Length));
     }
 
     [Fact]

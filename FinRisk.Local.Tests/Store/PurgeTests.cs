@@ -14,7 +14,8 @@ public sealed class PurgeTests : IDisposable
     private readonly TestClock _clock = new();
     private readonly StorePurge _purge;
 
-    public PurgeTests() => _purge = new StorePurge(_bench.Writer, new FinRiskSettings(), _clock);
+    public PurgeTests() => _purge = new StorePurge(
+        _bench.Writer, new FinRiskSettings(), _clock, _bench.Log.CreateLogger<StorePurge>());
 
     public void Dispose()
     {
@@ -81,6 +82,61 @@ public sealed class PurgeTests : IDisposable
         await PurgeRoundAsync();
         Assert.Equal(KeyAlphabet.Length, _bench.Count("scores"));
         Assert.Equal(KeyAlphabet.Length, _bench.Number("SELECT count(*) FROM scores WHERE applicant_key LIKE '%young'"));
+    }
+
+    /// <summary>A host that is started every hour would otherwise never come to the last of them.</summary>
+    [Fact]
+    public async Task The_first_purge_of_a_process_takes_all_scores_that_are_due()
+    {
+        foreach (var (first, number) in KeyAlphabet.Select((first, number) => (first, number)))
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)number), applicantKey: first + "key"));
+        _clock.Advance(TimeSpan.FromDays(31));
+        await _purge.PurgeAsync();
+        Assert.Equal(0, _bench.Count("scores"));
+    }
+
+    [Fact]
+    public async Task The_purge_begins_with_the_process()
+    {
+        await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id(1)));
+        _clock.Advance(TimeSpan.FromDays(8));
+        await _purge.StartAsync(default);
+        await WhenEmptyAsync().WaitAsync(Patience.Long);
+        await _purge.StopAsync(default);
+    }
+
+    /// <summary>Ten days of work, an hour apart, and a clock that jumps ahead by a year: one purge takes an hour of it, and says so.</summary>
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_does_not_empty_the_store_at_once()
+    {
+        for (var hour = 0; hour < 240; hour++)
+        {
+            var at = Sample.Start.AddHours(hour);
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)hour, at), at, applicantKey: $"{KeyAlphabet[hour % 4]}{hour}"));
+        }
+
+        _clock.Advance(TimeSpan.FromDays(9 * 365));
+        for (var purge = 1; purge <= 3; purge++)
+        {
+            await _purge.PurgeAsync();
+            Assert.Equal((240 - purge, 240 - purge), (_bench.Count("ended"), _bench.Count("audit")));
+        }
+
+        Assert.InRange(_bench.Count("scores"), 200, 239);
+        Assert.Single(_bench.Log.Events, entry => entry.Name == "purge_behind");
+    }
+
+    /// <summary>Once all that is due has gone, the next jump is told again.</summary>
+    [Fact]
+    public async Task A_host_that_was_away_catches_up()
+    {
+        for (var hour = 0; hour < 5; hour++)
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)hour, Sample.Start.AddHours(hour)), Sample.Start.AddHours(hour)));
+        _clock.Advance(TimeSpan.FromDays(8));
+        for (var purge = 0; purge < 5; purge++)
+            await _purge.PurgeAsync();
+        Assert.Equal((0, 5), (_bench.Count("ended"), _bench.Count("audit")));
+        Assert.Single(_bench.Log.Events, entry => entry.Name == "purge_behind");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FinRisk.Local.Hosting;
 using System.Diagnostics;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Tests.Hosting;

@@ -30,7 +30,7 @@ public sealed class OtlpTests
         Assert.Equal((validation.ValidationId, validation.CorrelationId), Ids(request));
         Assert.Equal(("/validate", "/validate", "200"), (request.Attributes["http.route"], request.Attributes["url.path"], request.Attributes["http.response.status_code"]));
         var run = await SpanAsync(otlp, "validation");
-        Assert.Equal((request.SpanId, "Scored", "3"), (run.ParentId, run.Attributes["finrisk.outcome"], run.Attributes["finrisk.attempts"]));
+        Assert.Equal((request.SpanId, "scored", "3"), (run.ParentId, run.Attributes["finrisk.outcome"], run.Attributes["finrisk.attempts"]));
 
         var attempts = Spans(otlp, "riskshield.attempt");
         Assert.Equal(["ServerError", "ServerError", "Scored"], attempts.Select(span => span.Attributes["finrisk.attempt.status"]));

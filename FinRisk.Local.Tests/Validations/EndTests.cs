@@ -80,7 +80,7 @@ public sealed class EndTests : IDisposable
         await using var bench = await StartAsync();
 
         // A plan that the settings would never allow: the schedule cannot reckon with it.
-        await bench.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelayMs = long.MaxValue, MaxDelayMs = long.MaxValue }));
+        await bench.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.MaxValue, MaxDelay = TimeSpan.MaxValue }));
         (await _vendor.NextAsync()).Fail();
         var record = await bench.EndOfAsync(Id);
         Assert.Equal((ValidationStatus.Failed, 1, FailureCode.Internal), (record.Status, record.Attempts, record.Outcome?.Failure));
@@ -107,7 +107,7 @@ public sealed class EndTests : IDisposable
         await bench.AcceptAsync(Sample.Input(Id, Sample.Plan with { MaxAttempts = 1 }));
         (await _vendor.NextAsync()).Fail();
         var outcome = (await bench.EndOfAsync(Id)).Outcome!;
-        Assert.Equal((FailureCode.VendorError, Sample.Id(9).Value), (outcome.DegradedBy, outcome.Score?.ValidationId));
+        Assert.Equal((FailureCode.VendorError, Sample.Id(9)), (outcome.DegradedBy, outcome.Score?.ValidationId));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class EndTests : IDisposable
         await bench.AcceptAsync(input);
         (await _vendor.NextAsync()).Score();
         await bench.EndOfAsync(Id);
-        Assert.Empty(bench.Readers.Read(reader => reader.FindUnfinished()));
+        Assert.Empty(bench.Readers.Read(reader => reader.ReadState().Unfinished));
         var ended = bench.Store.Find(Id)!.ToString();
         Assert.DoesNotContain(input.Applicant.Payload, ended, StringComparison.Ordinal);
     }

@@ -54,7 +54,7 @@ public sealed class ResumeTests : IDisposable
 
         late.Fail();
         await using var second = await StartAsync();
-        Assert.Empty(Assert.Single(second.Readers.Read(reader => reader.FindUnfinished())).Journal);
+        Assert.Empty(Assert.Single(second.Readers.Read(reader => reader.ReadState().Unfinished)).Journal);
         (await _vendor.NextAsync()).Score();
         Assert.Equal(1, (await second.EndOfAsync(Id)).Attempts);
     }
@@ -70,7 +70,7 @@ public sealed class ResumeTests : IDisposable
         }
 
         await using var second = await StartAsync();
-        var journaled = Assert.Single(Assert.Single(second.Readers.Read(reader => reader.FindUnfinished())).Journal);
+        var journaled = Assert.Single(Assert.Single(second.Readers.Read(reader => reader.ReadState().Unfinished)).Journal);
         Assert.Equal((1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
 
         await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
@@ -123,7 +123,7 @@ public sealed class ResumeTests : IDisposable
         {
             await using var process = await StartAsync();
             if (attempt == 1)
-                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelayMs = 1_000, MaxDelayMs = 1_000 }));
+                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
             (await _vendor.NextAsync()).Fail();
             await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -153,7 +153,7 @@ public sealed class ResumeTests : IDisposable
             (await _vendor.NextAsync()).Score();
         foreach (var id in ids)
             Assert.Equal(ValidationStatus.Completed, (await second.EndOfAsync(id)).Status);
-        Assert.Empty(second.Readers.Read(reader => reader.FindUnfinished()));
+        Assert.Empty(second.Readers.Read(reader => reader.ReadState().Unfinished));
     }
 
     private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, _vendor);

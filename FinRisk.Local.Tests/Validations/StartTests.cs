@@ -22,7 +22,7 @@ public sealed class StartTests : IDisposable
         Assert.Null(await bench.AcceptAsync(Sample.Input(Id)));
         var call = await bench.Vendor.NextAsync();
 
-        var left = Assert.Single(bench.Readers.Read(reader => reader.FindUnfinished()));
+        var left = Assert.Single(bench.Readers.Read(reader => reader.ReadState().Unfinished));
         Assert.Equal(Sample.Input(Id) with { Applicant = left.Input.Applicant }, left.Input);
         Assert.Empty(left.Journal);
         Assert.Equal(Id.Value, call.IdempotencyKey);
@@ -51,7 +51,7 @@ public sealed class StartTests : IDisposable
         var starts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => bench.AcceptAsync(input))));
 
         Assert.Single(starts, record => record is null);
-        Assert.All(starts.OfType<ValidationRecord>(), record => Assert.Equal((Id.Value, ValidationStatus.Running), (record.Id, record.Status)));
+        Assert.All(starts.OfType<ValidationRecord>(), record => Assert.Equal((Id, ValidationStatus.Running), (record.Id, record.Status)));
         (await bench.Vendor.NextAsync()).Score();
         await bench.EndOfAsync(Id);
         Assert.Single(bench.Vendor.Received);
@@ -136,7 +136,7 @@ public sealed class StartTests : IDisposable
     public async Task A_known_score_answers_without_the_vendor()
     {
         await using var bench = await HostBench.StartAsync(_folder);
-        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.Id(9).Value);
+        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.Id(9));
         await bench.AcceptAsync(Sample.Input(Id, known: known));
         Assert.Equal(known, (await bench.EndOfAsync(Id)).Outcome!.Score);
         Assert.Empty(bench.Vendor.Received);

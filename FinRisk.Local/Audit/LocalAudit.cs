@@ -8,9 +8,10 @@ using FinRisk.Scoring.Validations;
 namespace FinRisk.Local.Audit;
 
 /// <summary>The audit log in the store's own file. The ends of validations get there with the store's own commits.</summary>
-internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRiskSettings settings, TimeProvider clock) : IAuditLog, IAuditReader
+internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRiskSettings settings, TimeProvider clock)
+    : IAuditLog, IAuditReader
 {
-    private const int PageRows = 1000;
+    private const int MaxPageRows = 1000;
 
     /// <summary>How much is looked through at once; a busy hour is read in a fraction of a second.</summary>
     private static readonly TimeSpan Stretch = TimeSpan.FromHours(1);
@@ -32,13 +33,14 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
     public async IAsyncEnumerable<AuditRecord> ReadDayAsync(DateOnly day, [EnumeratorCancellation] CancellationToken stopping)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-        var (from, to) = (AuditSequence.FloorOf(start), AuditSequence.FloorOf(start.AddDays(1)));
+        var from = AuditSequence.FloorOf(start);
+        var to = day == DateOnly.MaxValue ? long.MaxValue : AuditSequence.FloorOf(start.AddDays(1));
         List<(long Key, AuditRecord Record)> page;
         do
         {
             stopping.ThrowIfCancellationRequested();
             var first = from;
-            page = readers.Read(reader => reader.Audit.Page(first, to, PageRows));
+            page = readers.Read(reader => reader.Audit.ReadPage(first, to, MaxPageRows));
             foreach (var (key, record) in page)
             {
                 yield return record;
@@ -48,7 +50,7 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
             // A long export must not keep one of the pool's threads to itself.
             await Task.Yield();
         }
-        while (page.Count == PageRows);
+        while (page.Count == MaxPageRows);
     }
 
     /// <summary>
@@ -59,7 +61,7 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
     {
         var found = new List<AuditRecord>();
         var from = id.Time;
-        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.Of(settings.Validation, settings.ScoreHistory)) + Stretch;
+        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory)) + Stretch;
         for (; from < to; from += Stretch)
         {
             var start = from;

@@ -8,13 +8,23 @@ using FinRisk.Scoring.Operations.Figures;
 namespace FinRisk.Local.Operations;
 
 /// <summary>The operators' view of the one-process host.</summary>
-internal sealed class LocalOperations(LocalValidationHost validations, LocalCircuit circuit, LocalStore store, OperationsFigures figures, TimeProvider clock)
-    : IOperationsView
+internal sealed partial class LocalOperations(
+    LocalValidationHost validations,
+    LocalCircuit circuit,
+    LocalStore store,
+    OperationsFigures figures,
+    TimeProvider clock,
+    ILogger<LocalOperations> log) : IOperationsView, IDisposable
 {
-    /// <summary>How many validations of earlier processes are read at most: some hundred milliseconds, once.</summary>
-    private const int MostRestored = 100_000;
+    /// <summary>How many validations of earlier processes are read: some hundred milliseconds, once.</summary>
+    private const int MaxRestored = 100_000;
 
-    private readonly Lazy<Task> _restored = new(() => Task.Run(() => Restore(store, figures)));
+    /// <summary>How long after a failed reading the next is tried.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _restoring = new(1);
+    private bool _isRestored;
+    private DateTimeOffset _nextTry = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
     public HostDescription Host { get; } = new(
@@ -28,15 +38,49 @@ internal sealed class LocalOperations(LocalValidationHost validations, LocalCirc
     /// <inheritdoc/>
     public async ValueTask<UnfinishedValidations> ReadUnfinishedAsync(CancellationToken stopping)
     {
-        await _restored.Value.WaitAsync(stopping);
+        await RestoreAsync(stopping);
         var (count, waiting) = validations.Unfinished();
         return new UnfinishedValidations(count, Complete: true, clock.GetUtcNow(), waiting);
     }
 
-    /// <summary>Counts what earlier processes ended. Only when an operator looks for the first time: a start need not wait for it.</summary>
-    private static void Restore(LocalStore store, OperationsFigures figures)
+    /// <inheritdoc/>
+    public void Dispose() => _restoring.Dispose();
+
+    /// <summary>
+    /// Counts what earlier processes ended. Only when an operator asks for the first time: a start need not wait for it. Where the
+    /// store cannot be read the page shows this process alone, for that is when operators need it, and it is tried again later.
+    /// </summary>
+    private async Task RestoreAsync(CancellationToken stopping)
     {
-        foreach (var ended in store.FindEndedBefore(figures.Since, TimeSpan.FromDays(1), MostRestored))
-            figures.Restore(ended);
+        await _restoring.WaitAsync(stopping);
+        try
+        {
+            if (_isRestored || clock.GetUtcNow() < _nextTry)
+                return;
+
+            // All of it is read before any is counted, so that a reading that fails half way counts nothing.
+            foreach (var ended in await Task.Run(() => store.FindEndedBefore(figures.Since, TimeSpan.FromDays(1), MaxRestored), stopping))
+                figures.Restore(ended);
+            _isRestored = true;
+        }
+        catch (StoreException fault)
+        {
+            _nextTry = clock.GetUtcNow() + RetryAfter;
+            Log.NotRestored(log, fault.Code);
+        }
+        finally
+        {
+            _restoring.Release();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            5006,
+            LogLevel.Warning,
+            "figures_not_restored: what earlier processes ended cannot be read (SQLite {code}); it is tried again in a minute",
+            EventName = "figures_not_restored")]
+        public static partial void NotRestored(ILogger log, int code);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
@@ -10,13 +9,14 @@ namespace FinRisk.Local.Store;
 internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : IScoreHistory, IStorageProbe
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Accepts a validation; ends when that is on the disk. Returns the one that stands in its way, if any.</summary>
     public Task<ValidationRecord?> AcceptAsync(ValidationInput input)
     {
         // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
         var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
-        return writer.WriteAsync(store => store.Accept(input.ValidationId, json));
+        return writer.WriteAsync(store => store.Accept(input.ValidationId.Value, json));
     }
 
     /// <summary>
@@ -65,28 +65,35 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
     /// <summary>A finished validation, or null.</summary>
     public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindEnded(id.Value));
 
-    /// <summary>The newest validations that ended in a span before a moment, at most so many.</summary>
-    public IReadOnlyList<ValidationRecord> FindEndedBefore(DateTimeOffset moment, TimeSpan span, int atMost) =>
-        readers.Read(reader => reader.FindEndedBetween(moment - span, moment, atMost));
+    /// <summary>The newest validations that ended in a span before a moment.</summary>
+    public IReadOnlyList<ValidationRecord> FindEndedBefore(DateTimeOffset moment, TimeSpan span, int maxRows) =>
+        readers.Read(reader => reader.FindEndedBetween(moment - span, moment, maxRows));
 
     /// <inheritdoc/>
     public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>
         ValueTask.FromResult(readers.Read(reader => reader.FindScore(applicantKey)));
 
-    /// <summary>What an earlier process left to do.</summary>
-    public (IReadOnlyList<UnfinishedValidation> Unfinished, CircuitSnapshot Circuit) Restore() =>
-        readers.Read(reader => (reader.FindUnfinished(), reader.FindCircuit()));
+    /// <summary>What an earlier process left.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public StoredState Restore() => readers.Read(reader => reader.ReadState());
+
+    /// <summary>Moves values that cannot be read out of the way of the next start.</summary>
+    public Task SetAsideAsync(IReadOnlyList<DamagedValue> damaged, DateTimeOffset at) => writer.WriteAsync(store =>
+    {
+        foreach (var value in damaged)
+            store.SetAside(value, at);
+    });
 
     /// <inheritdoc/>
     public async ValueTask<bool> IsUsableAsync(CancellationToken stopping)
     {
-        if (writer.IsUsable)
-            return true;
-
-        // After a failure only a commit can tell whether the disk is back.
         try
         {
-            await writer.WriteAsync(store => store.Probe()).WaitAsync(TimeSpan.FromSeconds(1), stopping);
+            await Task.Run(readers.Probe, stopping).WaitAsync(ProbeTimeout, stopping);
+
+            // At the start and after a failure only a commit can tell whether the disk takes one.
+            if (!writer.IsUsable)
+                await writer.WriteAsync(store => store.Probe()).WaitAsync(ProbeTimeout, stopping);
             return true;
         }
         catch (Exception fault) when (fault is StoreException or TimeoutException or OperationCanceledException)

@@ -1,4 +1,3 @@
-using FinRisk.Local.Audit;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;

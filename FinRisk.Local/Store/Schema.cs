@@ -9,8 +9,9 @@ internal static class Schema
     /// <summary>
     /// What runs and what has ended are two tables: the first stays a handful of pages, which every commit changes and the cache
     /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation ends
-    /// its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see cref="Audit.AuditSequence"/>) are
-    /// only ever added and purged.
+    /// its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see cref="AuditSequence"/>) are
+    /// only ever added and purged. What could not be read back at a start is set aside, for whoever may mend it, and purged like a
+    /// validation that ended then.
     /// </summary>
     public const string Create = """
         CREATE TABLE IF NOT EXISTS running (
@@ -55,6 +56,13 @@ internal static class Schema
             accepted_at    INTEGER,
             ended_at       INTEGER,
             reason         TEXT
+        );
+        CREATE TABLE IF NOT EXISTS set_aside (
+            at           INTEGER NOT NULL,
+            table_name   TEXT    NOT NULL,
+            column_name  TEXT    NOT NULL,
+            row_key      TEXT    NOT NULL,
+            content      BLOB
         );
         CREATE TRIGGER IF NOT EXISTS audit_is_append_only BEFORE UPDATE ON audit
         BEGIN

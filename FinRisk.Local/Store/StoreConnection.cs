@@ -2,18 +2,31 @@ using SQLitePCL;
 
 namespace FinRisk.Local.Store;
 
+/// <summary>SQLite refused a statement: the disk is full or failing, or a rule of the schema is broken.</summary>
+/// <param name="code">SQLite's extended result code (sqlite.org/rescode.html).</param>
+internal sealed class StoreException(int code) : Exception($"SQLite answered {code}: {raw.sqlite3_errstr(code).utf8_to_string()}.")
+{
+    /// <summary>SQLITE_READONLY_DBMOVED: the file was deleted or moved while it was open.</summary>
+    public const int DatabaseMoved = 1032;
+
+    /// <summary>SQLite's extended result code.</summary>
+    public int Code { get; } = code;
+}
+
 /// <summary>One connection to the database file. Used by one thread at a time.</summary>
 internal sealed class StoreConnection : IDisposable
 {
-    private const int OpenFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+    private const int OpenFlags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX;
 
     private readonly sqlite3 _handle;
 
-    /// <summary>Opens or creates the file.</summary>
+    /// <summary>Opens the file.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="create">Whether to make one where it is missing.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public StoreConnection(string path)
+    public StoreConnection(string path, bool create)
     {
-        var code = raw.sqlite3_open_v2(path, out _handle, OpenFlags, null);
+        var code = raw.sqlite3_open_v2(path, out _handle, create ? OpenFlags | raw.SQLITE_OPEN_CREATE : OpenFlags, null);
         if (code != raw.SQLITE_OK)
         {
             _handle.Dispose();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FinRisk.Local.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
@@ -13,6 +12,7 @@ internal sealed class StoreReader : IDisposable
     private readonly StoreConnection _connection;
     private readonly StoredCommand _findEnded;
     private readonly StoredCommand _findScore;
+    private readonly StoredCommand _probe;
     private AuditQueries? _audit;
 
     /// <summary>Reads on a connection; the writer's own, for reading within its transaction, or a reader's.</summary>
@@ -23,6 +23,11 @@ internal sealed class StoreReader : IDisposable
             SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended WHERE id = ?1
             """);
         _findScore = connection.Prepare("SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1");
+        _probe = connection.Prepare("""
+            SELECT
+                (SELECT max(id) FROM ended), (SELECT max(applicant_key) FROM scores), (SELECT max(id) FROM running),
+                (SELECT max(name) FROM circuit), (SELECT max(seq) FROM audit)
+            """);
     }
 
     /// <summary>The audit log; most readers are never asked for it.</summary>
@@ -34,33 +39,34 @@ internal sealed class StoreReader : IDisposable
     /// <summary>The newest score under an applicant's key, or null.</summary>
     public KnownScore? FindScore(string applicantKey) => _findScore.With(applicantKey).ReadFirst(ReadScore);
 
-    /// <summary>Every validation that has not ended, oldest first, with the calls it has made.</summary>
-    public List<UnfinishedValidation> FindUnfinished()
+    /// <summary>Reads the newest row of every table: from the root of each to a leaf.</summary>
+    public void Probe() => _probe.ReadAll(static _ => true);
+
+    /// <summary>
+    /// What an earlier process left. A value that cannot be read costs its own row and no other: a validation without its journal
+    /// repeats its calls under the same idempotency key, one without its input is lost.
+    /// </summary>
+    public StoredState ReadState()
     {
-        using var query = _connection.Prepare("SELECT input, journal FROM running ORDER BY id");
-        return query.ReadAll(static row => new UnfinishedValidation(
-            JsonSerializer.Deserialize(row.Blob(0), StoreJson.Default.ValidationInput)!,
-            row.Blob(1) is { IsEmpty: false } journal ? JsonSerializer.Deserialize(journal, StoreJson.Default.JournaledAttemptArray)! : []));
+        var damaged = new List<DamagedValue>();
+        using var running = _connection.Prepare("SELECT id, input, journal FROM running ORDER BY id");
+        var unfinished = running.ReadAll(row => ReadUnfinished(row, damaged)).OfType<UnfinishedValidation>().ToList();
+        using var circuit = _connection.Prepare("SELECT name, snapshot FROM circuit");
+        var snapshot = circuit.ReadAll(row => ReadCircuit(row, damaged)).OfType<CircuitSnapshot>().FirstOrDefault() ?? CircuitSnapshot.Initial;
+        return new StoredState(unfinished, snapshot, damaged);
     }
 
     /// <summary>
     /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all of
-    /// it; the id of an idempotency key may lie that key's window before, and is then left out.
+    /// it; the id of an idempotency key may lie that key's window before, and is then left out. So is a row that cannot be read.
     /// </summary>
-    public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int atMost)
+    public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int maxRows)
     {
         using var query = _connection.Prepare("""
             SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended
             WHERE id >= ?1 AND updated_at >= ?2 AND updated_at < ?3 ORDER BY id DESC LIMIT ?4
             """);
-        return query.With(ValidationId.FloorOf(from)).With(from).With(to).With(atMost).ReadAll(ReadRecord);
-    }
-
-    /// <summary>The circuit as last kept.</summary>
-    public CircuitSnapshot FindCircuit()
-    {
-        using var query = _connection.Prepare("SELECT snapshot FROM circuit");
-        return query.ReadFirst(static row => JsonSerializer.Deserialize(row.Blob(0), StoreJson.Default.CircuitSnapshot)!) ?? CircuitSnapshot.Initial;
+        return [.. query.With(ValidationId.FloorOf(from)).With(from).With(to).With(maxRows).ReadAll(TryReadRecord).OfType<ValidationRecord>()];
     }
 
     public void Dispose()
@@ -68,10 +74,58 @@ internal sealed class StoreReader : IDisposable
         _audit?.Dispose();
         _findEnded.Dispose();
         _findScore.Dispose();
+        _probe.Dispose();
+    }
+
+    private static UnfinishedValidation? ReadUnfinished(StoredCommand row, List<DamagedValue> damaged)
+    {
+        var id = row.Text(0);
+        var input = StoreJson.TryRead(row.Blob(1), StoreJson.Default.ValidationInput);
+        if (input is not { Applicant: not null, Plan: not null, Caller: not null, CorrelationId: not null, ApplicantKey: not null }
+            || input.ValidationId.Value != id)
+        {
+            damaged.Add(new DamagedValue("running", "input", id));
+            return null;
+        }
+
+        if (row.Blob(2) is not { IsEmpty: false } blob)
+            return new UnfinishedValidation(input, []);
+        var journal = StoreJson.TryRead(blob, StoreJson.Default.JournaledAttemptArray);
+        if (journal is null || !Array.TrueForAll(journal, attempt => attempt is { Result: not null }))
+        {
+            damaged.Add(new DamagedValue("running", "journal", id));
+            journal = [];
+        }
+
+        return new UnfinishedValidation(input, journal);
+    }
+
+    private static CircuitSnapshot? ReadCircuit(StoredCommand row, List<DamagedValue> damaged)
+    {
+        if (StoreJson.TryRead(row.Blob(1), StoreJson.Default.CircuitSnapshot) is { Reported.IsDefault: false } circuit
+            && Enum.IsDefined(circuit.State))
+        {
+            return circuit;
+        }
+
+        damaged.Add(new DamagedValue("circuit", "snapshot", row.Text(0)));
+        return null;
+    }
+
+    private static ValidationRecord? TryReadRecord(StoredCommand row)
+    {
+        try
+        {
+            return ReadRecord(row) is { Outcome: not null } record ? record : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static ValidationRecord ReadRecord(StoredCommand row) => new(
-        row.Text(0),
+        ValidationId.Parse(row.Text(0)),
         row.Text(1),
         row.Text(2),
         row.Text(3),
@@ -81,9 +135,9 @@ internal sealed class StoreReader : IDisposable
         (int)row.Number(7),
         JsonSerializer.Deserialize(row.Blob(8), StoreJson.Default.ValidationOutcome));
 
-    private static KnownScore ReadScore(StoredCommand row)
-    {
-        var level = RiskLevels.FromWire(row.Text(1)) ?? throw new InvalidDataException("The scores table holds an unknown level.");
-        return new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), row.Text(3));
-    }
+    /// <summary>A level that nobody knows is as good as no score; the applicant's next one replaces it.</summary>
+    private static KnownScore? ReadScore(StoredCommand row) =>
+        RiskLevels.FromWire(row.Text(1)) is { } level && ValidationId.TryParse(row.Text(3), out var id)
+            ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), id)
+            : null;
 }

@@ -2,39 +2,99 @@ using System.Collections.Concurrent;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>Keeps as many readers as were ever needed at once, which synchronous reads of microseconds keep few.</summary>
+/// <summary>
+/// Keeps as many readers as were ever needed at once, which synchronous reads of microseconds keep few, and no more than
+/// <see cref="MaxReaders"/>, because each holds file descriptors.
+/// </summary>
 internal sealed class StoreReaders(Database database) : IDisposable
 {
+    /// <summary>How many may read at once; the next one waits.</summary>
+    public const int MaxReaders = 16;
+
+    private readonly SemaphoreSlim _permits = new(MaxReaders);
     private readonly ConcurrentBag<(StoreConnection Connection, StoreReader Reader)> _idle = [];
+    private volatile Action<StoreReader>? _failed;
 
     /// <summary>Reads with a reader of its own.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
     public T Read<T>(Func<StoreReader, T> read)
     {
-        if (!_idle.TryTake(out var idle))
-            idle = Open();
+        _permits.Wait();
         try
         {
-            return read(idle.Reader);
+            if (!_idle.TryTake(out var idle))
+                idle = Open();
+            var result = Read(idle, read);
+            _failed = null;
+            return result;
+        }
+        catch (StoreException)
+        {
+            _failed = reader => read(reader);
+            throw;
         }
         finally
         {
-            _idle.Add(idle);
+            _permits.Release();
         }
+    }
+
+    /// <summary>Reads a little of every table and, where the last read failed, the same again.</summary>
+    /// <exception cref="StoreException">The database is gone or cannot be read.</exception>
+    public void Probe()
+    {
+        if (!database.Exists)
+            throw new StoreException(StoreException.DatabaseMoved);
+        var failed = _failed;
+        Read(reader =>
+        {
+            reader.Probe();
+            failed?.Invoke(reader);
+            return true;
+        });
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         while (_idle.TryTake(out var idle))
+            Close(idle);
+        _permits.Dispose();
+    }
+
+    /// <summary>A reader that failed is not used again: a new one sees the file as it is by then.</summary>
+    private T Read<T>((StoreConnection Connection, StoreReader Reader) idle, Func<StoreReader, T> read)
+    {
+        try
         {
-            idle.Reader.Dispose();
-            idle.Connection.Dispose();
+            var result = read(idle.Reader);
+            _idle.Add(idle);
+            return result;
+        }
+        catch
+        {
+            Close(idle);
+            throw;
         }
     }
 
     private (StoreConnection, StoreReader) Open()
     {
         var connection = database.Open();
-        return (connection, new StoreReader(connection));
+        try
+        {
+            return (connection, new StoreReader(connection));
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Close((StoreConnection Connection, StoreReader Reader) idle)
+    {
+        idle.Reader.Dispose();
+        idle.Connection.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using FinRisk.Local.Audit;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
@@ -26,8 +25,11 @@ internal sealed class StoreStatements : IDisposable
     private readonly StoredCommand _keepScore;
     private readonly StoredCommand _keepCircuit;
     private readonly AuditStatements _audit;
+    private readonly StoredCommand _oldestEnded;
     private readonly StoredCommand _purgeEnded;
+    private readonly StoredCommand _oldestScore;
     private readonly StoredCommand _purgeScores;
+    private readonly StoredCommand _purgeSetAside;
 
     public StoreStatements(StoreConnection connection)
     {
@@ -48,16 +50,21 @@ internal sealed class StoreStatements : IDisposable
             INSERT INTO scores (applicant_key, validation_id, score, level, scored_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (applicant_key) DO UPDATE SET
                 validation_id = excluded.validation_id, score = excluded.score, level = excluded.level, scored_at = excluded.scored_at
-            WHERE excluded.scored_at >= scores.scored_at
+            WHERE excluded.scored_at >= scores.scored_at OR scores.scored_at > ?6
             """);
         _keepCircuit = connection.Prepare("""
             INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1) ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
             """);
         _audit = new AuditStatements(connection);
+        _oldestEnded = connection.Prepare("""
+            SELECT min(updated_at) FROM (SELECT updated_at FROM ended WHERE id < ?1 AND updated_at < ?2 ORDER BY id LIMIT ?3)
+            """);
         _purgeEnded = connection.Prepare("""
             DELETE FROM ended WHERE id IN (SELECT id FROM ended WHERE id < ?1 AND updated_at < ?2 LIMIT ?3)
             """);
+        _oldestScore = connection.Prepare("SELECT min(scored_at) FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2");
         _purgeScores = connection.Prepare("DELETE FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2 AND scored_at < ?3");
+        _purgeSetAside = connection.Prepare("DELETE FROM set_aside WHERE at < ?1");
     }
 
     /// <summary>Starts a transaction.</summary>
@@ -88,8 +95,8 @@ internal sealed class StoreStatements : IDisposable
     /// <summary>Ends a validation, which erases its sealed applicant, audits it, and keeps the score it obtained.</summary>
     public void Complete(ValidationRecord record, byte[] outcome, AuditRecord audit)
     {
-        _stop.With(record.Id).Execute();
-        _end.With(record.Id)
+        _stop.With(record.Id.Value).Execute();
+        _end.With(record.Id.Value)
             .With(record.Caller)
             .With(record.CorrelationId)
             .With(record.ApplicantKey)
@@ -102,7 +109,7 @@ internal sealed class StoreStatements : IDisposable
             .Execute();
         _audit.Append(audit);
         if (record.Outcome.IsFreshScore(record.Id))
-            KeepScore(record.ApplicantKey, record.Outcome.Score!);
+            KeepScore(record.ApplicantKey, record.Outcome.Score!, record.UpdatedAt);
     }
 
     /// <summary>Audits an act that changes nothing else.</summary>
@@ -121,32 +128,67 @@ internal sealed class StoreStatements : IDisposable
         _stop.With(ProbeId).Execute();
     }
 
+    /// <summary>Moves a value that cannot be read out of the way: the whole row, or a journal alone.</summary>
+    public void SetAside(DamagedValue damaged, DateTimeOffset at)
+    {
+        var (table, key) = (damaged.Table, damaged.Table == "circuit" ? "name" : "id");
+        using var keep = _connection.Prepare($"""
+            INSERT INTO set_aside (at, table_name, column_name, row_key, content)
+            SELECT ?1, ?2, ?3, ?4, {damaged.Column} FROM {table} WHERE {key} = ?4
+            """);
+        keep.With(at).With(table).With(damaged.Column).With(damaged.Key).Execute();
+        using var remove = _connection.Prepare(
+            damaged.Column == "journal" ? "UPDATE running SET journal = NULL WHERE id = ?1" : $"DELETE FROM {table} WHERE {key} = ?1");
+        remove.With(damaged.Key).Execute();
+    }
+
+    /// <summary>When the oldest of the validations ended that ended before <paramref name="before"/>; null where there is none.</summary>
+    public DateTimeOffset? FindOldestEnded(DateTimeOffset before, int maxRows) =>
+        Time(_oldestEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows));
+
     /// <summary>Deletes validations that ended before <paramref name="before"/>, oldest first; returns how many.</summary>
-    public int PurgeEnded(DateTimeOffset before, int atMost) =>
-        _purgeEnded.With(ValidationId.FloorOf(before)).With(before).With(atMost).Execute();
+    public int PurgeEnded(DateTimeOffset before, int maxRows) =>
+        _purgeEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows).Execute();
+
+    /// <summary>When the vendor gave the oldest score among the keys after one and up to another; null where there is none.</summary>
+    public DateTimeOffset? FindOldestScore(string after, string upTo) => Time(_oldestScore.With(after).With(upTo));
 
     /// <summary>Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.</summary>
     public int PurgeScores(string after, string upTo, DateTimeOffset before) => _purgeScores.With(after).With(upTo).With(before).Execute();
 
+    /// <summary>Deletes what was set aside before <paramref name="before"/>; returns how much.</summary>
+    public int PurgeSetAside(DateTimeOffset before) => _purgeSetAside.With(before).Execute();
+
+    /// <summary>When the oldest audit record was written; null where there is none.</summary>
+    public DateTimeOffset? FindOldestAudit() => _audit.FindOldest();
+
     /// <summary>Deletes audit records older than <paramref name="before"/>, oldest first; returns how many.</summary>
-    public int PurgeAudit(DateTimeOffset before, int atMost) => _audit.Purge(before, atMost);
+    public int PurgeAudit(DateTimeOffset before, int maxRows) => _audit.Purge(before, maxRows);
 
     public void Dispose()
     {
         _audit.Dispose();
         _reader.Dispose();
         foreach (var command in (StoredCommand[])
-            [_begin, _commit, _rollBack, _start, _replace, _journal, _stop, _end, _keepScore, _keepCircuit, _purgeEnded, _purgeScores])
+        [
+            _begin, _commit, _rollBack, _start, _replace, _journal, _stop, _end, _keepScore, _keepCircuit,
+            _oldestEnded, _purgeEnded, _oldestScore, _purgeScores, _purgeSetAside,
+        ])
         {
             command.Dispose();
         }
     }
 
-    private void KeepScore(string applicantKey, KnownScore known) => _keepScore
+    private static DateTimeOffset? Time(StoredCommand query) =>
+        query.ReadAll(static row => row.OptionalNumber(0))[0] is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+
+    /// <summary>The newer score stays; one from ahead of <paramref name="now"/> was given before the clock was set back, and goes.</summary>
+    private void KeepScore(string applicantKey, KnownScore known, DateTimeOffset now) => _keepScore
         .With(applicantKey)
-        .With(known.ValidationId)
+        .With(known.ValidationId.Value)
         .With(known.Score.RiskScore)
         .With(known.Score.RiskLevel.ToWire())
         .With(known.ScoredAt)
+        .With(now)
         .Execute();
 }

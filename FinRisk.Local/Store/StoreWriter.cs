@@ -6,18 +6,26 @@ namespace FinRisk.Local.Store;
 /// </summary>
 internal sealed partial class StoreWriter : IDisposable
 {
+    /// <summary>A full disk refuses thousands of changes a second; so often a line says how many.</summary>
+    public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
+    private readonly Database _database;
+    private readonly TimeProvider _clock;
     private readonly StoreConnection _connection;
     private readonly StoreStatements _statements;
     private readonly ILogger<StoreWriter> _log;
     private readonly Thread _thread;
     private List<Change> _queue = [];
     private bool _closed;
-    private volatile bool _lastCommitFailed;
+    private volatile bool _isUsable;
+    private long _loggedAt;
+    private long _failures;
+    private long _failuresLogged;
 
-    public StoreWriter(Database database, ILogger<StoreWriter> log)
+    public StoreWriter(Database database, TimeProvider clock, ILogger<StoreWriter> log)
     {
-        _log = log;
+        (_database, _clock, _log) = (database, clock, log);
         _connection = database.Open();
         _statements = new StoreStatements(_connection);
 
@@ -26,10 +34,10 @@ internal sealed partial class StoreWriter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Whether the last commit reached the disk.</summary>
-    public bool IsUsable => !_lastCommitFailed;
+    /// <summary>Whether the last commit reached the disk; false before the first.</summary>
+    public bool IsUsable => _isUsable;
 
-    /// <summary>Carries out a change and ends when it is on the disk.</summary>
+    /// <summary>Carries out a change; the task completes when it is on the disk.</summary>
     /// <exception cref="StoreException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
     /// <exception cref="OperationCanceledException">The store is closing.</exception>
     public Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
@@ -121,14 +129,34 @@ internal sealed partial class StoreWriter : IDisposable
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            _lastCommitFailed = true;
-            Log.CommitFailed(_log, batch.Count, fault.GetType().Name, (fault as StoreException)?.Code);
+            _isUsable = false;
+            LogFailure(batch.Count, fault);
             return fault;
         }
     }
 
+    /// <summary>One line a second at most, with how many failures it stands for.</summary>
+    private void LogFailure(int changes, Exception fault)
+    {
+        _failures++;
+        if (_failuresLogged > 0 && _clock.GetElapsedTime(_loggedAt) < LogInterval)
+            return;
+        Log.CommitFailed(_log, changes, fault.GetType().Name, (fault as StoreException)?.Code, _failures - _failuresLogged);
+        (_loggedAt, _failuresLogged) = (_clock.GetTimestamp(), _failures);
+    }
+
+    private void LogRecovery()
+    {
+        if (_failures == 0)
+            return;
+        Log.Recovered(_log, _failures);
+        (_failures, _failuresLogged) = (0, 0);
+    }
+
     private void CommitOnce(List<Change> batch)
     {
+        if (!_database.Exists)
+            throw new StoreException(StoreException.DatabaseMoved);
         _statements.Begin();
         try
         {
@@ -142,7 +170,8 @@ internal sealed partial class StoreWriter : IDisposable
             throw;
         }
 
-        _lastCommitFailed = false;
+        _isUsable = true;
+        LogRecovery();
         foreach (var change in batch)
             change.Succeed();
     }
@@ -173,7 +202,18 @@ internal sealed partial class StoreWriter : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Error, "store_commit_failed: {changes} changes, {fault} (SQLite {code})", EventName = "store_commit_failed")]
-        public static partial void CommitFailed(ILogger log, int changes, string fault, int? code);
+        [LoggerMessage(
+            5001,
+            LogLevel.Error,
+            "store_commit_failed: {changes} changes, {fault} (SQLite {code}); {failures} commits failed since the last such line",
+            EventName = "store_commit_failed")]
+        public static partial void CommitFailed(ILogger log, int changes, string fault, int? code, long failures);
+
+        [LoggerMessage(
+            5003,
+            LogLevel.Information,
+            "store_recovered: a commit reached the disk after {failures} that did not",
+            EventName = "store_recovered")]
+        public static partial void Recovered(ILogger log, long failures);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
 
     /// <summary>Runs the query and reads the first row, or gives null where there is none.</summary>
     /// <exception cref="StoreException">SQLite refused.</exception>
-    public T? ReadFirst<T>(Func<StoredCommand, T> read)
+    public T? ReadFirst<T>(Func<StoredCommand, T?> read)
         where T : class
     {
         try

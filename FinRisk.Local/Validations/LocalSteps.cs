@@ -23,7 +23,7 @@ internal sealed class LocalSteps(
         if (result.Status.WasCalled() && result.Status != AttemptStatus.Scored)
         {
             JournaledAttempt[] journal = [.. running.Journal, new JournaledAttempt(attempt.Attempt, result)];
-            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId, journal), clock, stopping);
+            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId.Value, journal), clock, stopping);
             running.Journal = journal;
         }
 
@@ -32,15 +32,18 @@ internal sealed class LocalSteps(
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Task.FromResult(circuit.Apply(ask));
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => Task.FromResult(circuit.Apply(report));
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Task.FromResult(circuit.Apply(report));
 
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
+        // Never longer than the plan knows: the attempt may have ended before the clock was set back.
+        var plan = running.Input.Plan;
+        var longest = plan.MaxDelay > plan.MaxRetryAfter ? plan.MaxDelay : plan.MaxRetryAfter;
         var wait = moment - clock.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, stopping) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait < longest ? wait : longest, clock, stopping) : Task.CompletedTask;
     }
 
     public async Task<KnownScore?> FindLastScoreAsync(string applicantKey) => await store.FindAsync(applicantKey, stopping);
 
-    public void Show(ValidationProgress progress) => running.Progress = progress;
+    public void ShowProgress(ValidationProgress progress) => running.Progress = progress;
 }

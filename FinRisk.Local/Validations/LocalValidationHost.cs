@@ -21,13 +21,22 @@ internal sealed partial class LocalValidationHost(
     TimeProvider clock,
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<string, RunningValidation> _running = new(StringComparer.Ordinal);
+    /// <summary>
+    /// How long callers go on waiting once the process is told to stop. Shorter than what supervisors give a process before they kill
+    /// it, so that everybody gets an answer: the score if it comes by then, else 202.
+    /// </summary>
+    public static readonly TimeSpan DrainWait = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<ValidationId, RunningValidation> _running = new();
     private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isDrained;
 
     /// <inheritdoc/>
     public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
     {
         var running = new RunningValidation(input, []);
+        if (_isDrained)
+            running.ReleaseWaiters();
         if (!_running.TryAdd(input.ValidationId, running))
         {
             // The same idempotency key a moment ago; it counts once it is committed.
@@ -59,15 +68,15 @@ internal sealed partial class LocalValidationHost(
 
     /// <inheritdoc/>
     public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
-        ValueTask.FromResult(_running.TryGetValue(id.Value, out var running) ? running.Snapshot() : store.Find(id));
+        ValueTask.FromResult(_running.TryGetValue(id, out var running) ? running.Snapshot() : store.Find(id));
 
     /// <inheritdoc/>
-    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
-        if (!_running.TryGetValue(id.Value, out var running))
+        if (!_running.TryGetValue(id, out var running))
             return store.Find(id);
 
-        await ((Task)running.Ended).WaitAsync(atMost, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running.Ended).WaitAsync(maxWait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();
         return running.Ended.IsCompletedSuccessfully ? await running.Ended : running.Snapshot();
     }
@@ -79,7 +88,7 @@ internal sealed partial class LocalValidationHost(
         [
             .. _running
                 .Select(running => running.Value.Progress is { Stage: "waiting", NextAttemptAt: { } next } progress
-                    ? new WaitingRetry(running.Key, progress.Attempt, next)
+                    ? new WaitingRetry(running.Key.Value, progress.Attempt, next)
                     : null)
                 .OfType<WaitingRetry>()
                 .OrderBy(retry => retry.NextAttemptAt)
@@ -87,9 +96,11 @@ internal sealed partial class LocalValidationHost(
         ]);
 
     /// <summary>Takes up what an earlier process left, before the first request is served.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var (unfinished, snapshot) = store.Restore();
+        var (unfinished, snapshot, damaged) = store.Restore();
+        if (damaged.Count > 0)
+            await SetAsideAsync(damaged);
         circuit.Restore(snapshot);
         foreach (var (input, journal) in unfinished)
         {
@@ -101,7 +112,15 @@ internal sealed partial class LocalValidationHost(
 
         if (unfinished.Count > 0)
             Log.Resumed(log, unfinished.Count);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets validations end for <see cref="DrainWait"/>, then sends whoever still waits away with what is known.</summary>
+    public async Task DrainAsync()
+    {
+        await Task.Delay(DrainWait, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _isDrained = true;
+        foreach (var (_, running) in _running)
+            running.ReleaseWaiters();
     }
 
     /// <summary>Leaves what is running to the next process: every step so far is on the disk.</summary>
@@ -113,23 +132,14 @@ internal sealed partial class LocalValidationHost(
     private async Task RunAsync(RunningValidation running)
     {
         var input = running.Input;
-        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId));
+        using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         using var span = ValidationSpans.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
             return;
 
         ValidationSpans.EndValidation(span, outcome);
-        var record = new ValidationRecord(
-            input.ValidationId,
-            input.Caller,
-            input.CorrelationId,
-            input.ApplicantKey,
-            outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed,
-            input.AcceptedAt,
-            clock.GetUtcNow(),
-            outcome.Attempts,
-            outcome);
+        var record = ValidationRecord.Ended(input, outcome, clock.GetUtcNow());
         if (!await CompleteAsync(record))
             return;
 
@@ -155,8 +165,23 @@ internal sealed partial class LocalValidationHost(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId, running.Input.CorrelationId);
+            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
             return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
+        }
+    }
+
+    /// <summary>One damaged row must not keep the host from starting, nor the next one.</summary>
+    private async Task SetAsideAsync(IReadOnlyList<DamagedValue> damaged)
+    {
+        foreach (var value in damaged)
+            Log.SetAside(log, value.Table, value.Column, value.Key);
+        try
+        {
+            await store.SetAsideAsync(damaged, clock.GetUtcNow());
+        }
+        catch (StoreException)
+        {
+            // The writer has logged it. The values stay where they are, and the next start finds them again.
         }
     }
 
@@ -176,10 +201,25 @@ internal sealed partial class LocalValidationHost(
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Information, "validations_resumed: {count} that an earlier process had not finished", EventName = "validations_resumed")]
+        [LoggerMessage(
+            1101,
+            LogLevel.Information,
+            "validations_resumed: {count} that an earlier process had not finished",
+            EventName = "validations_resumed")]
         public static partial void Resumed(ILogger log, int count);
 
-        [LoggerMessage(1102, LogLevel.Error, "validation_broke: {fault} in {validationId}; correlation {correlationId}{stack}", EventName = "validation_broke")]
+        [LoggerMessage(
+            1102,
+            LogLevel.Error,
+            "validation_broke: {fault} in {validationId}; correlation {correlationId}{stack}",
+            EventName = "validation_broke")]
         public static partial void Unexpected(ILogger log, string? fault, string? stack, string validationId, string correlationId);
+
+        [LoggerMessage(
+            5005,
+            LogLevel.Error,
+            "store_value_set_aside: {column} of {key} in the table {table} cannot be read; it is in the table set_aside from now on",
+            EventName = "store_value_set_aside")]
+        public static partial void SetAside(ILogger log, string table, string column, string key);
     }
 }

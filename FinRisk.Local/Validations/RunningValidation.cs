@@ -27,16 +27,11 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
     public Task<ValidationRecord> Ended => _ended.Task;
 
     /// <summary>The validation as it stands, while it has not ended.</summary>
-    public ValidationRecord Snapshot() => new(
-        Input.ValidationId,
-        Input.Caller,
-        Input.CorrelationId,
-        Input.ApplicantKey,
+    public ValidationRecord Snapshot() => ValidationRecord.Unfinished(
+        Input,
         Accepted.IsCompleted ? ValidationStatus.Running : ValidationStatus.Pending,
-        Input.AcceptedAt,
         Journal is [.., var last] ? last.Result.FinishedAt : Input.AcceptedAt,
-        Journal.Count,
-        Outcome: null);
+        Journal.Count);
 
     /// <summary>The acceptance is committed, or another validation stood in its way.</summary>
     public void SetAccepted(ValidationRecord? existing) => _accepted.TrySetResult(existing);
@@ -52,4 +47,7 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
 
     /// <summary>The end is committed.</summary>
     public void SetEnded(ValidationRecord record) => _ended.TrySetResult(record);
+
+    /// <summary>The process ends before it does: whoever waits gets the validation as it stands.</summary>
+    public void ReleaseWaiters() => _ended.TrySetCanceled();
 }

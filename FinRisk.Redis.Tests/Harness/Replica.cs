@@ -38,9 +38,16 @@ internal sealed class Replica : IAsyncDisposable
     public IEnumerable<string?> Told => Log.Events.Select(told => told.Name);
 
     /// <summary>Starts a replica; connected where <paramref name="server"/> answers.</summary>
-    public static async Task<Replica> StartAsync(RedisServer server, FinRiskSettings? settings = null, bool connected = true, IScoreHistory? history = null)
+    public static Task<Replica> StartAsync(
+        RedisServer server, FinRiskSettings? settings = null, bool connected = true, IScoreHistory? history = null) =>
+        StartAsync(server.ConnectionString, settings, connected, history);
+
+    /// <inheritdoc cref="StartAsync(RedisServer, FinRiskSettings, bool, IScoreHistory)"/>
+    public static async Task<Replica> StartAsync(
+        string connection, FinRiskSettings? settings = null, bool connected = true, IScoreHistory? history = null)
     {
-        var replica = new Replica((settings ?? new FinRiskSettings()) with { Redis = new RedisSettings(server.ConnectionString) }, history ?? new EmptyHistory());
+        var replica = new Replica(
+            (settings ?? new FinRiskSettings()) with { Redis = new RedisSettings(connection) }, history ?? new EmptyHistory());
         foreach (var service in replica._services.GetServices<IHostedService>())
             await service.StartAsync(default);
         if (connected)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Redis.Validations;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Tools;
@@ -110,7 +111,7 @@ public sealed class SharedScoreCacheTests
     private static async Task<KnownScore?> FindAsync(Replica replica) => await replica.Service<IScoreCache>().FindAsync(Key, default);
 
     private static KnownScore Known(int score, TimeSpan age) =>
-        new(new VendorScore(score, RiskLevel.Medium), TimeProvider.System.GetUtcNow() - age, "validation-" + score);
+        new(new VendorScore(score, RiskLevel.Medium), TimeProvider.System.GetUtcNow() - age, ValidationId.Create(score, new byte[ValidationId.SecretBytes]));
 
     /// <summary>As the hosts do it: the history first.</summary>
     private async Task<KnownScore> ScoreAsync(Replica replica, int score, TimeSpan age = default)

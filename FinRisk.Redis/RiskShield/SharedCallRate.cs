@@ -11,7 +11,7 @@ namespace FinRisk.Redis.RiskShield;
 internal sealed class SharedCallRate(RedisLink redis, FinRiskSettings settings) : ISharedCallRate
 {
     /// <summary>
-    /// As in <see cref="Http.SharedCallerLimit"/> the time is Redis's own. Reserved moments may lie ahead by as long as a call may
+    /// As in <see cref="Limits.SharedCallerLimit"/> the time is Redis's own. Reserved moments may lie ahead by as long as a call may
     /// queue; what lies further ahead was reserved before the clock was set back.
     /// </summary>
     internal const string Script = """

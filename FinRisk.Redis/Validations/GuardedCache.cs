@@ -18,7 +18,7 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
     {
         if (!_missed.IsEmpty)
             await CatchUpAsync();
-        return _missed.ContainsKey(key) ? null : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Answer;
+        return _missed.ContainsKey(key) ? null : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Result;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)

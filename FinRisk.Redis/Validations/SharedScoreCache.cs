@@ -49,8 +49,12 @@ internal sealed class SharedScoreCache(HybridCache cache, IScoreHistory history,
         await cache.SetAsync(applicantKey, CachedScore.Of(known), options);
     }
 
-    /// <summary>How much longer the score may answer, reckoned from when the vendor gave it.</summary>
-    private TimeSpan Left(KnownScore known) => known.ScoredAt + settings.ScoreHistory.CacheFor - clock.GetUtcNow();
+    /// <summary>How much longer the score may answer, from when the vendor gave it; never longer than if that were now.</summary>
+    private TimeSpan Left(KnownScore known)
+    {
+        var left = known.ScoredAt + settings.ScoreHistory.CacheFor - clock.GetUtcNow();
+        return left < settings.ScoreHistory.CacheFor ? left : settings.ScoreHistory.CacheFor;
+    }
 
     private static int StripeOf(string applicantKey) => (int)((uint)applicantKey.GetHashCode(StringComparison.Ordinal) % Stripes);
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.Tests.Privacy;
 
 namespace FinRisk.Scoring.Tests.Applicants;
 
@@ -41,7 +43,11 @@ public sealed class ApplicantReaderTests
         { "{\"\\ud800\":1," + Valid + "}", Twice },
         { "{\"x\":" + Nested(8) + "," + Valid + "}", TooDeep },
         { "{\"x\":" + Nested(4000) + "," + Valid + "}", TooDeep },
-        { "{\"x\":" + new string('[', 4000), NotJson },
+        { "{\"x\":" + new string('[', 4000), TooDeep },
+        { new string('[', 16 * 1024), TooDeep },
+        { "{\"x\":" + string.Concat(Enumerable.Repeat("{\"a\":", 2000)) + "1" + new string('}', 2000) + "," + Valid + "}", TooDeep },
+        { "{\"x\":" + Nested(8) + "," + Valid + ",}", TooDeep },
+        { "{\"x\":" + Nested(7) + "," + Valid + ",}", NotJson },
     };
 
     public static TheoryData<string, string> Usable => new()
@@ -138,6 +144,19 @@ public sealed class ApplicantReaderTests
         const string body = """{"firstName":"Jane","lastName":"Doe","idNumber":"9001011234088"}""";
         Assert.Equal(["idNumber"], Samples.Read(body, strict: true).FieldErrors!.Keys);
         Assert.NotNull(Samples.Read(body, strict: false).Applicant);
+    }
+
+    /// <summary>The invisible and the typed forms of one applicant are one applicant: one cache entry, one bill.</summary>
+    [Theory]
+    [InlineData("!Gaeb", "\u01C3Gaeb")]
+    [InlineData("O\u2019Brien", "O'Brien")]
+    [InlineData("\u0639\u0644\u06CC\u200C\u0631\u0636\u0627", "\u0639\u0644\u06CC\u0631\u0636\u0627")]
+    public void However_a_name_is_typed_the_applicant_is_found_under_one_key(string typed, string other)
+    {
+        var hasher = new LookupHasher(Secrets.Pepper);
+        var (one, two) = (ApplicantReader.Read(Samples.Body(lastName: typed), strictIdNumber: true).Applicant!,
+            ApplicantReader.Read(Samples.Body(lastName: other, idNumber: "800101 5009 087"), strictIdNumber: true).Applicant!);
+        Assert.Equal(hasher.ApplicantKey(one), hasher.ApplicantKey(two));
     }
 
     [Fact]

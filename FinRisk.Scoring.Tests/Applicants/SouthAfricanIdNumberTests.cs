@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FinRisk.Scoring.Applicants;
 
 namespace FinRisk.Scoring.Tests.Applicants;
@@ -32,7 +33,6 @@ public sealed class SouthAfricanIdNumberTests
         { "", [NotDigits], [NotDigits] },
         { "800101500908", [NotDigits], [NotDigits] },
         { "80010150090870", [NotDigits], [NotDigits] },
-        { " 8001015009087", [NotDigits], [NotDigits] },
         { "80010150O9087", [NotDigits], [NotDigits] },
         { "+800101500908", [NotDigits], [NotDigits] },
         { "800101-500908", [NotDigits], [NotDigits] },
@@ -67,6 +67,31 @@ public sealed class SouthAfricanIdNumberTests
         Assert.Equal(strictly, Check(number, strict: true));
         Assert.Equal(leniently, Check(number, strict: false));
     }
+
+    [Theory]
+    [InlineData(" 8001015009087")]
+    [InlineData("8001015009087\n")]
+    [InlineData("\u00A08001015009087\u00A0")]
+    [InlineData("800101 5009 087")]
+    [InlineData("800101\u00A05009\u202F087")]
+    [InlineData("800101-5009-087")]
+    [InlineData("800101\u20105009\u2013087")]
+    [InlineData("\uFEFF8001015009087\u200B")]
+    public void A_number_is_read_as_people_paste_it(string pasted)
+    {
+        Assert.Equal(Samples.IdNumber, SouthAfricanIdNumber.Strip(pasted));
+        Assert.Equal(Samples.IdNumber, Samples.Read($$"""{"firstName":"Jane","lastName":"Doe","idNumber":{{JsonSerializer.Serialize(pasted)}}}""").Applicant?.IdNumber);
+    }
+
+    [Theory]
+    [InlineData("800101 5009 08")]
+    [InlineData("800101/5009/087")]
+    [InlineData("800101.5009.087")]
+    [InlineData("+8001015009087")]
+    [InlineData("ID 8001015009087")]
+    [InlineData(" - ")]
+    public void What_is_not_thirteen_digits_after_that_is_told_so(string pasted) =>
+        Assert.Equal([NotDigits], Check(SouthAfricanIdNumber.Strip(pasted), strict: true));
 
     [Fact]
     public void Any_other_check_digit_is_refused()

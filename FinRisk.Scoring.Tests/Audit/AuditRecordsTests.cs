@@ -17,7 +17,7 @@ public sealed class AuditRecordsTests
     [Fact]
     public void A_score_of_its_own()
     {
-        var record = AuditRecords.Ended(Ended(new ValidationOutcome(2, EndedAt, Score(Sample.Id.Value))));
+        var record = AuditRecords.Ended(Ended(new ValidationOutcome(2, EndedAt, Score(Sample.Id))));
         Assert.Equal(
             new AuditRecord("validation-ended", EndedAt, "alice")
             {
@@ -36,14 +36,14 @@ public sealed class AuditRecordsTests
     [Fact]
     public void A_degraded_answer_names_the_validation_whose_score_it_gave()
     {
-        var record = AuditRecords.Ended(Ended(new ValidationOutcome(3, EndedAt, Score(Another), DegradedBy: FailureCode.VendorTimeout)));
+        var record = AuditRecords.Ended(Ended(new ValidationOutcome(3, EndedAt, Score(ValidationId.Parse(Another)), DegradedBy: FailureCode.VendorTimeout)));
         Assert.Equal(("scored", true, Another, 3), (record.Outcome, record.Degraded, record.ScoreOf, record.Attempts));
     }
 
     [Fact]
     public void A_score_from_the_cache_under_an_idempotency_key_does_too()
     {
-        var record = AuditRecords.Ended(Ended(new ValidationOutcome(0, EndedAt, Score(Another))));
+        var record = AuditRecords.Ended(Ended(new ValidationOutcome(0, EndedAt, Score(ValidationId.Parse(Another)))));
         Assert.Equal(("scored", false, Another, 0), (record.Outcome, record.Degraded, record.ScoreOf, record.Attempts));
     }
 
@@ -60,8 +60,8 @@ public sealed class AuditRecordsTests
     [Fact]
     public void What_has_not_ended_leaves_nothing() => Assert.Throws<ArgumentException>(() => AuditRecords.Ended(Ended(null)));
 
-    private static KnownScore Score(string source) => new(new VendorScore(80, RiskLevel.High), EndedAt, source);
+    private static KnownScore Score(ValidationId source) => new(new VendorScore(80, RiskLevel.High), EndedAt, source);
 
     private static ValidationRecord Ended(ValidationOutcome? outcome) => new(
-        Sample.Id.Value, "alice", "corr-1", "hash", ValidationStatus.Completed, Accepted, EndedAt, 1, outcome);
+        Sample.Id, "alice", "corr-1", "hash", ValidationStatus.Completed, Accepted, EndedAt, 1, outcome);
 }

@@ -18,7 +18,7 @@ public sealed class DisclosuresTests
         Assert.Equal(
             new AuditRecord("score-disclosed", Sample.Start, "bob")
             {
-                ValidationId = known.ValidationId,
+                ValidationId = known.ValidationId.Value,
                 CorrelationId = "corr-1",
                 Outcome = "scored",
                 Level = Sample.Score.RiskLevel,

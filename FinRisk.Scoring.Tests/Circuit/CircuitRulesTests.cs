@@ -80,9 +80,41 @@ public sealed class CircuitRulesTests
         Assert.False((CircuitSnapshot.Initial with { State = CircuitState.HalfOpen }).IsHealthy);
     }
 
+    /// <summary>The break began at second 0 and lasts until 60; what a replica's clock may lag is not taken for a step.</summary>
+    [Theory]
+    [InlineData(59, 60)]
+    [InlineData(-5, 60)]
+    [InlineData(-6, null)]
+    [InlineData(-3_600, null)]
+    public void A_clock_that_was_set_back_does_not_prolong_a_break(int second, int? until)
+    {
+        Assert.Equal(At(until), CircuitRules.RefusedUntil(CircuitTable.Open, "x", CircuitTable.At(second)));
+        var asked = CircuitRules.Apply(CircuitTable.Open, new CircuitEvent.Ask("x"), CircuitTable.At(second), CircuitTable.Settings);
+        Assert.Equal(until is null, asked.Decision is { Admitted: true, IsProbe: true });
+    }
+
+    /// <summary>Of a lease from second 70 to 100.</summary>
+    [Theory]
+    [InlineData(99, 100)]
+    [InlineData(65, 66)]
+    [InlineData(64, null)]
+    [InlineData(-3_600, null)]
+    public void A_clock_that_was_set_back_does_not_prolong_a_lease(int second, int? until) =>
+        Assert.Equal(At(until), CircuitRules.RefusedUntil(CircuitTable.Leased, "x", CircuitTable.At(second)));
+
+    [Fact]
+    public void A_break_that_an_operator_timed_lasts_whatever_the_clock_does()
+    {
+        var force = CircuitByHandTable.Force(CircuitState.Open) with { Minutes = 30 };
+        var forced = CircuitRules.Apply(CircuitTable.Fresh, force, CircuitTable.At(0), CircuitTable.Settings).Snapshot;
+        Assert.Equal(CircuitTable.At(1_800), CircuitRules.RefusedUntil(forced, "x", CircuitTable.At(-3_600)));
+    }
+
     [Fact]
     public void An_event_that_does_not_exist_is_a_bug() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => CircuitRules.Apply(CircuitSnapshot.Initial, null!, CircuitTable.At(0), CircuitTable.Settings));
+
+    private static DateTimeOffset? At(int? second) => second is { } some ? CircuitTable.At(some) : null;
 
     private static string Text(CircuitSnapshot circuit) => JsonSerializer.Serialize(circuit);
 }

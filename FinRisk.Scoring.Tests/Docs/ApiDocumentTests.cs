@@ -47,7 +47,11 @@ public sealed partial class ApiDocumentTests
         Assert.StartsWith($"{code}\n\n**{kind.Status}, {(kind.Retryable ? "retryable" : "not retryable")}.** ", section, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> ReadAsync() => (await DocsEndpoint.Json().ReplyAsync()).Body;
+    private static async Task<JsonElement> ReadAsync()
+    {
+        var http = HttpSample.Request();
+        return (await DocsEndpoint.Json(http).ReplyAsync(http)).Body;
+    }
 
     [GeneratedRegex("^## ", RegexOptions.Multiline)]
     private static partial Regex Sections();

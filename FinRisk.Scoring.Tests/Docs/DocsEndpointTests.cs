@@ -33,7 +33,7 @@ public sealed class DocsEndpointTests
         {
             var again = await AskAsync(name, ("If-None-Match", known));
             Assert.Equal((304, 0), (again.Response.StatusCode, again.Response.Body.Length));
-            Assert.Equal((tag, FixedAnswer.CacheControl), (again.Response.Headers.ETag.ToString(), again.Response.Headers.CacheControl.ToString()));
+            Assert.Equal((tag, Document.CacheControl), (again.Response.Headers.ETag.ToString(), again.Response.Headers.CacheControl.ToString()));
         }
 
         Assert.Equal(200, (await AskAsync(name, ("If-None-Match", "\"other\""))).Response.StatusCode);
@@ -94,7 +94,7 @@ public sealed class DocsEndpointTests
     [Fact]
     public async Task Every_problem_names_its_paragraph() => Assert.Equal(
         "</problems/rate-limited>; rel=\"help\"",
-        (await Problems.Answer(HttpSample.Request(), ProblemKind.RateLimited, "Wait.").ReplyAsync()).Headers["Link"].ToString());
+        (await Problems.Create(HttpSample.Request(), ProblemKind.RateLimited, "Wait.").ReplyAsync()).Headers["Link"].ToString());
 
     private static async Task<HttpContext> AskAsync(string name, params (string Name, string Value)[] headers)
     {
@@ -103,9 +103,9 @@ public sealed class DocsEndpointTests
             http.Request.Headers[header] = value;
         var answer = name switch
         {
-            "yaml" => DocsEndpoint.Yaml(),
-            "json" => DocsEndpoint.Json(),
-            "page" => DocsEndpoint.Page(),
+            "yaml" => DocsEndpoint.Yaml(http),
+            "json" => DocsEndpoint.Json(http),
+            "page" => DocsEndpoint.Page(http),
             _ => DocsEndpoint.Asset(http, name),
         };
         await answer.ExecuteAsync(http);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using FinRisk.Scoring.Docs;
+using FinRisk.OpenApi;
 
 namespace FinRisk.Scoring.Tests.Docs;
 

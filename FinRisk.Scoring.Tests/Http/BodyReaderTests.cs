@@ -14,6 +14,13 @@ public sealed class BodyReaderTests
     [InlineData("application/json; charset=utf-8", true)]
     [InlineData("application/json; charset=\"UTF-8\"", true)]
     [InlineData("application/json; profile=x", true)]
+    [InlineData("application/json;", true)]
+    [InlineData("application/json ; ;charset=utf-8;", true)]
+    [InlineData("application/json; charset=utf8", true)]
+    [InlineData("application/json; charset=US-ASCII", true)]
+    [InlineData("application/json; charset=", false)]
+    [InlineData("application/json; charset=latin1", false)]
+    [InlineData(";", false)]
     [InlineData("application/json; charset=utf-16", false)]
     [InlineData("application/problem+json", false)]
     [InlineData("text/json", false)]
@@ -26,6 +33,32 @@ public sealed class BodyReaderTests
         var http = HttpSample.Request();
         http.Request.ContentType = contentType;
         Assert.Equal(expected, BodyReader.IsJson(http.Request));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("identity, br")]
+    [InlineData("x-unheard-of")]
+    public async Task A_body_in_a_content_coding_is_refused_with_the_one_that_is_read(string coding)
+    {
+        var http = HttpSample.Request();
+        http.Request.Headers.ContentEncoding = coding;
+        Assert.False(BodyReader.TryAcceptContent(http, "the applicant", out var refusal));
+        var reply = await refusal.ReplyAsync(http);
+        Assert.Equal(
+            (415, "unsupported-media-type", "identity", "Send the applicant without Content-Encoding."),
+            (reply.Status, reply.Code, reply.Headers.AcceptEncoding.ToString(), reply.Text("detail")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("identity")]
+    [InlineData("Identity,")]
+    public void No_content_coding_is_none(string coding)
+    {
+        var http = HttpSample.Request();
+        http.Request.Headers.ContentEncoding = coding;
+        Assert.True(BodyReader.TryAcceptContent(http, "the applicant", out _));
     }
 
     [Theory]

@@ -34,8 +34,8 @@ public sealed class CorrelationIdTests
     [Fact]
     public void Asking_before_the_edge_gave_one_is_a_bug()
     {
-        Assert.Throws<InvalidOperationException>(() => CorrelationId.Of(new DefaultHttpContext()));
-        Assert.Throws<InvalidOperationException>(() => Caller.Of(new DefaultHttpContext()));
+        Assert.Throws<InvalidOperationException>(() => new DefaultHttpContext().GetCorrelationId());
+        Assert.Throws<InvalidOperationException>(() => new DefaultHttpContext().GetCaller());
     }
 
     private static string Attach(StringValues sent)
@@ -44,7 +44,7 @@ public sealed class CorrelationIdTests
         http.Request.Headers[CorrelationId.Header] = sent;
         var given = CorrelationId.Attach(http);
         Assert.Equal(given, http.Response.Headers[CorrelationId.Header]);
-        Assert.Equal(given, CorrelationId.Of(http));
+        Assert.Equal(given, http.GetCorrelationId());
         return given;
     }
 }

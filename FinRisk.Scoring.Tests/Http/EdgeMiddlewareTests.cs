@@ -1,7 +1,10 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +19,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
     private const string Personal = "Sekgobela 8001015009087";
 
     private readonly LogRecorder _log = new();
+    private readonly RefusalRecorder _listener = new();
     private readonly DefaultHttpContext _http = new();
     private readonly EdgeMiddleware _edge;
 
@@ -23,7 +27,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
     {
         _http.Request.Headers[CorrelationId.Header] = "corr-1";
         _http.Response.Body = new MemoryStream();
-        _edge = new EdgeMiddleware(_log.CreateLogger<EdgeMiddleware>());
+        _edge = new EdgeMiddleware(TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>());
     }
 
     public void Dispose() => _log.Dispose();
@@ -34,11 +38,22 @@ public sealed class EdgeMiddlewareTests : IDisposable
         string? seen = null;
         await _edge.InvokeAsync(_http, () =>
         {
-            seen = CorrelationId.Of(_http);
+            seen = _http.GetCorrelationId();
             return Task.CompletedTask;
         });
         Assert.Equal(("corr-1", "corr-1"), (seen, _http.Response.Headers[CorrelationId.Header].ToString()));
         Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public async Task Storage_that_is_away_is_503_with_a_time_to_come_back()
+    {
+        await _edge.InvokeAsync(_http, () => throw new StorageUnavailableException(new TimeoutException(Personal)));
+        var reply = HttpSample.Reply(_http);
+        Assert.Equal((503, "storage-unavailable", "5"), (reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
+        var logged = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Error, "storage_unavailable", nameof(TimeoutException)), (logged.Level, logged.Name, logged.Values["fault"]));
+        Assert.DoesNotContain("Sekgobela", logged.Text + reply.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,8 +100,42 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Equal((status, code), (reply.Status, reply.Code));
         Assert.DoesNotContain("Sekgobela", reply.Body.GetRawText(), StringComparison.Ordinal);
         var told = Assert.Single(_log.Events);
-        Assert.Equal((LogLevel.Information, "request_unreadable"), (told.Level, told.Name));
+        Assert.Equal((LogLevel.Information, "request_refused", code, "corr-1"), (told.Level, told.Name, told.Values["code"], told.Values["correlationId"]));
         Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_leaves_one_line_and_is_counted_by_its_code()
+    {
+        await _edge.InvokeAsync(_http, () =>
+        {
+            _http.SetCaller(HttpSample.Alice);
+            return Problems.Create(_http, ProblemKind.ValidationFailed, Personal).ExecuteAsync(_http);
+        });
+        var line = Assert.Single(_log.Events);
+        Assert.Equal(
+            (LogLevel.Information, "request_refused", "validation-failed", "alice", "corr-1"),
+            (line.Level, line.Name, line.Values["code"], line.Values["caller"], line.Values["correlationId"]));
+        Assert.DoesNotContain("Sekgobela", line.Text, StringComparison.Ordinal);
+        Assert.Equal([("validation-failed", "alice")], _listener.Refused);
+    }
+
+    [Fact]
+    public async Task The_refusal_of_somebody_unknown_is_logged_without_a_caller()
+    {
+        await _edge.InvokeAsync(_http, () => Problems.Create(_http, ProblemKind.Unauthorized, "Send your key.").ExecuteAsync(_http));
+        Assert.Null(Assert.Single(_log.Events).Values["caller"]);
+        Assert.Equal([("unauthorized", null)], _listener.Refused);
+        Assert.Equal("ApiKey realm=\"FinRisk\", header=\"x-functions-key\"", _http.Response.Headers.WWWAuthenticate);
+    }
+
+    [Fact]
+    public async Task What_is_answered_well_or_is_our_fault_is_no_refusal()
+    {
+        await _edge.InvokeAsync(_http, () => Task.CompletedTask);
+        await _edge.InvokeAsync(_http, () => throw new InvalidOperationException());
+        Assert.Empty(_listener.Refused);
+        Assert.DoesNotContain(_log.Events, line => line.Name == "request_refused");
     }
 
     [Fact]
@@ -130,5 +179,19 @@ public sealed class EdgeMiddlewareTests : IDisposable
         _http.Features.Set<IHttpResponseFeature>(started);
         _http.Features.Set<IHttpRequestLifetimeFeature>(started);
         return started;
+    }
+
+    private sealed class RefusalRecorder : IScoringListener
+    {
+        public List<(string Code, string? Caller)> Refused { get; } = [];
+
+        public void RequestRefused(string code, string? caller) => Refused.Add((code, caller));
+
+        public void Taken(StartKind kind) => throw new NotSupportedException();
+
+        public void VendorCalled(AttemptResult result, bool candidate) => throw new NotSupportedException();
+
+        public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
+            throw new NotSupportedException();
     }
 }

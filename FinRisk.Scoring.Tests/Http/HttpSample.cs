@@ -2,6 +2,7 @@ using System.Text.Json;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Tests.Applicants;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Scoring.Tests.Http;
 
@@ -10,17 +11,20 @@ internal static class HttpSample
 {
     public static readonly Caller Alice = new("alice");
 
+    /// <summary>What the framework's own results ask for.</summary>
+    private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
     /// <summary>A request that has passed the edge and the host's authentication.</summary>
     public static DefaultHttpContext Request(byte[]? body = null, string path = "/validate", Caller? caller = null)
     {
-        var http = new DefaultHttpContext();
+        var http = new DefaultHttpContext { RequestServices = Services };
         http.Request.Path = path;
         http.Request.ContentType = "application/json";
         http.Request.Body = new MemoryStream(body ?? Samples.Body());
         http.Request.Headers[CorrelationId.Header] = "corr-1";
         http.Response.Body = new MemoryStream();
         CorrelationId.Attach(http);
-        Caller.Attach(http, caller ?? Alice);
+        http.SetCaller(caller ?? Alice);
         return http;
     }
 

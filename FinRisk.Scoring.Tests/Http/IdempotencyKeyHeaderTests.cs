@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FinRisk.Scoring.Tests.Http;
 
-/// <summary>Contract 1: 1 to 255 visible ASCII characters, quoted or bare.</summary>
+/// <summary>Contract 1: a structured-field string of 1 to 255 characters, or as many visible ASCII characters bare.</summary>
 public sealed class IdempotencyKeyHeaderTests
 {
     public static TheoryData<string, string> Accepted => new()
@@ -14,13 +14,18 @@ public sealed class IdempotencyKeyHeaderTests
         { "a\"b", "a\"b" },
         { "\"k\"", "k" },
         { "\"a\\\"b\\\\c\"", "a\"b\\c" },
+        { "\"two words\"", "two words" },
+        { "\" k \"", " k " },
+        { "\"k\";v=1", "k" },
+        { "\"k\"; v=\"a;b\\\"\";flag;x=?1;y=:aGk=:", "k" },
+        { "\"" + string.Concat(Enumerable.Repeat("\\\"", 255)) + "\"", new string('"', 255) },
         { new string('k', 255), new string('k', 255) },
         { "\"" + new string('k', 255) + "\"", new string('k', 255) },
     };
 
     public static TheoryData<string> Refused =>
     [
-        "", "\"\"", "\"", "a b", "\"a b\"", "k\u00E9", "k\u007F", "k\t", new string('k', 256), "\"" + new string('k', 256) + "\"",
+        "", "\"\"", "\"", "a b", "\"k\" ;v=1", "\"k\";V=1", "\"k\";", "\"k\";v=", "\"k\", \"l\"", "\"a\tb\"", "\"k\u00E9\"", "k\u00E9", "k\u007F", "k\t", new string('k', 256), "\"" + new string('k', 256) + "\"",
         "\"k", "\"k\"x", "\"a\"b\"", "\"a\\b\"", "\"a\\\"", "\"\\\"", "\uD83D\uDE00",
     ];
 

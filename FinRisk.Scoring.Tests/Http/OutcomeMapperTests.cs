@@ -9,14 +9,14 @@ namespace FinRisk.Scoring.Tests.Http;
 public sealed class OutcomeMapperTests
 {
     private static readonly DateTimeOffset Now = Sample.Start.AddSeconds(90);
-    private static readonly KnownScore Own = new(Sample.Score, Sample.Start.AddSeconds(2), Sample.Id.Value);
-    private static readonly KnownScore Older = new(Sample.Score, Sample.Start.AddMinutes(-30), Sample.OtherId.Value);
+    private static readonly KnownScore Own = new(Sample.Score, Sample.Start.AddSeconds(2), Sample.Id);
+    private static readonly KnownScore Older = new(Sample.Score, Sample.Start.AddMinutes(-30), Sample.OtherId);
 
     [Fact]
     public async Task A_fresh_score_has_the_contracts_members_and_no_age()
     {
         var outcome = new ValidationOutcome(1, Sample.Start, Own);
-        var reply = await OutcomeMapper.Answer(Sample.Record(outcome), outcome, Now, ("X-More", "1")).ReplyAsync();
+        var reply = await OutcomeMapper.ToResult(HttpSample.Request(), Sample.Record(outcome), outcome, Now, ("X-More", "1")).ReplyAsync();
         Assert.Equal((200, "application/json", "1"), (reply.Status, reply.ContentType, reply.Headers["X-More"].ToString()));
         Assert.Equal(
             $$"""{"riskScore":72,"riskLevel":"MEDIUM","degradedMode":false,"validationId":"{{Sample.Id}}","correlationId":"corr-1","scoredAt":"2026-11-22T10:15:02Z"}""",
@@ -28,7 +28,7 @@ public sealed class OutcomeMapperTests
     public async Task A_cached_score_tells_its_age_and_the_validation_that_obtained_it()
     {
         var outcome = new ValidationOutcome(0, Sample.Start, Older);
-        foreach (var result in new[] { OutcomeMapper.Answer(Sample.Record(outcome), outcome, Now), OutcomeMapper.Answer(Older, "corr-1", Now) })
+        foreach (var result in new[] { OutcomeMapper.ToResult(HttpSample.Request(), Sample.Record(outcome), outcome, Now), OutcomeMapper.ToResult(Older, "corr-1", Now) })
         {
             var reply = await result.ReplyAsync();
             Assert.Equal("1890", reply.Headers["Age"]);
@@ -38,7 +38,7 @@ public sealed class OutcomeMapperTests
 
     [Fact]
     public async Task A_clock_that_went_back_makes_no_negative_age() =>
-        Assert.Equal("0", (await OutcomeMapper.Answer(Own, "corr-1", Sample.Start).ReplyAsync()).Headers["Age"]);
+        Assert.Equal("0", (await OutcomeMapper.ToResult(Own, "corr-1", Sample.Start).ReplyAsync()).Headers["Age"]);
 
     [Theory]
     [InlineData(FailureCode.VendorError, "vendor-error")]
@@ -48,7 +48,7 @@ public sealed class OutcomeMapperTests
     public async Task A_degraded_answer_says_why_and_how_old(FailureCode cause, string reason)
     {
         var outcome = new ValidationOutcome(3, Sample.Start, Older, DegradedBy: cause);
-        var reply = await OutcomeMapper.Answer(Sample.Record(outcome), outcome, Now).ReplyAsync();
+        var reply = await OutcomeMapper.ToResult(HttpSample.Request(), Sample.Record(outcome), outcome, Now).ReplyAsync();
         Assert.Equal(200, reply.Status);
         Assert.Equal(("True", reason, "2026-11-22T09:45:00Z"), (reply.Text("degradedMode"), reply.Text("degradedReason"), reply.Text("scoredAt")));
         Assert.Equal(Sample.Id.Value, reply.Text("validationId"));
@@ -67,8 +67,8 @@ public sealed class OutcomeMapperTests
     public async Task A_failure_is_a_problem_about_the_validation(FailureCode failure, int status)
     {
         var outcome = new ValidationOutcome(3, Sample.Start, Failure: failure);
-        var reply = await OutcomeMapper.Answer(Sample.Record(outcome), outcome, Now, ("X-More", "1")).ReplyAsync();
-        Assert.Equal((status, ProblemKind.Of(failure).Code, "/validations/" + Sample.Id), (reply.Status, reply.Code, reply.Text("instance")));
+        var reply = await OutcomeMapper.ToResult(HttpSample.Request(), Sample.Record(outcome), outcome, Now, ("X-More", "1")).ReplyAsync();
+        Assert.Equal((status, ProblemKind.FromFailure(failure).Code, "/validations/" + Sample.Id), (reply.Status, reply.Code, reply.Text("instance")));
         Assert.Equal(("corr-1", "1"), (reply.Text("correlationId"), reply.Headers["X-More"].ToString()));
         Assert.False(reply.Headers.ContainsKey("Retry-After"));
         Assert.EndsWith(".", reply.Text("detail"), StringComparison.Ordinal);
@@ -80,13 +80,15 @@ public sealed class OutcomeMapperTests
     public async Task What_is_left_until_a_retry_makes_sense_is_told(double leftSeconds, string expected)
     {
         var outcome = new ValidationOutcome(0, Sample.Start, Failure: FailureCode.CircuitOpen, RetryAt: Now.AddSeconds(leftSeconds));
-        Assert.Equal(expected, (await OutcomeMapper.Answer(Sample.Record(outcome), outcome, Now).ReplyAsync()).Headers["Retry-After"]);
+        Assert.Equal(expected, (await OutcomeMapper.ToResult(HttpSample.Request(), Sample.Record(outcome), outcome, Now).ReplyAsync()).Headers["Retry-After"]);
     }
 
     [Fact]
     public async Task A_validation_that_goes_on_tells_where_to_look()
     {
-        var reply = await OutcomeMapper.Accepted(Sample.Id.Value, ValidationStatus.Running, "corr-1", ("Preference-Applied", "wait=0")).ReplyAsync();
+        var reply = await OutcomeMapper
+            .ToAccepted(HttpSample.Request(), Sample.Id, ValidationStatus.Running, "corr-1", ("Preference-Applied", "wait=0"))
+            .ReplyAsync();
         Assert.Equal(202, reply.Status);
         Assert.Equal($$"""{"validationId":"{{Sample.Id}}","status":"Running","correlationId":"corr-1"}""", reply.Body.GetRawText());
         Assert.Equal(
@@ -97,7 +99,8 @@ public sealed class OutcomeMapperTests
     [Fact]
     public async Task The_status_of_a_running_validation_has_neither_result_nor_problem()
     {
-        var reply = await OutcomeMapper.Status(Sample.Record(null)).ReplyAsync();
+        var reply = await OutcomeMapper.ToStatus(HttpSample.Request(), Sample.Record(null)).ReplyAsync();
+        Assert.Equal("1", reply.Headers.RetryAfter);
         Assert.Equal(
             $$"""{"validationId":"{{Sample.Id}}","status":"Running","createdAt":"2026-11-22T10:15:00Z","lastUpdatedAt":"2026-11-22T10:15:03Z","attempts":1}""",
             reply.Body.GetRawText());
@@ -106,11 +109,12 @@ public sealed class OutcomeMapperTests
     [Fact]
     public async Task The_status_of_a_finished_validation_has_the_result_or_the_problem()
     {
-        var scored = await OutcomeMapper.Status(Sample.Record(new ValidationOutcome(2, Sample.Start, Own))).ReplyAsync();
+        var scored = await OutcomeMapper.ToStatus(HttpSample.Request(), Sample.Record(new ValidationOutcome(2, Sample.Start, Own))).ReplyAsync();
         Assert.Equal(("Completed", "2", 72), (scored.Text("status"), scored.Text("attempts"), scored.Body.GetProperty("result").GetProperty("riskScore").GetInt32()));
         Assert.False(scored.Body.TryGetProperty("problem", out _));
+        Assert.False(scored.Headers.ContainsKey("Retry-After"));
 
-        var failed = await OutcomeMapper.Status(Sample.Record(new ValidationOutcome(3, Sample.Start, Failure: FailureCode.VendorTimeout))).ReplyAsync();
+        var failed = await OutcomeMapper.ToStatus(HttpSample.Request(), Sample.Record(new ValidationOutcome(3, Sample.Start, Failure: FailureCode.VendorTimeout))).ReplyAsync();
         Assert.Equal(("Failed", "vendor-timeout"), (failed.Text("status"), failed.Body.GetProperty("problem").GetProperty("code").GetString()));
         Assert.False(failed.Body.TryGetProperty("result", out _));
     }

@@ -27,6 +27,7 @@ public sealed class ProblemsTests
         { "vendor-throttled", 503, true },
         { "circuit-open", 503, true },
         { "service-not-configured", 503, true },
+        { "storage-unavailable", 503, true },
         { "internal", 500, true },
     };
 
@@ -46,7 +47,7 @@ public sealed class ProblemsTests
     [InlineData(FailureCode.CircuitOpen, "circuit-open")]
     [InlineData(FailureCode.ServiceNotConfigured, "service-not-configured")]
     [InlineData(FailureCode.Internal, "internal")]
-    public void Every_failure_has_its_problem(FailureCode failure, string code) => Assert.Equal(code, ProblemKind.Of(failure).Code);
+    public void Every_failure_has_its_problem(FailureCode failure, string code) => Assert.Equal(code, ProblemKind.FromFailure(failure).Code);
 
     [Theory]
     [MemberData(nameof(Table))]
@@ -54,7 +55,7 @@ public sealed class ProblemsTests
     {
         var http = HttpSample.Request(path: "/a b/\u00E9");
         var kind = ProblemKind.All.Single(kind => kind.Code == code);
-        var reply = await Problems.Answer(http, kind, "It's so.").ReplyAsync(http);
+        var reply = await Problems.Create(http, kind, "It's so.").ReplyAsync(http);
 
         Assert.Equal((status, "application/problem+json", "no-store"), (reply.Status, reply.ContentType, reply.Headers.CacheControl.ToString()));
         Assert.Equal(
@@ -67,7 +68,7 @@ public sealed class ProblemsTests
     {
         var http = HttpSample.Request();
         var errors = new Dictionary<string, string[]> { ["firstName"] = ["is required"], ["idNumber"] = ["one", "two"] };
-        var reply = await Problems.Answer(http, ProblemKind.ValidationFailed, "Correct them.", errors, ("X-More", "1")).ReplyAsync(http);
+        var reply = await Problems.Create(http, ProblemKind.ValidationFailed, "Correct them.", errors, ("X-More", "1")).ReplyAsync(http);
         Assert.Equal("""{"firstName":["is required"],"idNumber":["one","two"]}""", reply.Text("errors"));
         Assert.Equal("1", reply.Headers["X-More"]);
     }

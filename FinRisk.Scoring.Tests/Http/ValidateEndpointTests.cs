@@ -19,7 +19,7 @@ public sealed class ValidateEndpointTests
     {
         _limits = new CallerLimits(new RateLimitSettings { Permits = 20, Window = TimeSpan.FromHours(1) }, _bench.Clock);
         _endpoint = new ValidateEndpoint(
-            _bench.Service, _bench.Host, _limits, TestEvents.Silent, new ValidationSettings(), _bench.Features, _bench.Clock);
+            _bench.Service, _limits, new ValidationSettings(), _bench.Features, _bench.Clock);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ValidateEndpointTests
     {
         _bench.Host.WhileWaiting = _bench.Score;
         var reply = await SendAsync();
-        Assert.Equal((200, "72", Assert.Single(_bench.Host.Started).ValidationId), (reply.Status, reply.Text("riskScore"), reply.Text("validationId")));
+        Assert.Equal((200, "72", Assert.Single(_bench.Host.Started).ValidationId.Value), (reply.Status, reply.Text("riskScore"), reply.Text("validationId")));
         Assert.Equal([TimeSpan.FromSeconds(25)], _bench.Host.Waits);
         Assert.False(reply.Headers.ContainsKey("Preference-Applied"));
     }

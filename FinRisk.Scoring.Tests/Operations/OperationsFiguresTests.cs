@@ -1,5 +1,8 @@
+using System.Text;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Time.Testing;
 
@@ -22,7 +25,7 @@ public sealed class OperationsFiguresTests
     {
         foreach (var kind in Enum.GetValues<StartKind>())
             _figures.Taken(kind);
-        _figures.RateLimited("alice");
+        _figures.RequestRefused("rate-limited", "alice");
         Assert.Equal((1, 1, 2, 1), (Hour.Accepted, Hour.Cached, Hour.Repeated, Hour.RateLimited));
     }
 
@@ -74,7 +77,7 @@ public sealed class OperationsFiguresTests
         }
 
         var failed = _figures.Failed(3);
-        Assert.Equal(["v73", "v72", "v71"], failed.Select(one => one.ValidationId));
+        Assert.Equal([Id("v73").Value, Id("v72").Value, Id("v71").Value], failed.Select(one => one.ValidationId));
         Assert.Equal(("vendor-timeout", "alice", 3), (failed[0].Outcome, failed[0].Caller, failed[0].Attempts));
         Assert.Equal(NewestFailures.Kept, _figures.Failed(1000).Length);
     }
@@ -90,8 +93,8 @@ public sealed class OperationsFiguresTests
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(["slow54", "slow53", "slow52"], _figures.Slowest(Now, 3).Select(one => one.ValidationId));
-        Assert.Equal(55, _figures.Slowest(Now, 1000).Count(one => one.ValidationId.StartsWith("slow", StringComparison.Ordinal)));
+        Assert.Equal([Id("slow54").Value, Id("slow53").Value, Id("slow52").Value], _figures.Slowest(Now, 3).Select(one => one.ValidationId));
+        Assert.Equal(55, _figures.Slowest(Now, 1000).Count(one => one.DurationMs >= 1000));
         _clock.Advance(TimeSpan.FromMinutes(65));
         Assert.Empty(_figures.Slowest(Now, 3));
     }
@@ -99,10 +102,10 @@ public sealed class OperationsFiguresTests
     [Fact]
     public void Callers_are_listed_by_how_often_they_were_refused()
     {
-        _figures.RateLimited("alice");
+        _figures.RequestRefused("rate-limited", "alice");
         _clock.Advance(TimeSpan.FromHours(2));
-        _figures.RateLimited("bob");
-        _figures.RateLimited("bob");
+        _figures.RequestRefused("rate-limited", "bob");
+        _figures.RequestRefused("rate-limited", "bob");
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal([("bob", 2, 2), ("alice", 0, 1)], _figures.Refused(Now, 9).Select(one => (one.Caller, (int)one.LastHour, (int)one.LastDay)));
         _clock.Advance(TimeSpan.FromDays(1));
@@ -113,7 +116,7 @@ public sealed class OperationsFiguresTests
     public void Callers_without_number_are_counted_together()
     {
         for (var i = 0; i < CallerRefusals.MostCallers + 5; i++)
-            _figures.RateLimited($"caller{i}");
+            _figures.RequestRefused("rate-limited", $"caller{i}");
         Assert.Equal(5, Assert.Single(_figures.Refused(Now, 1000), one => one.Caller == CallerRefusals.Others).LastHour);
     }
 
@@ -121,11 +124,11 @@ public sealed class OperationsFiguresTests
     public void What_an_earlier_process_ended_is_counted_when_it_ended()
     {
         var ended = Now.AddHours(-3);
-        _figures.Restore(new ValidationRecord("v", "alice", "c", "k", ValidationStatus.Failed, ended.AddSeconds(-2), ended, 3, Failed(FailureCode.VendorError)));
+        _figures.Restore(new ValidationRecord(Sample.Id, "alice", "c", "k", ValidationStatus.Failed, ended.AddSeconds(-2), ended, 3, Failed(FailureCode.VendorError)));
         Assert.Equal(0, Hour.Accepted);
         var day = FigureBodies.Window(_figures.Ring, "day", MinuteRing.MinuteOf(Now), MinuteRing.Minutes);
         Assert.Equal((1, 1), (day.Accepted, day.Failed["vendor-error"]));
-        Assert.Equal("v", Assert.Single(_figures.Failed(9)).ValidationId);
+        Assert.Equal(Sample.Id.Value, Assert.Single(_figures.Failed(9)).ValidationId);
         Assert.Empty(_figures.Slowest(Now, 9));
     }
 
@@ -145,9 +148,13 @@ public sealed class OperationsFiguresTests
     }
 
     private static ValidationOutcome Scored { get; } =
-        new(1, DateTimeOffset.UnixEpoch, new KnownScore(new VendorScore(72, RiskLevel.Medium), DateTimeOffset.UnixEpoch, "v"));
+        new(1, DateTimeOffset.UnixEpoch, new KnownScore(new VendorScore(72, RiskLevel.Medium), DateTimeOffset.UnixEpoch, Sample.Id));
 
     private static ValidationOutcome Failed(FailureCode failure) => new(3, DateTimeOffset.UnixEpoch, Failure: failure);
 
-    private void End(string id, ValidationOutcome outcome, int ms = 50) => _figures.Ended(id, "alice", outcome, Now.AddMilliseconds(-ms), Now);
+    private void End(string label, ValidationOutcome outcome, int ms = 50) =>
+        _figures.Ended(Id(label), "alice", outcome, Now.AddMilliseconds(-ms), Now);
+
+    /// <summary>The id that stands for a test's label.</summary>
+    private static ValidationId Id(string label) => ValidationId.Create(0, Encoding.ASCII.GetBytes(label.PadRight(ValidationId.SecretBytes)));
 }

@@ -6,6 +6,7 @@ using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Tests.Circuit;
 using FinRisk.Scoring.Tests.Http;
+using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Time.Testing;
 
@@ -98,8 +99,8 @@ public sealed class SummaryEndpointTests
     {
         _figures.Taken(StartKind.Started);
         _figures.VendorCalled(new AttemptResult(AttemptStatus.TimedOut, default) { Elapsed = TimeSpan.FromSeconds(2) }, candidate: false);
-        _figures.RateLimited("bob");
-        _figures.Ended("v1", "alice", new ValidationOutcome(3, Now, Failure: FailureCode.VendorTimeout), Now.AddSeconds(-9), Now);
+        _figures.RequestRefused("rate-limited", "bob");
+        _figures.Ended(Sample.Id, "alice", new ValidationOutcome(3, Now, Failure: FailureCode.VendorTimeout), Now.AddSeconds(-9), Now);
         _host.Waiting = [new WaitingRetry("v2", 1, Now.AddSeconds(2))];
 
         var summary = await AskAsync();
@@ -107,7 +108,7 @@ public sealed class SummaryEndpointTests
         Assert.Equal((1, 1), (hour.GetProperty("accepted").GetInt32(), hour.GetProperty("failed").GetProperty("vendor-timeout").GetInt32()));
         Assert.Equal(1, hour.GetProperty("vendorFailures").GetProperty("timed-out").GetInt32());
         Assert.Equal([60, 96], summary.GetProperty("plots").EnumerateArray().Select(plot => plot.GetProperty("completed").GetArrayLength()));
-        Assert.Equal(("v1", 9000.0), (Text(summary.GetProperty("failed")[0], "validationId"), summary.GetProperty("slowest")[0].GetProperty("durationMs").GetDouble()));
+        Assert.Equal((Sample.Id.Value, 9000.0), (Text(summary.GetProperty("failed")[0], "validationId"), summary.GetProperty("slowest")[0].GetProperty("durationMs").GetDouble()));
         Assert.Equal("bob", Text(summary.GetProperty("rateLimited")[0], "caller"));
         var unfinished = summary.GetProperty("unfinished");
         Assert.Equal((3, false, "v2"), (unfinished.GetProperty("count").GetInt32(), unfinished.GetProperty("complete").GetBoolean(), Text(unfinished.GetProperty("waiting")[0], "validationId")));

@@ -179,7 +179,7 @@ public sealed class RiskShieldClientTests
     public async Task A_wait_in_seconds_is_read(string header, long? expectedMs)
     {
         await using var bench = await ClientBench.StartAsync(Answers.Status(429, ("Retry-After", header)));
-        Assert.Equal(expectedMs, (await bench.ScoreAsync()).RetryAfterMs);
+        Assert.Equal(expectedMs, (await bench.ScoreAsync()).RetryAfter?.TotalMilliseconds);
     }
 
     /// <summary>The vendor's clock is an hour ahead of ours: only its own Date says how far off its date is.</summary>
@@ -193,7 +193,7 @@ public sealed class RiskShieldClientTests
         await using var bench = await ClientBench.StartAsync(Answers.Status(
             503, ("Date", Http(theirs)), ("Retry-After", Http(theirs.AddSeconds(inSeconds)))));
         var result = await bench.ScoreAsync();
-        Assert.Equal((AttemptStatus.ServerError, (long?)expectedMs), (result.Status, result.RetryAfterMs));
+        Assert.Equal((AttemptStatus.ServerError, (double?)expectedMs), (result.Status, result.RetryAfter?.TotalMilliseconds));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class RiskShieldClientTests
         await using var vendor = RawVendor.Start(_ => RawVendor.Response(
             "503 Service Unavailable", "", $"Retry-After: {Http(Sample.Start.AddSeconds(20))}"));
         await using var bench = await ClientBench.StartElsewhereAsync(vendor.Address);
-        Assert.Equal(20_000, (await bench.ScoreAsync()).RetryAfterMs);
+        Assert.Equal(20_000, (await bench.ScoreAsync()).RetryAfter?.TotalMilliseconds);
     }
 
     private static string Http(DateTimeOffset moment) => moment.ToString("R", CultureInfo.InvariantCulture);

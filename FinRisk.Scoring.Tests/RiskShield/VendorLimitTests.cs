@@ -79,7 +79,7 @@ public sealed class VendorLimitTests
             Answers.Score, new RiskShieldSettings { MaxCallsPerSecond = 1, MaxQueueTime = TimeSpan.Zero });
         await bench.ScoreAsync();
         bench.Clock.Advance(TimeSpan.FromSeconds(0.4));
-        Assert.Equal(bench.Result(AttemptStatus.NoPermit) with { RetryAfterMs = 600 }, await bench.ScoreAsync());
+        Assert.Equal(bench.Result(AttemptStatus.NoPermit) with { RetryAfter = TimeSpan.FromMilliseconds(600) }, await bench.ScoreAsync());
         Assert.Single(bench.Received);
     }
 

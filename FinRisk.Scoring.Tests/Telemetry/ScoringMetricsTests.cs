@@ -44,7 +44,8 @@ public sealed class ScoringMetricsTests : IDisposable
     public void The_instruments_are_the_contracts() => Assert.Equal(
         [
             ("finrisk.validations", "{validation}"), ("finrisk.validation.duration", "s"), ("finrisk.riskshield.duration", "s"),
-            ("finrisk.riskshield.failures", "{call}"), ("finrisk.circuit.state", null),
+            ("finrisk.riskshield.failures", "{call}"), ("finrisk.requests.refused", "{request}"),
+            ("finrisk.circuit.state", null),
         ],
         _instruments);
 
@@ -63,14 +64,21 @@ public sealed class ScoringMetricsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, null, "Scored")]
-    [InlineData(null, FailureCode.VendorTimeout, "Degraded")]
-    [InlineData(FailureCode.CircuitOpen, null, "CircuitOpen")]
+    [InlineData(null, null, "scored")]
+    [InlineData(null, FailureCode.VendorTimeout, "degraded")]
+    [InlineData(FailureCode.CircuitOpen, null, "circuit-open")]
     public void A_validation_is_counted_and_timed_by_its_outcome(FailureCode? failure, FailureCode? degradedBy, string expected)
     {
-        var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id.Value) : null;
-        _metrics.ValidationEnded(OutcomeNames.Of(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure)), TimeSpan.FromSeconds(2));
+        var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id) : null;
+        _metrics.ValidationEnded(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure).Name, TimeSpan.FromSeconds(2));
         Assert.Equal([("finrisk.validations", 1, "outcome=" + expected), ("finrisk.validation.duration", 2, "outcome=" + expected)], _measured);
+    }
+
+    [Fact]
+    public void A_refusal_is_counted_by_its_code()
+    {
+        _metrics.RequestRefused("validation-failed");
+        Assert.Equal([("finrisk.requests.refused", 1, "code=validation-failed")], _measured);
     }
 
     [Theory]

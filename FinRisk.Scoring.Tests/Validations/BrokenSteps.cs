@@ -11,13 +11,13 @@ internal sealed class BrokenSteps : IScoringSteps
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => throw new InvalidOperationException("broken");
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => throw new InvalidOperationException("broken");
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => throw new InvalidOperationException("broken");
 
     public Task WaitUntilAsync(DateTimeOffset moment) => throw new InvalidOperationException("broken");
 
     public Task<KnownScore?> FindLastScoreAsync(string applicantKey) => throw new InvalidOperationException("broken");
 
-    public void Show(ValidationProgress progress)
+    public void ShowProgress(ValidationProgress progress)
     {
     }
 }

@@ -7,7 +7,7 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <param name="Name">In words.</param>
 /// <param name="Asked">What the circuit answers when it is asked.</param>
 /// <param name="Told">What the circuit answers when it is told; its time is relative to the telling.</param>
-/// <param name="ReplyAfterMs">What the vendor asks for whenever it gives no score.</param>
+/// <param name="RetryAfter">What the vendor asks for whenever it gives no score.</param>
 /// <param name="Troubled">Whether the circuit had failures when the calls were made.</param>
 /// <param name="Degrade">Whether an older score may answer.</param>
 /// <param name="ViewRefuses">Whether the local view of the circuit refuses by itself what it does not admit.</param>
@@ -16,7 +16,7 @@ public sealed record FaultWorld(
     string Name,
     CircuitAnswer Asked = CircuitAnswer.Refused,
     CircuitAnswer Told = CircuitAnswer.Admitted,
-    long? ReplyAfterMs = null,
+    TimeSpan? RetryAfter = null,
     bool Troubled = false,
     bool Degrade = false,
     bool ViewRefuses = false,
@@ -36,8 +36,8 @@ public sealed record FaultWorld(
         new("the circuit has closed meanwhile", Asked: CircuitAnswer.Admitted, Troubled: true),
         new("the first failure opens the circuit", Told: CircuitAnswer.Refused, Asked: CircuitAnswer.Probe),
         new("the circuit opens for less than the wait", Told: CircuitAnswer.RefusedSoon, Troubled: true),
-        new("the vendor asks for 7 s", ReplyAfterMs: 7_000),
-        new("the vendor asks for a day, and there is a young score", ReplyAfterMs: 86_400_000, Degrade: true, LastScoreAge: TimeSpan.FromDays(29)),
+        new("the vendor asks for 7 s", RetryAfter: TimeSpan.FromSeconds(7)),
+        new("the vendor asks for a day, and there is a young score", RetryAfter: TimeSpan.FromDays(1), Degrade: true, LastScoreAge: TimeSpan.FromDays(29)),
         new("degrading finds no score", Degrade: true),
         new("degrading finds too old a score", Degrade: true, LastScoreAge: TimeSpan.FromDays(31)),
         new("the local view refuses", ViewRefuses: true, Asked: CircuitAnswer.Probe),
@@ -56,7 +56,7 @@ public sealed record FaultWorld(
 
     /// <summary>The last known score at a moment.</summary>
     public KnownScore? LastScore(DateTimeOffset now) =>
-        LastScoreAge is { } age ? new KnownScore(Sample.Score, now - age, Sample.OtherId.Value) : null;
+        LastScoreAge is { } age ? new KnownScore(Sample.Score, now - age, Sample.OtherId) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -158,4 +158,19 @@ public sealed class IdempotencyTests
         Assert.Equal((StartKind.Replayed, second.Id), (third.Kind, third.Id));
         Assert.Equal(2, _bench.Host.Started.Count);
     }
+
+    /// <summary>The bench starts at 10:15 and windows begin at midnight.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-20)]
+    public async Task A_clock_that_goes_back_over_the_end_of_a_window_finds_the_key_again(double hours)
+    {
+        _bench.Clock.Advance(TimeSpan.FromHours(14));
+        var one = await _bench.StartAsync("k");
+        _bench.Score(one.Id);
+        _bench.Clock.AdjustTime(_bench.Clock.GetUtcNow().AddHours(hours));
+        var other = await _bench.StartAsync("k");
+        Assert.Equal((StartKind.Replayed, one.Id), (other.Kind, other.Id));
+        Assert.Single(_bench.Host.Started);
+    }
 }

@@ -6,7 +6,7 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>A host that keeps everything in a dictionary and runs nothing: tests say how a validation ends.</summary>
 internal sealed class InMemoryValidationHost : IValidationHost
 {
-    private readonly Dictionary<string, ValidationRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<ValidationId, ValidationRecord> _records = [];
 
     /// <summary>Every validation that was started, in order.</summary>
     public List<ValidationInput> Started { get; } = [];
@@ -37,22 +37,22 @@ internal sealed class InMemoryValidationHost : IValidationHost
     public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping)
     {
         Finds++;
-        return new(_records.GetValueOrDefault(id.Value));
+        return new(_records.GetValueOrDefault(id));
     }
 
-    public ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan atMost, CancellationToken stopping)
+    public ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
-        Waits.Add(atMost);
+        Waits.Add(maxWait);
         WhileWaiting?.Invoke(id);
         return FindAsync(id, stopping);
     }
 
     /// <summary>Puts a running validation there.</summary>
-    public void Put(ValidationInput input) => _records[input.ValidationId] = new ValidationRecord(
-        input.ValidationId, input.Caller, input.CorrelationId, input.ApplicantKey, ValidationStatus.Running, input.AcceptedAt, input.AcceptedAt, 0, null);
+    public void Put(ValidationInput input) => _records[input.ValidationId] =
+        ValidationRecord.Unfinished(input, ValidationStatus.Running, input.AcceptedAt, 0);
 
     /// <summary>Ends a validation.</summary>
-    public void End(ValidationId id, ValidationOutcome outcome) => _records[id.Value] = _records[id.Value] with
+    public void End(ValidationId id, ValidationOutcome outcome) => _records[id] = _records[id] with
     {
         Status = outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed,
         Attempts = outcome.Attempts,

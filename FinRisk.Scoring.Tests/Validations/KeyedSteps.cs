@@ -15,7 +15,7 @@ internal sealed class KeyedSteps(Dictionary<string, KnownScore> scores) : IScori
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Task.FromResult(new CircuitDecision(Admitted: false, 1, IsProbe: false, Sample.Start));
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => throw new InvalidOperationException("Nothing happened.");
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => throw new InvalidOperationException("Nothing happened.");
 
     public Task WaitUntilAsync(DateTimeOffset moment) => Task.CompletedTask;
 
@@ -25,7 +25,7 @@ internal sealed class KeyedSteps(Dictionary<string, KnownScore> scores) : IScori
         return Task.FromResult(scores.GetValueOrDefault(applicantKey));
     }
 
-    public void Show(ValidationProgress progress)
+    public void ShowProgress(ValidationProgress progress)
     {
     }
 }

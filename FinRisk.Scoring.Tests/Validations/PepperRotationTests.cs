@@ -77,17 +77,17 @@ public sealed class PepperRotationTests
     public async Task Without_a_former_pepper_nothing_more_is_looked_up()
     {
         await _bench.StartAsync("k");
-        Assert.Equal((2, 1), (_bench.Host.Finds, _bench.Scores.Lookups));
+        Assert.Equal((3, 1), (_bench.Host.Finds, _bench.Scores.Lookups));
         Assert.Null(_bench.Host.Started[0].FormerApplicantKeys);
         _bench.RestartWith(Secrets.Rotated);
         await _bench.StartAsync("other");
-        Assert.Equal((2 + 4, 1 + 2), (_bench.Host.Finds, _bench.Scores.Lookups));
+        Assert.Equal((3 + 5, 1 + 2), (_bench.Host.Finds, _bench.Scores.Lookups));
     }
 
     [Fact]
     public async Task A_degraded_answer_finds_the_score_of_before()
     {
-        var last = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId.Value);
+        var last = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId);
         var steps = new KeyedSteps(new() { ["former"] = last });
         var outcome = await ScoringWorkflow.RunAsync(Sample.Input() with { FormerApplicantKeys = ["older", "former", "oldest"] }, steps);
         Assert.Equal((last, FailureCode.CircuitOpen), (outcome.Score, outcome.DegradedBy));

@@ -15,13 +15,13 @@ internal sealed class ReplayedSteps(IReadOnlyList<WorkflowStep> record) : IScori
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Next<CircuitDecision>("ask", ask);
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => Next<CircuitDecision>("tell", report);
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Next<CircuitDecision>("tell", report);
 
     public Task WaitUntilAsync(DateTimeOffset moment) => Next<bool>("wait", moment);
 
     public Task<KnownScore?> FindLastScoreAsync(string applicantKey) => Next<KnownScore?>("find", applicantKey);
 
-    public void Show(ValidationProgress progress) => Shown.Add(progress);
+    public void ShowProgress(ValidationProgress progress) => Shown.Add(progress);
 
     private Task<T> Next<T>(string kind, object request)
     {

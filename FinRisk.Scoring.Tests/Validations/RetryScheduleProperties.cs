@@ -8,7 +8,12 @@ public sealed class RetryScheduleProperties
 {
     private static readonly Gen<ValidationPlan> Plans = Gen.Select(
         Gen.Long[1, 3_600_000], Gen.Long[1, 3_600_000], Gen.Long[0, 3_600_000],
-        (first, max, after) => Sample.Plan with { FirstDelayMs = first, MaxDelayMs = max, MaxRetryAfterMs = after });
+        (first, max, after) => Sample.Plan with
+        {
+            FirstDelay = TimeSpan.FromMilliseconds(first),
+            MaxDelay = TimeSpan.FromMilliseconds(max),
+            MaxRetryAfter = TimeSpan.FromMilliseconds(after),
+        });
 
     private static readonly Gen<string> Ids = Gen.String[1, 60];
 
@@ -17,21 +22,22 @@ public sealed class RetryScheduleProperties
         Gen.Select(Plans, Gen.Int[1, 10], Ids).Sample(
             (plan, attempt, id) =>
             {
-                var reckoned = (double)plan.FirstDelayMs;
+                var computed = plan.FirstDelay.TotalMilliseconds;
                 for (var i = 1; i < attempt; i++)
-                    reckoned *= 2;
-                reckoned = Math.Min(reckoned, plan.MaxDelayMs);
-                Assert.InRange(RetrySchedule.WaitAfter(plan, attempt, id, null).TotalMilliseconds, 0.75 * reckoned - 0.001, reckoned + 0.001);
+                    computed *= 2;
+                computed = Math.Min(computed, plan.MaxDelay.TotalMilliseconds);
+                Assert.InRange(RetrySchedule.WaitAfter(plan, attempt, id, null).TotalMilliseconds, 0.75 * computed - 0.001, computed + 0.001);
             },
             iter: 5_000);
 
     [Fact]
     public void A_wish_of_the_vendor_is_kept_up_to_the_longest_and_never_shortens_the_wait() =>
-        Gen.Select(Plans, Gen.Int[1, 10], Ids, Gen.Long[0, long.MaxValue]).Sample(
-            (plan, attempt, id, asked) =>
+        Gen.Select(Plans, Gen.Int[1, 10], Ids, Gen.Long[0, TimeSpan.MaxValue.Ticks]).Sample(
+            (plan, attempt, id, ticks) =>
             {
                 var own = RetrySchedule.WaitAfter(plan, attempt, id, null);
-                var kept = TimeSpan.FromMilliseconds(Math.Min(asked, plan.MaxRetryAfterMs));
+                var asked = TimeSpan.FromTicks(ticks);
+                var kept = asked < plan.MaxRetryAfter ? asked : plan.MaxRetryAfter;
                 Assert.Equal(own > kept ? own : kept, RetrySchedule.WaitAfter(plan, attempt, id, asked));
             },
             iter: 5_000);

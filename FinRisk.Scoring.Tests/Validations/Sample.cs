@@ -16,13 +16,14 @@ internal static class Sample
 
     public static readonly VendorScore Score = new(72, RiskLevel.Medium);
 
-    public static ValidationPlan Plan { get; } = new(3, 1_000, 10_000, 30_000, Degrade: true, (long)TimeSpan.FromDays(30).TotalMilliseconds);
+    public static ValidationPlan Plan { get; } = new(
+        3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), Degrade: true, TimeSpan.FromDays(30));
 
     public static ValidationInput Input(ValidationPlan? plan = null, KnownScore? known = null, SealedApplicant? applicant = null, string? traceParent = null) =>
-        new(Id.Value, "corr-1", "alice", applicant ?? new SealedApplicant("sealed"), "applicant-key", Start, plan ?? Plan, traceParent, known);
+        new(Id, "corr-1", "alice", applicant ?? new SealedApplicant("sealed"), "applicant-key", Start, plan ?? Plan, traceParent, known);
 
     public static ValidationRecord Record(ValidationOutcome? outcome, string caller = "alice", ValidationStatus? status = null) => new(
-        Id.Value,
+        Id,
         caller,
         "corr-1",
         "applicant-key",

@@ -24,6 +24,18 @@ public sealed class ScoreCacheTests
         Assert.All(_bench.Host.Started, input => Assert.Null(input.Known));
     }
 
+    /// <summary>A replica's clock may be minutes ahead; further ahead the clock was set back since, and the age is unknown.</summary>
+    [Theory]
+    [InlineData(-4, StartKind.Cached)]
+    [InlineData(-6, StartKind.Started)]
+    [InlineData(-6_000, StartKind.Started)]
+    public async Task A_score_of_the_future_answers_only_within_what_clocks_differ_by(int minutes, StartKind kind)
+    {
+        _bench.Know();
+        _bench.Clock.AdjustTime(_bench.Clock.GetUtcNow().AddMinutes(minutes));
+        Assert.Equal(kind, (await _bench.StartAsync()).Kind);
+    }
+
     [Fact]
     public async Task Another_applicant_is_not_answered()
     {
@@ -72,11 +84,11 @@ public sealed class ScoreCacheTests
         _bench.Clock.Advance(TimeSpan.FromTicks(12_345));
         var start = await _bench.StartAsync("k", fromCache: false);
         var input = Assert.Single(_bench.Host.Started);
-        Assert.Equal(start.Id.Value, input.ValidationId);
+        Assert.Equal(start.Id, input.ValidationId);
         Assert.Equal(("alice", "corr-1", "00-trace-parent"), (input.Caller, input.CorrelationId, input.TraceParent));
         Assert.Equal(Secrets.Hasher.ApplicantKey(Samples.Jane), input.ApplicantKey);
         Assert.Equal(Samples.IdNumber, Secrets.Sealer.Open(input.Applicant, start.Id).IdNumber);
-        Assert.Equal(new ValidationPlan(3, 1_000, 10_000, 30_000, true, 2_592_000_000), input.Plan);
+        Assert.Equal(Sample.Plan, input.Plan);
         Assert.Equal(Sample.Start.AddMilliseconds(1), input.AcceptedAt);
         Assert.DoesNotContain(Samples.IdNumber, System.Text.Json.JsonSerializer.Serialize(input), StringComparison.Ordinal);
     }

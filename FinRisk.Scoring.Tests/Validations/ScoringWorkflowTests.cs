@@ -33,7 +33,7 @@ public sealed class ScoringWorkflowTests
     [Fact]
     public async Task A_cached_score_ends_the_validation_without_a_step()
     {
-        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.OtherId.Value);
+        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.OtherId);
         var steps = new ScriptedSteps(FaultWorld.All[0], []);
         var outcome = await ScoringWorkflow.RunAsync(Sample.Input(known: known), steps);
         Assert.Equal(new ValidationOutcome(0, Sample.Start, known), outcome);

@@ -31,7 +31,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
             status,
             _now,
             status == AttemptStatus.Scored ? Sample.Score : null,
-            RetryAfterMs: status is AttemptStatus.Scored or AttemptStatus.NotAdmitted ? null : world.ReplyAfterMs,
+            RetryAfter: status is AttemptStatus.Scored or AttemptStatus.NotAdmitted ? null : world.RetryAfter,
             Generation: attempt.AdmittedGeneration ?? 4,
             CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
             RefusedUntil: status == AttemptStatus.NotAdmitted && (world.ViewRefuses || attempt.AdmittedGeneration is not null) ? _now + FaultWorld.Late : null);
@@ -40,7 +40,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Done("ask", ask, FaultWorld.Decide(world.Asked, _now));
 
-    public Task<CircuitDecision> TellCircuitAsync(CircuitEvent.Report report) => Done("tell", report, FaultWorld.Decide(world.Told, _now));
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Done("tell", report, FaultWorld.Decide(world.Told, _now));
 
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
@@ -50,7 +50,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
 
     public Task<KnownScore?> FindLastScoreAsync(string applicantKey) => Done("find", applicantKey, world.LastScore(_now));
 
-    public void Show(ValidationProgress progress) => Shown.Add(progress);
+    public void ShowProgress(ValidationProgress progress) => Shown.Add(progress);
 
     private Task<T> Done<T>(string kind, object request, T answer)
     {

@@ -47,14 +47,14 @@ internal sealed class ServiceBench
     /// <summary>Has the vendor give the sample applicant a score now.</summary>
     public KnownScore Know()
     {
-        var known = new KnownScore(Sample.Score, Clock.GetUtcNow(), Sample.OtherId.Value);
+        var known = new KnownScore(Sample.Score, Clock.GetUtcNow(), Sample.OtherId);
         Scores.Scores[Secrets.Hasher.ApplicantKey(Samples.Jane)] = known;
         return known;
     }
 
     /// <summary>Ends a validation with a score.</summary>
     public void Score(ValidationId id) =>
-        Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new KnownScore(Sample.Score, Clock.GetUtcNow(), id.Value)));
+        Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new KnownScore(Sample.Score, Clock.GetUtcNow(), id)));
 
     /// <summary>Ends a validation without one.</summary>
     public void Fail(
@@ -66,10 +66,11 @@ internal sealed class ServiceBench
 
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
         Host,
-        new StoredScores(Scores),
+        new HistoryAsScoreCache(Scores),
         Secrets.Sealer,
         hasher,
         new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
+        TestEvents.Silent,
         (settings ?? new FinRiskSettings()).Retry,
         (settings ?? new FinRiskSettings()).Validation,
         (settings ?? new FinRiskSettings()).ScoreHistory,

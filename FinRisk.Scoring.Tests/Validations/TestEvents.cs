@@ -9,8 +9,11 @@ namespace FinRisk.Scoring.Tests.Validations;
 internal static class TestEvents
 {
     /// <summary>Without listeners; what it logs is dropped.</summary>
-    public static ValidationEvents Silent { get; } = new(
+    public static ValidationEvents Silent { get; } = Create();
+
+    /// <summary>With listeners; what it logs is dropped.</summary>
+    public static ValidationEvents Create(params IScoringListener[] listeners) => new(
         ActivatorUtilities.CreateInstance<ScoringMetrics>(new ServiceCollection().AddMetrics().BuildServiceProvider()),
-        [],
+        listeners,
         NullLogger<ValidationEvents>.Instance);
 }

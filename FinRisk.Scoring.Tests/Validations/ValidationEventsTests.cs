@@ -29,7 +29,7 @@ public sealed class ValidationEventsTests : IDisposable
     [InlineData(FailureCode.VendorError, true)]
     public void A_score_is_told_with_level_time_attempts_and_whether_it_is_degraded(FailureCode? degradedBy, bool degraded)
     {
-        var outcome = new ValidationOutcome(2, Sample.Start, new KnownScore(Sample.Score, Sample.Start, Sample.Id.Value), degradedBy);
+        var outcome = new ValidationOutcome(2, Sample.Start, new KnownScore(Sample.Score, Sample.Start, Sample.Id), degradedBy);
         _events.Ended(Sample.Input(), outcome, Sample.Start.AddSeconds(1.5));
         var told = Assert.Single(_log.Events);
         Assert.Equal((LogLevel.Information, "validation_completed"), (told.Level, told.Name));

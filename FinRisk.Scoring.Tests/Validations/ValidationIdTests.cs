@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using FinRisk.Scoring.Ids;
 using Microsoft.Extensions.Time.Testing;
@@ -15,11 +16,22 @@ public sealed class ValidationIdTests
         {
             var id = ValidationId.Create(time, secret);
             Assert.Matches("^[0-9a-v]{36}$", id.Value);
-            Assert.True(ValidationId.TryParse(id.Value, out var read));
-            Assert.Equal(id, read);
-            Assert.Equal(id.Value, read.ToString());
+            var isDate = time < new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+            Assert.Equal(isDate, ValidationId.TryParse(id.Value, out var read));
+            Assert.Equal(isDate ? id : default, read);
         },
         iter: 2_000);
+
+    [Fact]
+    public void An_id_is_stored_as_text_and_a_text_that_is_none_is_refused_where_it_is_read()
+    {
+        var id = ValidationId.Create(1, new byte[ValidationId.SecretBytes]);
+        var json = JsonSerializer.Serialize(new { id });
+        Assert.Equal($$"""{"id":"{{id.Value}}"}""", json);
+        Assert.Equal(id, JsonSerializer.Deserialize<ValidationId>($"\"{id.Value}\""));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ValidationId>("\"not-an-id\""));
+        Assert.Throws<FormatException>(() => ValidationId.Parse("not-an-id"));
+    }
 
     [Fact]
     public void Ids_sort_by_their_time() => Gen.Select(Parts, Parts).Sample(
@@ -82,6 +94,8 @@ public sealed class ValidationIdTests
     [InlineData("../../../../../../../../etc/passwd/0")]
     [InlineData("00000000000000000000000000000000000 ")]
     [InlineData("0000000000000000000000000000000000\u0660\u0661")]
+    [InlineData("uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu")]
+    [InlineData("vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv")]
     public void Anything_else_is_no_id(string? text)
     {
         Assert.False(ValidationId.TryParse(text, out var id));

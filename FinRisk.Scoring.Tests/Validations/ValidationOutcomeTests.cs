@@ -7,8 +7,8 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>Outcomes and failure codes.</summary>
 public sealed class ValidationOutcomeTests
 {
-    private static readonly KnownScore Own = new(Sample.Score, Sample.Start, Sample.Id.Value);
-    private static readonly KnownScore Others = new(Sample.Score, Sample.Start, Sample.OtherId.Value);
+    private static readonly KnownScore Own = new(Sample.Score, Sample.Start, Sample.Id);
+    private static readonly KnownScore Others = new(Sample.Score, Sample.Start, Sample.OtherId);
 
     /// <summary>Contract 3: a score is replayed, and a refusal of the applicant; anything else starts afresh.</summary>
     public static TheoryData<string, ValidationOutcome, bool, bool> Outcomes => new()
@@ -33,7 +33,7 @@ public sealed class ValidationOutcomeTests
     public void Only_scores_and_refusals_of_the_applicant_are_replayed(string what, ValidationOutcome outcome, bool replayable, bool fresh)
     {
         Assert.True(replayable == outcome.IsReplayable, what);
-        Assert.True(fresh == outcome.IsFreshScore(Sample.Id.Value), what);
+        Assert.True(fresh == outcome.IsFreshScore(Sample.Id), what);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ValidationOutcomeTests
     {
         var input = Sample.Input();
         var later = input with { AcceptedAt = input.AcceptedAt.AddMilliseconds(1) };
-        var other = input with { ValidationId = Sample.OtherId.Value };
+        var other = input with { ValidationId = Sample.OtherId };
         Assert.Equal(6, new[] { input, later, other }.SelectMany(run => new[] { run.AttemptId(1), run.AttemptId(2) }).Distinct().Count());
     }
 }

@@ -91,15 +91,15 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
         // The wait is the last thing the record can tell, so it is looked up first where the circuit leaves a choice.
         if (told is { Admitted: false } && world.Told == CircuitAnswer.Refused)
             return Fail(FailureCode.CircuitOpen, result, told.RetryAt);
-        CheckWait((DateTimeOffset)Peek("wait").Request - result.FinishedAt, attempt, result.RetryAfterMs);
+        CheckWait((DateTimeOffset)Peek("wait").Request - result.FinishedAt, attempt, result.RetryAfter);
         _at++;
         return null;
     }
 
-    private static void CheckWait(TimeSpan wait, int attempt, long? asked)
+    private static void CheckWait(TimeSpan wait, int attempt, TimeSpan? asked)
     {
         var reckoned = BackOff[attempt - 1];
-        var least = Math.Max(reckoned * 0.75, Math.Min(asked ?? 0, 30_000));
+        var least = Math.Max(reckoned * 0.75, Math.Min(asked?.TotalMilliseconds ?? 0, 30_000));
         if (wait.TotalMilliseconds < least - 0.001 || wait.TotalMilliseconds > Math.Max(least, reckoned) + 0.001)
             Assert.Fail($"The wait after attempt {attempt} is {wait}.");
     }
@@ -108,9 +108,9 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     {
         if (result.Status == AttemptStatus.Rejected)
             return null;
-        if (world.ReplyAfterMs is { } asked)
-            return result.FinishedAt.AddMilliseconds(Math.Min(asked, 30_000));
-        return result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? result.FinishedAt.AddMilliseconds(10_000) : null;
+        if (world.RetryAfter is { } asked)
+            return result.FinishedAt.AddSeconds(Math.Min(asked.TotalSeconds, 30));
+        return result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? result.FinishedAt.AddSeconds(10) : null;
     }
 
     private ValidationOutcome Fail(FailureCode code, AttemptResult result, DateTimeOffset? retryAt, bool final = false)

@@ -1,7 +1,7 @@
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// A person whose risk is asked for: names trimmed and NFC-normalised, the ID number 13 digits (contract, section 1).
+/// A person whose risk is asked for: names trimmed, folded and NFC-normalised, the ID number 13 digits (contract, section 1).
 /// Personal information: lives in memory and on the wire to the vendor only. <see cref="ToString"/> tells nothing, so that
 /// no log call, exception or debugger string can leak it.
 /// </summary>

@@ -1,17 +1,24 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
 
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// The rules for a person's name (contract, section 1): 1 to 100 characters after trimming and NFC; Unicode letters and marks,
-/// spaces, <c>'</c> <c>’</c> <c>-</c> <c>.</c>; at least one letter. A character is a Unicode scalar value.
+/// The rules for a person's name (contract, section 1): trimmed, look-alikes folded (<see cref="NameFolding"/>), NFC, then 1 to 100
+/// characters with at least one letter. A character is a Unicode scalar value.
 /// </summary>
 internal static class NameRules
 {
     public const int MaxCharacters = 100;
 
-    /// <summary>Returns the trimmed and normalised name; what it breaks is added to <paramref name="errors"/>.</summary>
+    private const string AllowedCharacters = "a name has letters, spaces, apostrophes, hyphens and full stops";
+
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz '-.");
+
+    /// <summary>
+    /// Returns the name in the one form in which it is kept, compared and sent to the vendor; what it breaks is added to
+    /// <paramref name="errors"/>. A message names at most one code point, so that no name can be read from it.
+    /// </summary>
     public static string? Check(FieldErrors errors, string field, string? value)
     {
         if (value is null)
@@ -24,38 +31,34 @@ internal static class NameRules
             return name;
         }
 
-        var (characters, letters, forbidden) = Count(name);
-        if (forbidden == 0 && !Ascii.IsValid(name))
-        {
-            // Only now: what is not text at all, such as U+FFFE, cannot be normalised, and is among the forbidden.
-            name = name.Normalize(NormalizationForm.FormC);
-            (characters, letters, forbidden) = Count(name);
-        }
+        var refused = default(RefusedCharacter?);
+        if (name.AsSpan().ContainsAnyExcept(Plain))
+            (name, refused) = NameFolding.Fold(name);
+        var (characters, letters) = Count(name);
 
         if (characters > MaxCharacters)
             errors.Add(field, $"must have at most {MaxCharacters} characters");
-        if (forbidden > 0)
-            errors.Add(field, "may hold only letters, spaces, apostrophes, hyphens and full stops");
+        if (refused is var (rune, index))
+        {
+            var position = value.Length - value.TrimStart().Length + index + 1;
+            errors.Add(field, $"may not hold U+{rune.Value:X4} at character {position}; {AllowedCharacters}");
+        }
+
         if (letters == 0)
             errors.Add(field, "must hold at least one letter");
         return name;
     }
 
-    private static (int Characters, int Letters, int Forbidden) Count(string name)
+    private static (int Characters, int Letters) Count(string name)
     {
-        var (characters, letters, forbidden) = (0, 0, 0);
+        var (characters, letters) = (0, 0);
         foreach (var rune in name.EnumerateRunes())
         {
             characters++;
-            if (Rune.IsLetter(rune))
+            if (NameFolding.IsLetter(rune))
                 letters++;
-            else if (!IsMark(rune) && rune.Value is not (' ' or '\'' or '’' or '-' or '.'))
-                forbidden++;
         }
 
-        return (characters, letters, forbidden);
+        return (characters, letters);
     }
-
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
@@ -9,10 +11,29 @@ internal static class SouthAfricanIdNumber
     private const int Digits = 13;
     private const int CitizenshipIndex = 10;
 
+    /// <summary>
+    /// Takes out what people paste or type between the digits: white space, hyphens and invisible code points. Documents print the
+    /// number in groups, <c>800101 5009 087</c>.
+    /// </summary>
+    public static string Strip(string value)
+    {
+        if (!value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return value;
+
+        var digits = new StringBuilder(value.Length);
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && !NameFolding.IsHyphen(rune) && !NameFolding.IsDefaultIgnorable(rune))
+                digits.Append(rune);
+        }
+
+        return digits.ToString();
+    }
+
     /// <summary>Adds what <paramref name="value"/> breaks to <paramref name="errors"/>; never quotes the value.</summary>
     /// <param name="errors">Where the broken rules go.</param>
     /// <param name="field">The field's name in the request.</param>
-    /// <param name="value">The number as received; it is not trimmed.</param>
+    /// <param name="value">The number after <see cref="Strip"/>.</param>
     /// <param name="strict">Whether the date and the check digit are checked (<c>Validation:StrictIdNumber</c>).</param>
     public static void Check(FieldErrors errors, string field, string value, bool strict)
     {

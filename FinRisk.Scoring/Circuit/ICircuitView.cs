@@ -1,11 +1,11 @@
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>
-/// The circuit as a vendor attempt sees it: a look that costs nothing. A host may answer from a copy that is up to a second old;
-/// what it refuses for that long it refuses rightly, and whoever else finds it not closed asks the circuit itself.
+/// A cheap, local view of the circuit for vendor attempts. A host may return a copy that is up to a second old: a refusal by such a
+/// copy is still right, and an attempt that finds it not closed and not refusing asks the circuit itself.
 /// </summary>
 public interface ICircuitView
 {
-    /// <summary>The circuit as last known here.</summary>
+    /// <summary>The circuit as last read by this process.</summary>
     ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping);
 }

@@ -36,5 +36,5 @@ public sealed class HealthEndpoint(IVendorKeySource keys, IStorageProbe storage,
             ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new HealthBody(ready ? "ready" : "unready", checks));
     }
 
-    private static JsonAnswer<HealthBody> Answer(int status, HealthBody body) => new(status, body, ContractJson.Default.HealthBody);
+    private static JsonResponse<HealthBody> Answer(int status, HealthBody body) => new(status, body, ContractJson.Default.HealthBody);
 }

@@ -1,20 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
 namespace FinRisk.Scoring.Endpoints;
 
 /// <summary>
-/// Reads <c>Idempotency-Key</c>: 1 to 255 visible ASCII characters, bare or as a quoted string (RFC 8941, section 3.3.3), which
-/// are the same key.
+/// Reads <c>Idempotency-Key</c>: a structured-field string of 1 to 255 characters, printable ASCII with spaces, as
+/// draft-ietf-httpapi-idempotency-key-header says (RFC 9651, section 3.3.3); its parameters are ignored. A bare value of 1 to 255
+/// visible ASCII characters, which many callers send, is the same key as the same characters in quotes.
 /// </summary>
-internal static class IdempotencyKeyHeader
+internal static partial class IdempotencyKeyHeader
 {
     public const string Name = "Idempotency-Key";
 
-    public const string Rule = "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes.";
+    public const string Rule =
+        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; in quotes also spaces.";
 
     private const int MaxLength = 255;
+    private const string Characters = """(?:[ !\x23-\x5B\x5D-\x7E]|\\["\\])*""";
 
     /// <summary>Returns false where the header breaks its rule; without a header the key is null.</summary>
     public static bool TryRead(StringValues header, out string? key)
@@ -22,29 +24,21 @@ internal static class IdempotencyKeyHeader
         key = null;
         if (header.Count == 0)
             return true;
-        if (header is not [{ } text] || (text.StartsWith('"') ? !TryUnquote(text, out text) : false))
+        if (header is not [{ } text])
             return false;
-        if (text.Length is 0 or > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return false;
-        key = text;
-        return true;
+
+        var value = text.StartsWith('"') ? Unquote(text) : text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : text;
+        key = value is { Length: > 0 and <= MaxLength } ? value : null;
+        return key is not null;
     }
 
-    private static bool TryUnquote(string text, [NotNullWhen(true)] out string? unquoted)
-    {
-        unquoted = null;
-        if (text.Length < 2 || !text.EndsWith('"'))
-            return false;
+    private static string? Unquote(string text) =>
+        Item().Match(text) is { Success: true } item ? Escape().Replace(item.Groups["string"].Value, "$1") : null;
 
-        var plain = new StringBuilder(text.Length);
-        for (var i = 1; i < text.Length - 1; i++)
-        {
-            if (text[i] == '"' || (text[i] == '\\' && (++i == text.Length - 1 || text[i] is not ('"' or '\\'))))
-                return false;
-            plain.Append(text[i]);
-        }
+    /// <summary>A string and its parameters, <c>;key</c> or <c>;key=value</c> (RFC 9651, sections 3.1.2 and 3.3.3).</summary>
+    [GeneratedRegex($"""^"(?<string>{Characters})"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"{Characters}"|[!#-+\--:<-~]+))?)*\z""")]
+    private static partial Regex Item();
 
-        unquoted = plain.ToString();
-        return true;
-    }
+    [GeneratedRegex("""\\(["\\])""")]
+    private static partial Regex Escape();
 }

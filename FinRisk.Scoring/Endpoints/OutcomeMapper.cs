@@ -1,6 +1,7 @@
 using System.Globalization;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Http;
@@ -10,64 +11,74 @@ namespace FinRisk.Scoring.Endpoints;
 /// <summary>The one place where a validation's end becomes an HTTP answer.</summary>
 internal static class OutcomeMapper
 {
-    /// <summary>The path of a validation's status resource.</summary>
-    public static string PathOf(string validationId) => "/validations/" + validationId;
+    /// <summary>How soon a caller may ask again for a validation that goes on: most take less than a second.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The path of a validation's status resource as the caller reaches it.</summary>
+    private static string StatusPath(HttpContext http, ValidationId id) =>
+        $"{http.Request.PathBase.ToUriComponent()}/validations/{id.Value}";
 
     /// <summary>The answer to <c>POST /validate</c> for a validation that has ended.</summary>
-    public static IResult Answer(ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
+    public static IResult ToResult(
+        HttpContext http, ValidationRecord record, ValidationOutcome outcome, DateTimeOffset now, params (string, string)[] headers)
     {
         if (outcome.Failure is null)
         {
             var fromCache = outcome.DegradedBy is null && !outcome.IsFreshScore(record.Id);
-            return Score(ScoreOf(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
+            return Score(Score(record, outcome), fromCache ? [.. headers, Age(outcome.Score!, now)] : headers);
         }
 
-        return Problems.Answer(ProblemOf(record, outcome), [.. headers, .. RetryAfter(outcome, now)]);
+        return Problems.Create(http, Problem(http, record, outcome), [.. headers, .. RetryAfter(outcome, now)]);
     }
 
     /// <summary>The answer to a request that a recent score answers.</summary>
-    public static IResult Answer(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
+    public static IResult ToResult(KnownScore known, string correlationId, DateTimeOffset now, params (string, string)[] headers) =>
         Score(Body(known, null, correlationId, known.ValidationId), [.. headers, Age(known, now)]);
 
     /// <summary>The answer to a request whose validation goes on.</summary>
-    public static IResult Accepted(string id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
-        new JsonAnswer<AcceptedBody>(
+    public static IResult ToAccepted(
+        HttpContext http, ValidationId id, ValidationStatus status, string correlationId, params (string, string)[] headers) =>
+        new JsonResponse<AcceptedBody>(
             StatusCodes.Status202Accepted,
-            new AcceptedBody(id, status.ToString(), correlationId),
+            new AcceptedBody(id.Value, status.ToString(), correlationId),
             ContractJson.Default.AcceptedBody,
-            headers: [.. headers, ("Location", PathOf(id)), Problems.RetryAfter(TimeSpan.FromSeconds(1))]);
+            headers: [.. headers, ("Location", StatusPath(http, id)), Problems.RetryAfter(PollInterval)]);
 
     /// <summary>The status resource.</summary>
-    public static IResult Status(ValidationRecord record) => new JsonAnswer<ValidationBody>(
+    public static IResult ToStatus(HttpContext http, ValidationRecord record) => new JsonResponse<ValidationBody>(
         StatusCodes.Status200OK,
         new ValidationBody(
-            record.Id,
+            record.Id.Value,
             record.Status.ToString(),
             record.CreatedAt.UtcDateTime,
             record.UpdatedAt.UtcDateTime,
             record.Attempts,
-            record.Outcome is { Failure: null } scored ? ScoreOf(record, scored) : null,
-            record.Outcome is { Failure: not null } failed ? ProblemOf(record, failed) : null),
-        ContractJson.Default.ValidationBody);
+            record.Outcome is { Failure: null } scored ? Score(record, scored) : null,
+            record.Outcome is { Failure: not null } failed ? Problem(http, record, failed) : null),
+        ContractJson.Default.ValidationBody,
+        headers: record.Outcome is null ? [Problems.RetryAfter(PollInterval)] : []);
 
-    private static JsonAnswer<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
+    private static JsonResponse<ScoreBody> Score(ScoreBody body, (string, string)[] headers) =>
         new(StatusCodes.Status200OK, body, ContractJson.Default.ScoreBody, headers: headers);
 
     /// <summary>A cached score names the validation that obtained it; a fresh or a degraded one the validation that gives it.</summary>
-    private static ScoreBody ScoreOf(ValidationRecord record, ValidationOutcome outcome) =>
+    private static ScoreBody Score(ValidationRecord record, ValidationOutcome outcome) =>
         Body(outcome.Score!, outcome.DegradedBy, record.CorrelationId, outcome.DegradedBy is null ? outcome.Score!.ValidationId : record.Id);
 
-    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, string validationId) => new(
+    private static ScoreBody Body(KnownScore known, FailureCode? degradedBy, string correlationId, ValidationId validationId) => new(
         known.Score.RiskScore,
         known.Score.RiskLevel.ToWire(),
         degradedBy is not null,
         degradedBy is { } reason ? reason.ToCode() : null,
-        validationId,
+        validationId.Value,
         correlationId,
         known.ScoredAt.UtcDateTime);
 
-    private static ProblemBody ProblemOf(ValidationRecord record, ValidationOutcome outcome) => Problems.Body(
-        ProblemKind.Of(outcome.Failure!.Value), DetailOf(outcome.Failure.Value, outcome.Final), PathOf(record.Id), record.CorrelationId);
+    private static ProblemBody Problem(HttpContext http, ValidationRecord record, ValidationOutcome outcome) => Problems.CreateBody(
+        ProblemKind.FromFailure(outcome.Failure!.Value),
+        Detail(outcome.Failure.Value, outcome.Final),
+        StatusPath(http, record.Id),
+        record.CorrelationId);
 
     private static (string, string)[] RetryAfter(ValidationOutcome outcome, DateTimeOffset now) =>
         outcome.RetryAt is { } at ? [Problems.RetryAfter(at - now)] : [];
@@ -75,7 +86,7 @@ internal static class OutcomeMapper
     private static (string, string) Age(KnownScore known, DateTimeOffset now) =>
         ("Age", Math.Max(0, (long)(now - known.ScoredAt).TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    private static string DetailOf(FailureCode failure, bool final) => failure switch
+    private static string Detail(FailureCode failure, bool final) => failure switch
     {
         FailureCode.VendorRejected when final => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
         FailureCode.VendorRejected =>
@@ -84,7 +95,7 @@ internal static class OutcomeMapper
         FailureCode.VendorError => "RiskShield failed at every attempt. Send the request again in a while.",
         FailureCode.VendorTimeout => "RiskShield did not answer in time at the last attempt. Send the request again in a while.",
         FailureCode.VendorThrottled => "RiskShield asks for fewer requests. Send the request again after Retry-After.",
-        FailureCode.CircuitOpen => "RiskShield keeps failing, so it is not being called. Send the request again after Retry-After.",
+        FailureCode.CircuitOpen => "RiskShield is not being called at present. Send the request again after Retry-After.",
         FailureCode.ServiceNotConfigured => "The service has no vendor key. Its operators have to configure one.",
         _ => "The validation could not be carried out. Send the request again, and quote the correlation id if that does not help.",
     };

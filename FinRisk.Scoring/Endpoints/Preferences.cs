@@ -46,7 +46,11 @@ internal readonly record struct Preferences(bool Async, TimeSpan? Wait)
             return null;
         }
 
-        return int.TryParse(value.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+        // However many digits: more than can be counted is more than the maximum too.
+        var digits = value.Trim('"');
+        if (digits.Length == 0 || digits.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : MaxWaitSeconds;
     }
 
     private static string WaitText(TimeSpan wait) => string.Create(CultureInfo.InvariantCulture, $"wait={wait.TotalSeconds:0}");

@@ -14,9 +14,7 @@ namespace FinRisk.Scoring.Endpoints;
 /// <summary><c>POST /validate</c> (contract, section 1), the same in every host.</summary>
 public sealed class ValidateEndpoint(
     ValidationService validations,
-    IValidationHost host,
     CallerLimits limits,
-    ValidationEvents events,
     ValidationSettings settings,
     FeatureFlags features,
     TimeProvider clock)
@@ -27,30 +25,27 @@ public sealed class ValidateEndpoint(
     /// <summary>Answers one request; the host has attached the correlation id and the caller.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
-        var caller = Caller.Of(http);
+        var caller = http.GetCaller();
         if (await limits.RefuseAsync(http, caller) is { } tooMany)
-        {
-            events.RateLimited(caller.Name);
             return tooMany;
-        }
 
-        if (!BodyReader.IsJson(http.Request))
-            return Problems.Answer(http, ProblemKind.UnsupportedMediaType, "Send the applicant as application/json in UTF-8.");
+        if (!BodyReader.TryAcceptContent(http, "the applicant", out var unreadable))
+            return unreadable;
         if (!IdempotencyKeyHeader.TryRead(http.Request.Headers[IdempotencyKeyHeader.Name], out var key))
-            return Problems.Answer(http, ProblemKind.IdempotencyKeyInvalid, IdempotencyKeyHeader.Rule);
+            return Problems.Create(http, ProblemKind.IdempotencyKeyInvalid, IdempotencyKeyHeader.Rule);
 
         var (applicant, refusal) = await ReadApplicantAsync(http);
         if (applicant is null)
             return refusal!;
 
         var request = new ValidationRequest(
-            applicant, caller.Name, CorrelationId.Of(http), key, Activity.Current?.Id, FromCache: !AsksForFreshScore(http.Request));
+            applicant, caller.Name, http.GetCorrelationId(), key, Activity.Current?.Id, FromCache: !AsksForFreshScore(http.Request));
 
-        // Once begun, the acceptance is seen through even if the caller hangs up: it may hold an idempotency key to ask again.
-        var start = await validations.StartAsync(request, CancellationToken.None);
-        events.Taken(start.Kind);
-        LogScope.Name(http, start.Known?.ValidationId ?? start.Id.Value);
-        return await AnswerAsync(http, start);
+        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
+        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
+        var start = await validations.ValidateAsync(request, wait, http.RequestAborted);
+        LogScope.Name(http, (start.Known?.ValidationId ?? start.Id).Value);
+        return ToResult(http, start, preferences);
     }
 
     private async Task<(Applicant? Applicant, IResult? Refusal)> ReadApplicantAsync(HttpContext http)
@@ -59,13 +54,13 @@ public sealed class ValidateEndpoint(
         try
         {
             if (await BodyReader.ReadAsync(http.Request, buffer.AsMemory(0, ApplicantReader.MaxBytes + 1), http.RequestAborted) is not { } length)
-                return (null, Problems.Answer(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
+                return (null, Problems.Create(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
 
             var reading = ApplicantReader.Read(buffer.AsMemory(0, length), features.Current.StrictIdNumber);
             return reading switch
             {
-                { JsonFault: { } why } => (null, Problems.Answer(http, ProblemKind.InvalidJson, why)),
-                { FieldErrors: { } errors } => (null, Problems.Answer(
+                { JsonFault: { } why } => (null, Problems.Create(http, ProblemKind.InvalidJson, why)),
+                { FieldErrors: { } errors } => (null, Problems.Create(
                     http, ProblemKind.ValidationFailed, $"Correct {string.Join(", ", errors.Keys)} and send the request again.", errors)),
                 _ => (reading.Applicant, null),
             };
@@ -77,33 +72,28 @@ public sealed class ValidateEndpoint(
         }
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext http, ValidationStart start)
+    private IResult ToResult(HttpContext http, ValidationStart start, Preferences preferences)
     {
-        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
         switch (start)
         {
             case { Kind: StartKind.Conflict }:
-                return Problems.Answer(
+                return Problems.Create(
                     http, ProblemKind.IdempotencyKeyReused, "This idempotency key was used with other applicant data. Send a new key for a new request.");
             case { Kind: StartKind.Cached, Known: { } known }:
-                return OutcomeMapper.Answer(known, CorrelationId.Of(http), clock.GetUtcNow(), Applied(preferences, waited: false));
+                return OutcomeMapper.ToResult(known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
-                return OutcomeMapper.Answer(
-                    record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+                return OutcomeMapper.ToResult(
+                    http, record, outcome, clock.GetUtcNow(), [.. Applied(preferences, waited: false), ("Idempotency-Replayed", "true")]);
+            case { Record: { Outcome: { } outcome } record }:
+                return OutcomeMapper.ToResult(http, record, outcome, clock.GetUtcNow(), Applied(preferences, waited: true));
             default:
-                return await WaitAsync(http, start, preferences);
+                return OutcomeMapper.ToAccepted(
+                    http,
+                    start.Id,
+                    start.Record?.Status ?? ValidationStatus.Pending,
+                    start.Record?.CorrelationId ?? http.GetCorrelationId(),
+                    Applied(preferences, waited: true));
         }
-    }
-
-    private async Task<IResult> WaitAsync(HttpContext http, ValidationStart start, Preferences preferences)
-    {
-        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
-        var record = wait > TimeSpan.Zero ? await host.WaitAsync(start.Id, wait, http.RequestAborted) : start.Record;
-        var applied = Applied(preferences, waited: true);
-        return record is { Outcome: { } outcome }
-            ? OutcomeMapper.Answer(record, outcome, clock.GetUtcNow(), applied)
-            : OutcomeMapper.Accepted(
-                start.Id.Value, record?.Status ?? ValidationStatus.Pending, record?.CorrelationId ?? CorrelationId.Of(http), applied);
     }
 
     /// <summary>An answer that was there at once leaves nothing to prefer.</summary>

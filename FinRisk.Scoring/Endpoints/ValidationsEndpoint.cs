@@ -16,21 +16,22 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
     /// <summary>Answers one request. Whether an id does not exist or is another caller's makes no difference to see.</summary>
     public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
     {
-        var caller = Caller.Of(http);
+        var caller = http.GetCaller();
         if (ValidationId.TryParse(validationId, out var id))
             LogScope.Name(http, id.Value);
         if (id.Value is not null && await host.FindAsync(id, http.RequestAborted) is { } record)
         {
             if (record.Caller == caller.Name)
-                return OutcomeMapper.Status(record);
+                return OutcomeMapper.ToStatus(http, record);
             if (caller.IsOperator)
             {
                 await audit.AppendAsync(
-                    AuditRecords.Read(AuditActs.ValidationRead, caller, CorrelationId.Of(http), clock.GetUtcNow(), record.Id), http.RequestAborted);
-                return OutcomeMapper.Status(record);
+                    AuditRecords.Read(AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value),
+                    http.RequestAborted);
+                return OutcomeMapper.ToStatus(http, record);
             }
         }
 
-        return Problems.Answer(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
+        return Problems.Create(http, ProblemKind.NotFound, "There is no such validation, or it has been purged, or it was started by another caller.");
     }
 }

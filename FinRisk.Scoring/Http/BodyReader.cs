@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using FinRisk.Scoring.Applicants;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -6,13 +8,37 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Http;
 
 /// <summary>Reads a request body without ever holding more than the contract allows.</summary>
-internal static class BodyReader
+internal static partial class BodyReader
 {
-    /// <summary>Whether the body says it is JSON, in UTF-8 where it names a charset.</summary>
+    /// <summary>Charsets whose octets are UTF-8, by the names that callers give them.</summary>
+    private static readonly string[] Utf8Charsets = ["utf-8", "utf8", "us-ascii"];
+
+    /// <summary>Whether the body can be read: JSON in UTF-8, in no content coding.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="what">What the body should be, as the refusal words it.</param>
+    /// <param name="refusal">The 415, where it cannot be read.</param>
+    public static bool TryAcceptContent(HttpContext http, string what, [NotNullWhen(false)] out IResult? refusal)
+    {
+        if (IsEncoded(http.Request))
+        {
+            var plain = $"Send {what} without Content-Encoding.";
+            refusal = Problems.Create(http, ProblemKind.UnsupportedMediaType, plain, headers: ("Accept-Encoding", "identity"));
+        }
+        else
+        {
+            refusal = IsJson(http.Request)
+                ? null
+                : Problems.Create(http, ProblemKind.UnsupportedMediaType, $"Send {what} as application/json in UTF-8.");
+        }
+
+        return refusal is null;
+    }
+
+    /// <summary>Whether the body says it is JSON, in UTF-8 where it names a charset. Empty parameters are none (RFC 9110, section 5.6.6).</summary>
     public static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        MediaTypeHeaderValue.TryParse(EmptyParameter().Replace(request.ContentType ?? "", ""), out var type)
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-        && (type.CharSet is null || type.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && (type.CharSet is null || Utf8Charsets.Contains(type.CharSet.Trim('"'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Fills <paramref name="buffer"/>; returns the body's length, or null where it is longer than the buffer less one.</summary>
     public static async ValueTask<int?> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken stopping)
@@ -44,4 +70,22 @@ internal static class BodyReader
             throw new BadHttpRequestException("The body is not framed as it should be.", StatusCodes.Status400BadRequest, fault);
         }
     }
+
+    /// <summary>Whether any coding but <c>identity</c> is named, which means none (RFC 9110, section 8.4).</summary>
+    private static bool IsEncoded(HttpRequest request)
+    {
+        foreach (var line in request.Headers.ContentEncoding)
+        {
+            foreach (var coding in (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"\s*;\s*(?=;|$)")]
+    private static partial Regex EmptyParameter();
 }

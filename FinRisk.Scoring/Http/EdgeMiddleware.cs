@@ -1,5 +1,7 @@
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,8 +12,11 @@ namespace FinRisk.Scoring.Http;
 /// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
 /// everything, so that a caller never sees a stack trace and no fault goes unlogged.
 /// </summary>
-public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
+public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
+    /// <summary>When a caller is asked to come back where storage cannot be used; nothing says when it can be again.</summary>
+    private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
@@ -33,10 +38,18 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
         }
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
-            Log.Unreadable(log, fault.StatusCode, correlationId);
             await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problems.Answer(http, ProblemKind.PayloadTooLarge, "The body is too large.")
-                : Problems.Answer(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
+                ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
+                : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
+        }
+        catch (StorageUnavailableException fault) when (!http.Response.HasStarted)
+        {
+            Log.StorageUnavailable(log, fault.GetBaseException().GetType().Name, correlationId);
+            await Problems.Create(
+                http,
+                ProblemKind.StorageUnavailable,
+                "Send the request again after Retry-After, with the same idempotency key if it had one.",
+                headers: Problems.RetryAfter(StorageRetryAfter)).ExecuteAsync(http);
         }
 #pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
         catch (Exception fault)
@@ -50,21 +63,46 @@ public sealed partial class EdgeMiddleware(ILogger<EdgeMiddleware> log)
                 return;
             }
 
-            await Problems.Answer(
+            await Problems.Create(
                 http, ProblemKind.Internal, "Send the request again, and quote the correlation id if that does not help.").ExecuteAsync(http);
         }
         finally
         {
+            ReportRefusal(http, correlationId);
             FinRiskActivity.AnswerRequest(http.Response.StatusCode);
         }
     }
 
+    private void ReportRefusal(HttpContext http, string correlationId)
+    {
+        if (http.Features.Get<Refusal>() is not { Code: var code })
+            return;
+        var caller = http.Features.Get<Caller>()?.Name;
+        events.RequestRefused(code, caller);
+        Log.Refused(log, code, caller, correlationId);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Error, "unexpected_fault: {fault}; correlation {correlationId}{stack}", EventName = "unexpected_fault")]
+        [LoggerMessage(
+            4001,
+            LogLevel.Error,
+            "unexpected_fault: {fault}; correlation {correlationId}{stack}",
+            EventName = "unexpected_fault")]
         public static partial void Unexpected(ILogger log, string? fault, string? stack, string correlationId);
 
-        [LoggerMessage(4002, LogLevel.Information, "request_unreadable: HTTP {status}; correlation {correlationId}", EventName = "request_unreadable")]
-        public static partial void Unreadable(ILogger log, int status, string correlationId);
+        [LoggerMessage(
+            4003,
+            LogLevel.Information,
+            "request_refused: {code} to {caller}; correlation {correlationId}",
+            EventName = "request_refused")]
+        public static partial void Refused(ILogger log, string code, string? caller, string correlationId);
+
+        [LoggerMessage(
+            4004,
+            LogLevel.Error,
+            "storage_unavailable: {fault}; the request is answered 503; correlation {correlationId}",
+            EventName = "storage_unavailable")]
+        public static partial void StorageUnavailable(ILogger log, string fault, string correlationId);
     }
 }

@@ -8,10 +8,10 @@ namespace FinRisk.Scoring.Http;
 public static class OperatorsOnly
 {
     /// <summary>The refusal of a caller that is no operator; null where it may pass. The host has attached the caller.</summary>
-    public static IResult? Refuse(HttpContext http) => Caller.Of(http) switch
+    public static IResult? Refuse(HttpContext http) => http.GetCaller() switch
     {
-        { IsOperator: false } => Problems.Answer(http, ProblemKind.Forbidden, "This page is for operators; ask for an operator's key."),
-        { IsAnybody: true } when !IsLoopback(http.Request.Host.Host) => Problems.Answer(
+        { IsOperator: false } => Problems.Create(http, ProblemKind.Forbidden, "This page is for operators; ask for an operator's key."),
+        { IsAnybody: true } when !IsLoopback(http.Request.Host.Host) => Problems.Create(
             http, ProblemKind.Forbidden, "Without keys the operators' pages are served under localhost, 127.0.0.1 and [::1] only."),
         _ => null,
     };

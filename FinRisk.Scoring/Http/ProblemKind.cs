@@ -47,6 +47,9 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     /// <summary>Too many requests of this caller.</summary>
     public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", true);
 
+    /// <summary>What the service is stored in cannot be used now; nothing was decided.</summary>
+    public static readonly ProblemKind StorageUnavailable = new("storage-unavailable", 503, "The service's own storage cannot be used now", true);
+
     /// <summary>A bug, or a host in trouble.</summary>
     public static readonly ProblemKind Internal = new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", true);
 
@@ -55,7 +58,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     private static readonly ProblemKind VendorError = new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", true);
     private static readonly ProblemKind VendorTimeout = new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
     private static readonly ProblemKind VendorThrottled = new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
-    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is failing and is being left alone", true);
+    private static readonly ProblemKind CircuitOpen = new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", true);
     private static readonly ProblemKind ServiceNotConfigured = new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
 
     /// <summary>Every kind, in the contract's order.</summary>
@@ -63,11 +66,11 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     [
         InvalidJson, ValidationFailed, InvalidQuery, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType,
         IdempotencyKeyReused, RateLimited, VendorRejected, VendorInvalidResponse, VendorError, VendorTimeout, VendorThrottled, CircuitOpen,
-        ServiceNotConfigured, Internal,
+        ServiceNotConfigured, StorageUnavailable, Internal,
     ];
 
     /// <summary>The problem that a failed validation is.</summary>
-    public static ProblemKind Of(FailureCode failure) => failure switch
+    public static ProblemKind FromFailure(FailureCode failure) => failure switch
     {
         FailureCode.VendorRejected => VendorRejected,
         FailureCode.VendorInvalidResponse => VendorInvalidResponse,

@@ -8,13 +8,21 @@ namespace FinRisk.Scoring.Ids;
 /// <param name="Permits">Requests per <c>RateLimit:Window</c>, where this caller's own number overrides <c>RateLimit:Permits</c>; 0: no limit.</param>
 public sealed record Caller(string Name, bool IsOperator = false, int? Permits = null)
 {
+    /// <summary>The header that carries a caller's key, in every host.</summary>
+    public const string KeyHeader = "x-functions-key";
+
     /// <summary>Nobody in particular: a host without keys takes everybody for this one, on loopback only.</summary>
     public bool IsAnybody { get; init; }
+}
 
+/// <summary>Carries the <see cref="Caller"/> from a host's authentication to the endpoints.</summary>
+public static class CallerFeature
+{
     /// <summary>Says who sends this request; for the host's authentication.</summary>
-    public static void Attach(HttpContext http, Caller caller) => http.Features.Set(caller);
+    public static void SetCaller(this HttpContext http, Caller caller) => http.Features.Set(caller);
 
-    /// <summary>Who sends this request.</summary>
-    public static Caller Of(HttpContext http) =>
+    /// <summary>The caller that the host's authentication found.</summary>
+    /// <exception cref="InvalidOperationException">The host has found none yet.</exception>
+    public static Caller GetCaller(this HttpContext http) =>
         http.Features.Get<Caller>() ?? throw new InvalidOperationException("The host did not say who the caller is.");
 }

@@ -24,7 +24,7 @@ public sealed class CorrelationId
     /// <summary>The id.</summary>
     public string Value { get; }
 
-    /// <summary>Gives the request its id and puts it on the answer.</summary>
+    /// <summary>Gives the request its id and puts it on the response.</summary>
     public static string Attach(HttpContext http)
     {
         var id = Read(http.Request);
@@ -33,12 +33,17 @@ public sealed class CorrelationId
         return id;
     }
 
-    /// <summary>The id that <see cref="Attach"/> gave.</summary>
-    public static string Of(HttpContext http) =>
-        http.Features.Get<CorrelationId>()?.Value ?? throw new InvalidOperationException("The request has no correlation id yet.");
-
     private static string Read(HttpRequest request) =>
         request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(Allowed) ? sent : New();
 
     private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+}
+
+/// <summary>Carries the correlation id through a request.</summary>
+public static class CorrelationIdFeature
+{
+    /// <summary>The id that <see cref="CorrelationId.Attach"/> gave.</summary>
+    /// <exception cref="InvalidOperationException">The request has none yet.</exception>
+    public static string GetCorrelationId(this HttpContext http) =>
+        http.Features.Get<CorrelationId>()?.Value ?? throw new InvalidOperationException("The request has no correlation id yet.");
 }

@@ -2,13 +2,16 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FinRisk.Scoring.Ids;
 
 /// <summary>
-/// Names one validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
+/// The id of a validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
 /// (RFC 4648, section 7). Ids sort by their time, which keeps a store's newest rows side by side and lets it purge by range.
 /// </summary>
+[JsonConverter(typeof(ValidationIdJson))]
 public readonly record struct ValidationId
 {
     /// <summary>How many unguessable bytes an id carries.</summary>
@@ -21,6 +24,9 @@ public readonly record struct ValidationId
     private const int TimeCharacters = 10;
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
 
+    /// <summary>The year 9000: 48 bits reach to 10889, dates to 9999, and spans of years are added to an id's time.</summary>
+    private static readonly long EndOfTime = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     private ValidationId(string value) => Value = value;
@@ -29,16 +35,7 @@ public readonly record struct ValidationId
     public string Value { get; }
 
     /// <summary>The time that the id carries: when it was made, or when its idempotency key's window began.</summary>
-    public DateTimeOffset Time
-    {
-        get
-        {
-            var bits = 0L;
-            foreach (var character in Value.AsSpan(0, TimeCharacters))
-                bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
-            return DateTimeOffset.FromUnixTimeMilliseconds(bits >> (TimeCharacters * 5 - TimeBytes * 8));
-        }
-    }
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(Value));
 
     /// <summary>Makes a new id from the clock and the system's secure random numbers.</summary>
     public static ValidationId New(TimeProvider clock)
@@ -63,18 +60,31 @@ public readonly record struct ValidationId
     public static string FloorOf(DateTimeOffset moment) =>
         Create(moment.ToUnixTimeMilliseconds(), stackalloc byte[SecretBytes]).Value;
 
-    /// <summary>Reads an id that a caller sent; anything but 36 characters of the alphabet is none.</summary>
+    /// <summary>Reads an id that a caller sent; none is anything but 36 characters of the alphabet, and a time that no clock shows.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ValidationId id)
     {
         id = default;
-        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExcept(Characters))
+        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExcept(Characters) || MillisecondsOf(text) >= EndOfTime)
             return false;
         id = new ValidationId(text);
         return true;
     }
 
+    /// <summary>Reads an id that was stored by us.</summary>
+    /// <exception cref="FormatException">The text is no validation id; the message does not repeat it.</exception>
+    public static ValidationId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("The stored text is no validation id.");
+
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static long MillisecondsOf(ReadOnlySpan<char> text)
+    {
+        var bits = 0L;
+        foreach (var character in text[..TimeCharacters])
+            bits = (bits << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
+        return bits >> (TimeCharacters * 5 - TimeBytes * 8);
+    }
 
     private static string Encode(ReadOnlySpan<byte> bytes)
     {
@@ -94,4 +104,16 @@ public readonly record struct ValidationId
         text[at] = Alphabet[(buffer << (5 - bits)) & 31];
         return new string(text);
     }
+}
+
+/// <summary>Writes an id as a JSON string; reading refuses anything that is no id, so that damage shows where it is read.</summary>
+public sealed class ValidationIdJson : JsonConverter<ValidationId>
+{
+    /// <inheritdoc/>
+    public override ValidationId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ValidationId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("The value is no validation id.");
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, ValidationId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

@@ -52,7 +52,7 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
             CultureInfo.InvariantCulture, $"\"caller\";r={standing.Left};t={Math.Max(1, Math.Ceiling(standing.NextPermit.TotalSeconds)):0}");
         return standing.Allowed
             ? null
-            : Problems.Answer(
+            : Problems.Create(
                 http,
                 ProblemKind.RateLimited,
                 $"At most {entry.Permits} requests per {settings.Window:c}. Send the request again after Retry-After.",

@@ -47,10 +47,11 @@ public sealed class OperationsPage : IResult
         response.ContentLength = _html.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy = _policy;
-        response.Headers[JsonAnswer.NoSniff.Name] = JsonAnswer.NoSniff.Value;
+        response.Headers[JsonResponse.NoSniff.Name] = JsonResponse.NoSniff.Value;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        await response.Body.WriteAsync(_html, httpContext.RequestAborted);
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+            await response.Body.WriteAsync(_html, httpContext.RequestAborted);
     }
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -33,8 +33,8 @@ public sealed class SummaryEndpoint(
 
         var snapshot = await view.ReadCircuitAsync(http.RequestAborted);
         var unfinished = await view.ReadUnfinishedAsync(http.RequestAborted);
-        return new JsonAnswer<SummaryBody>(
-            StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: JsonAnswer.NoSniff);
+        return new JsonResponse<SummaryBody>(
+            StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: JsonResponse.NoSniff);
     }
 
     private SummaryBody Summarise(CircuitSnapshot? snapshot, UnfinishedValidations unfinished)

@@ -21,10 +21,18 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
     private readonly IDataProtector _protector = provider.CreateProtector(Purpose);
 
     /// <summary>Seals <paramref name="applicant"/> for the validation <paramref name="id"/>.</summary>
+    /// <exception cref="KeyRingUnreachableException">The key ring cannot be read at the moment.</exception>
     public SealedApplicant Seal(Applicant applicant, ValidationId id)
     {
         var open = Encoding.UTF8.GetBytes($"{applicant.FirstName}{Separator}{applicant.LastName}{Separator}{applicant.IdNumber}");
-        return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open))) { Fresh = (applicant, id) };
+        try
+        {
+            return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open))) { Fresh = (applicant, id) };
+        }
+        catch (CryptographicException fault) when (FindUnreachable(fault) is { } unreachable)
+        {
+            throw unreachable;
+        }
     }
 
     /// <summary>Opens what was sealed for <paramref name="id"/>.</summary>

@@ -10,7 +10,7 @@ namespace FinRisk.Scoring.RiskShield;
 /// <param name="FinishedAt">When it ended, in whole milliseconds; every later wait is computed from here, so the workflow is repeatable.</param>
 /// <param name="Score">The score, where <see cref="Status"/> is <see cref="AttemptStatus.Scored"/>.</param>
 /// <param name="HttpStatus">The vendor's status code, where there was a response.</param>
-/// <param name="RetryAfterMs">How long the vendor asked to be left alone, in milliseconds from <see cref="FinishedAt"/>; uncapped.</param>
+/// <param name="RetryAfter">The wait that the vendor or our own queue asks for, from <see cref="FinishedAt"/>; uncapped.</param>
 /// <param name="Generation">The circuit's generation under which the call was made.</param>
 /// <param name="CircuitWasTroubled">The circuit had failures or was not closed when the call was made, so a success is news to it.</param>
 /// <param name="RefusedUntil">Where the local view of the circuit alone was enough to refuse the call: when to ask again.</param>
@@ -21,7 +21,7 @@ public sealed record AttemptResult(
     DateTimeOffset FinishedAt,
     VendorScore? Score = null,
     int? HttpStatus = null,
-    long? RetryAfterMs = null,
+    TimeSpan? RetryAfter = null,
     long Generation = 0,
     bool CircuitWasTroubled = false,
     DateTimeOffset? RefusedUntil = null,

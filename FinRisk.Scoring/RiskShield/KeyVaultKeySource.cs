@@ -1,6 +1,5 @@
-using Azure;
-using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using FinRisk.Scoring.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.RiskShield;
@@ -54,17 +53,13 @@ internal sealed partial class KeyVaultKeySource(SecretClient vault, string secre
             _triedAt = clock.GetUtcNow();
             _freshUntil = _triedAt + KeepFor;
         }
-        catch (Exception fault) when (IsOutage(fault) && !stopping.IsCancellationRequested)
+        catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
         {
             _triedAt = clock.GetUtcNow();
             _freshUntil = _triedAt + RetryAfter;
             Log.KeyUnreadable(log, fault, secret, haveOld: _key is not null);
         }
     }
-
-    /// <summary>The Azure client throws all its tries in one <see cref="AggregateException"/>, and a cancellation for its own time-out.</summary>
-    private static bool IsOutage(Exception fault) => fault
-        is RequestFailedException or AuthenticationFailedException or AggregateException or OperationCanceledException;
 
     private static partial class Log
     {

@@ -9,10 +9,10 @@ internal static class RetryAfterHeader
     private const long MaxSeconds = 2_147_483_648;
 
     /// <summary>
-    /// How long the vendor asks to be left alone, in whole milliseconds, rounded up; null where it does not say or is past. A date is
+    /// The wait that the vendor asks for, in whole milliseconds, rounded up; null where it does not say or is past. A date is
     /// compared with the response's own <c>Date</c>, so the two clocks need not agree.
     /// </summary>
-    public static long? ReadMs(HttpResponseMessage response, DateTimeOffset now)
+    public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now)
     {
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))
             return null;
@@ -25,11 +25,11 @@ internal static class RetryAfterHeader
         }
 
         if (text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9') && text.TrimStart('0').Length > 10)
-            return MaxSeconds * 1000;
+            return TimeSpan.FromSeconds(MaxSeconds);
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
-            return (long)Math.Ceiling(Math.Min(seconds, MaxSeconds) * 1000);
+            return TimeSpan.FromMilliseconds((long)Math.Ceiling(Math.Min(seconds, MaxSeconds) * 1000));
         return response.Headers.RetryAfter?.Date - (response.Headers.Date ?? now) is { Ticks: > 0 } wait
-            ? (long)Math.Ceiling(wait.TotalMilliseconds)
+            ? TimeSpan.FromMilliseconds((long)Math.Ceiling(wait.TotalMilliseconds))
             : null;
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class RiskShieldClient(
 
         return Result(fault.Status) with
         {
-            RetryAfterMs = fault.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            RetryAfter = fault.RetryAfter,
             Fault = fault.Error,
         };
     }
@@ -139,7 +139,7 @@ internal sealed partial class RiskShieldClient(
         return Result(AttemptStatuses.FromHttpStatus(status)) with
         {
             HttpStatus = status,
-            RetryAfterMs = RetryAfterHeader.ReadMs(response, clock.GetUtcNow()),
+            RetryAfter = RetryAfterHeader.Read(response, clock.GetUtcNow()),
         };
     }
 

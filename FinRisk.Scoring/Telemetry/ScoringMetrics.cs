@@ -19,6 +19,7 @@ public sealed class ScoringMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _vendorDuration;
     private readonly Counter<long> _vendorFailures;
+    private readonly Counter<long> _refusals;
     private int _circuit;
 
     /// <summary>Creates the instruments.</summary>
@@ -29,6 +30,7 @@ public sealed class ScoringMetrics
         _duration = meter.CreateHistogram<double>("finrisk.validation.duration", "s", "From acceptance to the end.", advice: Seconds);
         _vendorDuration = meter.CreateHistogram<double>("finrisk.riskshield.duration", "s", "One call to the vendor.", advice: Seconds);
         _vendorFailures = meter.CreateCounter<long>("finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
+        _refusals = meter.CreateCounter<long>("finrisk.requests.refused", "{request}", "Refused requests by problem code.");
         meter.CreateObservableGauge("finrisk.circuit.state", () => _circuit, null, "0 closed, 1 open, 2 half-open.");
     }
 
@@ -50,6 +52,9 @@ public sealed class ScoringMetrics
         _validations.Add(1, how);
         _duration.Record(elapsed.TotalSeconds, how);
     }
+
+    /// <summary>One request was refused.</summary>
+    public void RequestRefused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
     /// <summary>The circuit was seen in a state: 0 closed, 1 open, 2 half-open.</summary>
     public void CircuitSeen(int state) => _circuit = state;

@@ -3,12 +3,9 @@ using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Validations;
 
-/// <summary>Makes the records; the one place that says which act carries what.</summary>
+/// <summary>Creates the audit records: the one place that decides what the record of each act holds.</summary>
 public static class AuditRecords
 {
-    /// <summary>The <see cref="AuditRecord.Outcome"/> of a validation that ended with a score.</summary>
-    public const string Scored = "scored";
-
     /// <summary>A validation ended.</summary>
     /// <param name="ended">As it is kept, with its outcome.</param>
     public static AuditRecord Ended(ValidationRecord ended) => Ended(
@@ -28,8 +25,8 @@ public static class AuditRecords
         new(AuditActs.ScoreDisclosed, at, caller)
         {
             CorrelationId = correlationId,
-            ValidationId = known.ValidationId,
-            Outcome = Scored,
+            ValidationId = known.ValidationId.Value,
+            Outcome = ValidationOutcome.Scored,
             Level = known.Score.RiskLevel,
             Attempts = 0,
             Degraded = false,
@@ -39,7 +36,7 @@ public static class AuditRecords
     public static AuditRecord SealBroken(ValidationInput input, DateTimeOffset at) => new(AuditActs.SealBroken, at, input.Caller)
     {
         CorrelationId = input.CorrelationId,
-        ValidationId = input.ValidationId,
+        ValidationId = input.ValidationId.Value,
         AcceptedAt = input.AcceptedAt,
     };
 
@@ -52,17 +49,34 @@ public static class AuditRecords
         new(act, at, by.Name) { CorrelationId = correlationId, ValidationId = validationId, Reason = what };
 
     private static AuditRecord Ended(
-        string id, string caller, string correlationId, DateTimeOffset acceptedAt, DateTimeOffset endedAt, ValidationOutcome outcome) =>
+        ValidationId id, string caller, string correlationId, DateTimeOffset acceptedAt, DateTimeOffset endedAt, ValidationOutcome outcome) =>
         new(AuditActs.ValidationEnded, endedAt, caller)
         {
             CorrelationId = correlationId,
-            ValidationId = id,
-            Outcome = outcome.Failure is { } failure ? failure.ToCode() : Scored,
+            ValidationId = id.Value,
+            Outcome = outcome.Failure is null ? ValidationOutcome.Scored : outcome.Name,
             Level = outcome.Score?.Score.RiskLevel,
-            ScoreOf = outcome.Score?.ValidationId is { } source && source != id ? source : null,
+            ScoreOf = outcome.Score?.ValidationId is { } source && source != id ? source.Value : null,
             Attempts = outcome.Attempts,
             Degraded = outcome.DegradedBy is not null,
             AcceptedAt = acceptedAt,
             EndedAt = endedAt,
         };
+}
+
+/// <summary>The days in which a validation's audit records can lie.</summary>
+public static class AuditSpan
+{
+    /// <summary>Room for a validation that a crash, or a host that was stopped, left unfinished.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromDays(2);
+
+    /// <summary>
+    /// How long after the time in its id a validation can still be recorded. The id may carry the start of its idempotency key's
+    /// window; its score is disclosed from the cache, and operators read it, for as long as both are kept.
+    /// </summary>
+    public static TimeSpan AfterIdTime(ValidationSettings validation, ScoreHistorySettings history)
+    {
+        var (kept, cached) = (validation.KeepFor, history.CacheFor);
+        return validation.IdempotencyKeepFor + (kept > cached ? kept : cached) + Slack;
+    }
 }

@@ -15,14 +15,14 @@ internal readonly record struct CircuitAdmission(bool IsGranted, long Generation
     /// <summary>Decides for one call.</summary>
     /// <param name="call">The call; with a generation where the circuit itself has admitted it.</param>
     /// <param name="view">The local view.</param>
-    /// <param name="scout">Chooses who may ask the circuit for a probe.</param>
+    /// <param name="probes">Chooses who may ask the circuit for a probe.</param>
     /// <param name="now">The time.</param>
-    public static CircuitAdmission Decide(VendorCall call, CircuitSnapshot view, ProbeScout scout, DateTimeOffset now)
+    public static CircuitAdmission Decide(VendorCall call, CircuitSnapshot view, ProbeGate probes, DateTimeOffset now)
     {
         if (call.AdmittedGeneration is { } admitted)
         {
             return HasLapsed(admitted, view, now)
-                ? new CircuitAdmission(IsGranted: false, admitted, WasTroubled: true, now + CircuitRules.WhileProbing)
+                ? new CircuitAdmission(IsGranted: false, admitted, WasTroubled: true, now + CircuitRules.RetryWhileProbing)
                 : new CircuitAdmission(IsGranted: true, admitted, WasTroubled: true);
         }
 
@@ -32,7 +32,7 @@ internal readonly record struct CircuitAdmission(bool IsGranted, long Generation
         // The workflow goes to the circuit itself only where that may grant a probe; while a break lasts or a probe is out, the view
         // says so at no cost.
         var attempt = call.Validation.AttemptId(call.Attempt);
-        var refusedUntil = CircuitRules.RefusedUntil(view, attempt, now) ?? scout.HeldBackUntil(view, attempt, now);
+        var refusedUntil = CircuitRules.RefusedUntil(view, attempt, now) ?? probes.RefusedUntil(view, attempt, now);
         return new CircuitAdmission(IsGranted: false, view.Generation, WasTroubled: true, refusedUntil);
     }
 

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Validations;
@@ -11,12 +12,14 @@ public interface IScoringListener
     /// <summary>A request was taken up: as a new validation, from the cache, or by joining or repeating another.</summary>
     void Taken(StartKind kind);
 
-    /// <summary>A request was refused because its caller sent too many.</summary>
-    void RateLimited(string caller);
+    /// <summary>A request was refused before anything was asked of the vendor.</summary>
+    /// <param name="code">The problem's code.</param>
+    /// <param name="caller">Who sent it; null where that is not known.</param>
+    void RequestRefused(string code, string? caller);
 
     /// <summary>A call to the vendor ended, or was not made because there was no permit for it.</summary>
     void VendorCalled(AttemptResult result, bool candidate);
 
     /// <summary>A validation ended.</summary>
-    void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
+    void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
 }

@@ -4,12 +4,12 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// The business process: try the vendor a few times, mind the circuit, fall back on an older score. Deterministic: it knows no
-/// clock, no randomness and no I/O but its steps, so a host may run it again from the start at any time.
+/// The business process: attempt the vendor call a few times, respect the circuit, fall back on an older score. Deterministic: it has
+/// no clock, no randomness and no I/O but its steps, so a host may replay it from the start at any time.
 /// </summary>
 public static class ScoringWorkflow
 {
-    /// <summary>Runs one validation to its end. Throws only what a step throws, which is a bug or a host that is stopping.</summary>
+    /// <summary>Runs one validation to its outcome. Throws only what a step throws: a bug, or the cancellation of a stopping host.</summary>
     public static async Task<ValidationOutcome> RunAsync(ValidationInput input, IScoringSteps steps)
     {
         if (input.Known is { } known)
@@ -18,7 +18,7 @@ public static class ScoringWorkflow
         var (calls, billing) = (0, input.Billing ?? VendorBilling.None);
         for (var attempt = 1; ; attempt++)
         {
-            steps.Show(new ValidationProgress("calling", attempt));
+            steps.ShowProgress(new ValidationProgress("calling", attempt));
             var (result, refusal) = await AttemptAsync(input, attempt, calls, steps);
             if (refusal is not null)
                 return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
@@ -26,7 +26,7 @@ public static class ScoringWorkflow
                 calls++;
             billing = billing.After(result.Status);
 
-            var circuit = await TellAsync(input, attempt, result, steps);
+            var circuit = await ReportAsync(input, attempt, result, steps);
             if (result.Score is { } score)
                 return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
             if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
@@ -35,18 +35,18 @@ public static class ScoringWorkflow
                     input, steps, calls, billing, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
             }
 
-            var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfterMs);
+            var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfter);
             if (circuit is { Admitted: false } && circuit.RetryAt > next)
                 return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
 
-            steps.Show(new ValidationProgress("waiting", attempt, next));
+            steps.ShowProgress(new ValidationProgress("waiting", attempt, next));
             await steps.WaitUntilAsync(next);
         }
     }
 
     /// <summary>
-    /// One attempt. The call itself looks at the local view of the circuit, so a healthy request asks nobody, and neither does one
-    /// that the view refuses. Only where the view is not closed and does not refuse is the circuit asked; only it admits a probe.
+    /// One attempt. The call itself reads the local view of the circuit, so a healthy request does not ask the circuit, and neither does
+    /// one that the view refuses. The circuit is asked only where the view is not closed and does not refuse; only it admits a probe.
     /// </summary>
     private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
         ValidationInput input, int attempt, int calls, IScoringSteps steps)
@@ -58,21 +58,21 @@ public static class ScoringWorkflow
         if (result.RefusedUntil is { } until)
             return (result, new CircuitDecision(Admitted: false, result.Generation, RetryAt: until));
 
-        steps.Show(new ValidationProgress("asking-circuit", attempt, Circuit: "not-closed"));
+        steps.ShowProgress(new ValidationProgress("asking-circuit", attempt, Circuit: "not-closed"));
         var decision = await steps.AskCircuitAsync(new CircuitEvent.Ask(input.AttemptId(attempt)));
         if (!decision.Admitted)
             return (result, decision);
 
-        steps.Show(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
+        steps.ShowProgress(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
         return (await steps.CallVendorAsync(call with { AdmittedGeneration = decision.Generation }), null);
     }
 
-    /// <summary>Tells the circuit what is news to it: a failure always, anything else only where it was in trouble.</summary>
-    private static async Task<CircuitDecision?> TellAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
+    /// <summary>Reports to the circuit what can change it: a failure always, anything else only where it was not healthy.</summary>
+    private static async Task<CircuitDecision?> ReportAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
     {
         var verdict = result.Status.ToVerdict();
         return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
-            ? await steps.TellCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
+            ? await steps.ReportToCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
             : null;
     }
 
@@ -88,9 +88,9 @@ public static class ScoringWorkflow
     {
         if (input.Plan.Degrade && code.AllowsDegradedAnswer())
         {
-            steps.Show(new ValidationProgress("degrading", calls));
+            steps.ShowProgress(new ValidationProgress("degrading", calls));
             var last = await FindLastAsync(input, steps);
-            if (last is not null && at - last.ScoredAt <= TimeSpan.FromMilliseconds(input.Plan.ScoreKeepForMs))
+            if (last is not null && at - last.ScoredAt <= input.Plan.ScoreKeepFor)
                 return new ValidationOutcome(calls, at, last, DegradedBy: code);
         }
 
@@ -99,7 +99,7 @@ public static class ScoringWorkflow
             calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected, Billing: left);
     }
 
-    /// <summary>The newest score known: under the current pepper, or from before it was changed.</summary>
+    /// <summary>The newest stored score, under the current pepper or a former one.</summary>
     private static async Task<KnownScore?> FindLastAsync(ValidationInput input, IScoringSteps steps)
     {
         var last = await steps.FindLastScoreAsync(input.ApplicantKey);
@@ -109,15 +109,16 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// When the caller may come back: when the vendor or our own queue said, no later than the plan's cap; a throttled caller after
-    /// our own longest wait where neither said; one whose probe came too late to be made when the circuit may be asked again.
+    /// The time at which the caller should send its request again: as the vendor or our own queue said, no later than the plan's cap;
+    /// for a throttled caller after the longest computed wait where neither said; where a probe's lease expired before its call began,
+    /// when the circuit may be asked again.
     /// </summary>
     private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result)
     {
         if (result.Status == AttemptStatus.Rejected)
             return null;
-        var wait = RetrySchedule.CapRetryAfter(input.Plan, result.RetryAfterMs)
-            ?? (result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? input.Plan.MaxDelayMs : null);
-        return wait is { } ms ? result.FinishedAt.AddMilliseconds(ms) : result.RefusedUntil;
+        var wait = RetrySchedule.CapRetryAfter(input.Plan, result.RetryAfter)
+            ?? (result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? input.Plan.MaxDelay : null);
+        return wait is { } needed ? result.FinishedAt + needed : result.RefusedUntil;
     }
 }

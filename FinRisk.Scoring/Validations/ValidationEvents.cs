@@ -1,11 +1,12 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
 
-/// <summary>Tells operators, in the names of contract section 8, how validations end and what the circuit does.</summary>
+/// <summary>Publishes what happens to validations and to the circuit: as log events (contract, section 8), as metrics and to the listeners.</summary>
 public sealed partial class ValidationEvents(
     ScoringMetrics metrics, IEnumerable<IScoringListener> listeners, ILogger<ValidationEvents> log)
 {
@@ -18,11 +19,14 @@ public sealed partial class ValidationEvents(
             listener.Taken(kind);
     }
 
-    /// <summary>A request was refused because its caller sent too many.</summary>
-    public void RateLimited(string caller)
+    /// <summary>A request was refused before anything was asked of the vendor.</summary>
+    /// <param name="code">The problem's code.</param>
+    /// <param name="caller">Who sent it; null where that is not known.</param>
+    public void RequestRefused(string code, string? caller)
     {
+        metrics.RequestRefused(code);
         foreach (var listener in _listeners)
-            listener.RateLimited(caller);
+            listener.RequestRefused(code, caller);
     }
 
     /// <summary>A call to the vendor ended.</summary>
@@ -40,13 +44,22 @@ public sealed partial class ValidationEvents(
     public void Ended(ValidationInput input, ValidationOutcome outcome, DateTimeOffset now)
     {
         var elapsed = now - input.AcceptedAt;
-        metrics.ValidationEnded(OutcomeNames.Of(outcome), elapsed);
+        metrics.ValidationEnded(outcome.Name, elapsed);
         foreach (var listener in _listeners)
             listener.Ended(input.ValidationId, input.Caller, outcome, input.AcceptedAt, now);
         if (outcome.Failure is { } failure)
-            Log.Failed(log, input.ValidationId, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
+            Log.Failed(log, input.ValidationId.Value, input.CorrelationId, failure, elapsed.TotalMilliseconds, outcome.Attempts);
         else
-            Log.Completed(log, input.ValidationId, input.CorrelationId, outcome.Score!.Score.RiskLevel.ToWire(), elapsed.TotalMilliseconds, outcome.Attempts, outcome.DegradedBy is not null);
+        {
+            Log.Completed(
+                log,
+                input.ValidationId.Value,
+                input.CorrelationId,
+                outcome.Score!.Score.RiskLevel.ToWire(),
+                elapsed.TotalMilliseconds,
+                outcome.Attempts,
+                outcome.DegradedBy is not null);
+        }
     }
 
     /// <summary>The circuit entered a state.</summary>

@@ -15,10 +15,10 @@ public static class ValidationSpans
     {
         if (span is null)
             return;
-        span.SetTag("finrisk.outcome", OutcomeNames.Of(outcome));
+        span.SetTag("finrisk.outcome", outcome.Name);
         span.SetTag("finrisk.attempts", outcome.Attempts);
         if (outcome.Failure is not null)
-            span.SetStatus(ActivityStatusCode.Error, OutcomeNames.Of(outcome));
+            span.SetStatus(ActivityStatusCode.Error, outcome.Name);
     }
 
     /// <summary>Starts the span of one attempt, however long ago and on whatever machine its validation began.</summary>
@@ -40,5 +40,5 @@ public static class ValidationSpans
     }
 
     private static Activity? Start(string name, ValidationInput input) =>
-        FinRiskActivity.StartOf(name, input.TraceParent, input.ValidationId, input.CorrelationId);
+        FinRiskActivity.StartOf(name, input.TraceParent, input.ValidationId.Value, input.CorrelationId);
 }

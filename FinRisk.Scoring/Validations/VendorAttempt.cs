@@ -19,7 +19,7 @@ public sealed partial class VendorAttempt
     private readonly ICircuitView _circuit;
     private readonly IAuditLog _audit;
     private readonly ValidationEvents _events;
-    private readonly ProbeScout _scout = new();
+    private readonly ProbeGate _probes = new();
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
@@ -39,7 +39,7 @@ public sealed partial class VendorAttempt
     /// <exception cref="OperationCanceledException">The host is stopping; the attempt is not finished and will be made again.</exception>
     public async Task<AttemptResult> RunAsync(VendorCall call, CancellationToken stopping)
     {
-        var admission = CircuitAdmission.Decide(call, await _circuit.ReadAsync(stopping), _scout, _clock.GetUtcNow());
+        var admission = CircuitAdmission.Decide(call, await _circuit.ReadAsync(stopping), _probes, _clock.GetUtcNow());
         var result = admission.IsGranted
             ? await CallAsync(call, stopping)
             : new AttemptResult(AttemptStatus.NotAdmitted, Now(), RefusedUntil: admission.RefusedUntil);
@@ -49,7 +49,7 @@ public sealed partial class VendorAttempt
     private async Task<AttemptResult> CallAsync(VendorCall call, CancellationToken stopping)
     {
         var input = call.Validation;
-        if (!ValidationId.TryParse(input.ValidationId, out var id) || Open(input, id) is not { } applicant)
+        if (Open(input) is not { } applicant)
         {
             await AuditBrokenSealAsync(input, stopping);
             return new AttemptResult(AttemptStatus.SealBroken, Now());
@@ -59,8 +59,8 @@ public sealed partial class VendorAttempt
         var exchange = new VendorExchange
         {
             Applicant = applicant,
-            ValidationId = id,
-            IdempotencyKey = (input.Billing ?? VendorBilling.None).KeyFor(input.ValidationId),
+            ValidationId = input.ValidationId,
+            IdempotencyKey = (input.Billing ?? VendorBilling.None).KeyFor(input.ValidationId.Value),
             CorrelationId = input.CorrelationId,
             TraceParent = span?.Id ?? input.TraceParent,
             ToCandidate = input.Plan.Candidate,
@@ -73,7 +73,7 @@ public sealed partial class VendorAttempt
         {
             Log.AttemptFailed(
                 _log,
-                input.ValidationId,
+                input.ValidationId.Value,
                 input.CorrelationId,
                 call.Attempt,
                 result.Status,
@@ -85,15 +85,15 @@ public sealed partial class VendorAttempt
         return result;
     }
 
-    private Applicant? Open(ValidationInput input, ValidationId id)
+    private Applicant? Open(ValidationInput input)
     {
         try
         {
-            return _sealer.Open(input.Applicant, id);
+            return _sealer.Open(input.Applicant, input.ValidationId);
         }
         catch (SealBrokenException fault)
         {
-            Log.SealBroken(_log, fault, input.ValidationId, input.CorrelationId);
+            Log.SealBroken(_log, fault, input.ValidationId.Value, input.CorrelationId);
             return null;
         }
     }
@@ -107,7 +107,7 @@ public sealed partial class VendorAttempt
         }
         catch (AuditException fault)
         {
-            Log.SealBrokenUnaudited(_log, fault, input.ValidationId, input.CorrelationId);
+            Log.SealBrokenUnaudited(_log, fault, input.ValidationId.Value, input.CorrelationId);
         }
     }
 

@@ -20,8 +20,8 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
     {
         if ((OperatorsOnly.Refuse(http) ?? SameOrigin.Refuse(http)) is { } stranger)
             return stranger;
-        if (!BodyReader.IsJson(http.Request))
-            return Problems.Answer(http, ProblemKind.UnsupportedMediaType, "Send the order as application/json in UTF-8.");
+        if (!BodyReader.TryAcceptContent(http, "the order", out var unreadable))
+            return unreadable;
 
         var (order, refusal) = await ReadOrderAsync(http);
         return order is null ? refusal! : await ActAsync(http, order);
@@ -31,22 +31,22 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
     {
         var buffer = new byte[ApplicantReader.MaxBytes + 1];
         if (await BodyReader.ReadAsync(http.Request, buffer, http.RequestAborted) is not { } length)
-            return (null, Problems.Answer(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
+            return (null, Problems.Create(http, ProblemKind.PayloadTooLarge, $"The body may have at most {ApplicantReader.MaxBytes} bytes."));
 
         var (order, errors) = CircuitOrderReader.Read(buffer.AsMemory(0, length));
         return (order, errors) switch
         {
             (not null, _) => (order, null),
-            (_, not null) => (null, Problems.Answer(
+            (_, not null) => (null, Problems.Create(
                 http, ProblemKind.ValidationFailed, $"Correct {string.Join(", ", errors.Keys)} and send the request again.", errors)),
-            _ => (null, Problems.Answer(http, ProblemKind.InvalidJson, "The body must be one flat JSON object without duplicate properties.")),
+            _ => (null, Problems.Create(http, ProblemKind.InvalidJson, "The body must be one flat JSON object without duplicate properties.")),
         };
     }
 
     /// <summary>Written down first: what cannot be audited is not done. Once begun it is seen through, even if the operator hangs up.</summary>
     private async Task<IResult> ActAsync(HttpContext http, CircuitOrder order)
     {
-        var (by, correlationId) = (Caller.Of(http), CorrelationId.Of(http));
+        var (by, correlationId) = (http.GetCaller(), http.GetCorrelationId());
         var act = order.State == CircuitState.Open ? AuditActs.CircuitOpened : AuditActs.CircuitClosed;
         await audit.AppendAsync(AuditRecords.ByHand(act, by, correlationId, order.Reason, clock.GetUtcNow()), CancellationToken.None);
 
@@ -54,12 +54,12 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
         var reference = $"{correlationId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         var force = new CircuitEvent.Force(reference, order.State, by.Name, order.Reason, order.Minutes);
         return await control.ForceAsync(force, CancellationToken.None) is { } circuit
-            ? new JsonAnswer<CircuitBody>(
+            ? new JsonResponse<CircuitBody>(
                 StatusCodes.Status200OK,
                 CircuitBodies.Of(circuit, settings, clock.GetUtcNow()),
                 CircuitJson.Default.CircuitBody,
-                headers: JsonAnswer.NoSniff)
-            : new JsonAnswer<PendingBody>(
-                StatusCodes.Status202Accepted, new PendingBody("pending", reference), CircuitJson.Default.PendingBody, headers: JsonAnswer.NoSniff);
+                headers: JsonResponse.NoSniff)
+            : new JsonResponse<PendingBody>(
+                StatusCodes.Status202Accepted, new PendingBody("pending", reference), CircuitJson.Default.PendingBody, headers: JsonResponse.NoSniff);
     }
 }

@@ -12,7 +12,7 @@ internal static class SameOrigin
     /// <summary>The refusal of a request that a page of another origin sent; null where it may pass.</summary>
     public static IResult? Refuse(HttpContext http) =>
         IsForeign(http.Request)
-            ? Problems.Answer(http, ProblemKind.Forbidden, "A page of another origin sent this request; only the operations page itself may.")
+            ? Problems.Create(http, ProblemKind.Forbidden, "A page of another origin sent this request; only the operations page itself may.")
             : null;
 
     private static bool IsForeign(HttpRequest request)

@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
@@ -15,24 +16,39 @@ internal static class Cells
     /// <summary>Requests that joined a validation or got its answer again.</summary>
     public const int Repeated = 2;
 
-    /// <summary>Requests refused because their caller sent too many.</summary>
-    public const int RateLimited = 3;
-
     /// <summary>Validations that ended with a score.</summary>
-    public const int Scored = 4;
+    public const int Scored = 3;
 
     /// <summary>Validations that ended with an older score.</summary>
-    public const int Degraded = 5;
+    public const int Degraded = 4;
 
-    private const int FirstFailure = 6;
+    private const int FirstFailure = 5;
 
     private static readonly int FirstStatus = FirstFailure + Enum.GetValues<FailureCode>().Length;
     private static readonly int FirstFault = FirstStatus + Enum.GetValues<AttemptStatus>().Length;
     private static readonly int FirstVendorStep = FirstFault + Enum.GetValues<HttpRequestError>().Length;
     private static readonly int FirstValidationStep = FirstVendorStep + LatencyScale.Steps;
 
+    private static readonly int FirstRefusal = FirstValidationStep + LatencyScale.Steps;
+
+    /// <summary>The codes by which refused requests are counted: those of every problem that is not a validation's.</summary>
+    public static IReadOnlyList<string> RefusalCodes { get; } =
+        [.. ProblemKind.All.Where(kind => kind.Status < 500).Select(kind => kind.Code)];
+
     /// <summary>How many cells a row has.</summary>
-    public static int Width { get; } = FirstValidationStep + LatencyScale.Steps;
+    public static int Width { get; } = FirstRefusal + RefusalCodes.Count;
+
+    /// <summary>Requests refused for this; null where the code is none of a refusal.</summary>
+    public static int? Refusal(string code)
+    {
+        for (var i = 0; i < RefusalCodes.Count; i++)
+        {
+            if (RefusalCodes[i] == code)
+                return FirstRefusal + i;
+        }
+
+        return null;
+    }
 
     /// <summary>Validations that failed of this.</summary>
     public static int Of(FailureCode failure) => FirstFailure + (int)failure;

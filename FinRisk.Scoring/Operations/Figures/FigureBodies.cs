@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FinRisk.Scoring.Http;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
@@ -41,7 +42,8 @@ internal static class FigureBodies
             Failures.Where(failure => sum[Cells.Of(failure.Failure)] > 0).ToDictionary(failure => failure.Code, failure => sum[Cells.Of(failure.Failure)]),
             sum[Cells.Cached],
             sum[Cells.Repeated],
-            sum[Cells.RateLimited],
+            sum[Cells.Refusal(ProblemKind.RateLimited.Code)!.Value],
+            Cells.RefusalCodes.Where(code => sum[Cells.Refusal(code)!.Value] > 0).ToDictionary(code => code, code => sum[Cells.Refusal(code)!.Value]),
             Percentiles(Cells.ValidationSteps(sum)),
             VendorCalls(sum),
             VendorFailures.Where(kind => sum[kind.Cell] > 0).ToDictionary(kind => kind.Kind, kind => sum[kind.Cell]),
@@ -88,6 +90,7 @@ internal sealed record WindowBody(
     long Cached,
     long Repeated,
     long RateLimited,
+    IReadOnlyDictionary<string, long> Refused,
     PercentilesBody DurationMs,
     long VendorCalls,
     IReadOnlyDictionary<string, long> VendorFailures,

@@ -1,3 +1,5 @@
+using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Validations;
 
@@ -25,11 +27,13 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             Count(kind == StartKind.Started ? Cells.Accepted : kind == StartKind.Cached ? Cells.Cached : Cells.Repeated);
     }
 
-    /// <summary>A caller's request was refused for being one too many.</summary>
-    public void RateLimited(string caller)
+    /// <summary>A request was refused; where its caller sent too many, that caller is remembered.</summary>
+    public void RequestRefused(string code, string? caller)
     {
-        Count(Cells.RateLimited);
-        _refusals.Count(caller, clock.GetUtcNow());
+        if (Cells.Refusal(code) is { } cell)
+            Count(cell);
+        if (caller is not null && code == ProblemKind.RateLimited.Code)
+            _refusals.Count(caller, clock.GetUtcNow());
     }
 
     /// <summary>A call to the vendor ended.</summary>
@@ -44,7 +48,7 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     }
 
     /// <summary>A validation ended.</summary>
-    public void Ended(string validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
+    public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
     {
         var (minute, elapsed) = (MinuteRing.MinuteOf(endedAt), endedAt - acceptedAt);
         Ring.Count(minute, Cells.Of(outcome));
@@ -55,7 +59,7 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             return;
 
         var ended = new EndedValidation(
-            validationId, caller, NameOf(outcome), endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
+            validationId.Value, caller, outcome.Name, endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
         if (isSlow)
             _slowest.Add(minute, ended);
         if (outcome.Failure is not null)
@@ -74,13 +78,6 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     internal EndedValidation[] Slowest(DateTimeOffset now, int atMost) => _slowest.Read(MinuteRing.MinuteOf(now), atMost);
 
     internal RefusedCaller[] Refused(DateTimeOffset now, int atMost) => _refusals.Read(now, atMost);
-
-    private static string NameOf(ValidationOutcome outcome) => outcome switch
-    {
-        { Failure: { } failure } => failure.ToCode(),
-        { DegradedBy: not null } => "degraded",
-        _ => "scored",
-    };
 
     private void Count(int cell) => Ring.Count(MinuteRing.MinuteOf(clock.GetUtcNow()), cell);
 }
