@@ -42,7 +42,20 @@ public sealed class DurableContractTests
         { "ValidationOutcome", new ValidationOutcome(3, Samples.Moment, Known, FailureCode.CircuitOpen, FailureCode.VendorTimeout, Samples.Moment, Final: true, Billing: Billing) },
         { "ValidationProgress", new ValidationProgress("waiting", 2, Samples.Moment, "closed") },
         { "VendorStep", new VendorStep(new VendorCall(Input with { Known = null }, 2, 7, CallsBefore: 1), Samples.Moment) },
-        { "AttemptResult", new AttemptResult(AttemptStatus.Throttled, Samples.Moment, Known.Score, 429, TimeSpan.FromSeconds(2), 7, CircuitWasTroubled: true, RefusedUntil: Samples.Moment, Audited: true, Fault: HttpRequestError.ResponseEnded) },
+        {
+            "AttemptResult",
+            new AttemptResult(
+                AttemptStatus.Throttled,
+                Samples.Moment,
+                Known.Score,
+                429,
+                TimeSpan.FromSeconds(2),
+                7,
+                CircuitWasTroubled: true,
+                RefusedUntil: Samples.Moment,
+                Audited: true,
+                Fault: HttpRequestError.ResponseEnded)
+        },
         {
             "CircuitSnapshot",
             new CircuitSnapshot
