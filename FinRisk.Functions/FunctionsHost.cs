@@ -45,6 +45,7 @@ public static class FunctionsHost
         RedisServices.Check(reader, settings.Redis);
         reader.ThrowIfFaulty();
 
+        builder.UseMiddleware<AsciiHeadersMiddleware>();
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<EdgeFunctionMiddleware>();
         builder.UseMiddleware<DurableClientMiddleware>();
@@ -60,6 +61,7 @@ public static class FunctionsHost
     {
         services.AddSingleton(settings);
         services.AddSingleton<TokenCredential>(_ => settings.Storage.Credential());
+        services.AddHostedService<VendorKeyCheck>();
         services.AddSingleton<StorageClients>();
         services.AddSingleton<DurableClients>();
         services.AddSingleton<CallerReader>();
@@ -74,15 +76,16 @@ public static class FunctionsHost
         services.AddSingleton<AuditTable>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditTable>());
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<AuditTable>());
+        services.AddSingleton<PurgeProgress>();
         services.AddSingleton<AuditPurge>();
         services.AddSingleton<ValidationPurge>();
         services.AddSingleton<ScorePurge>();
         services.AddSingleton<IValidationHost, DurableValidationHost>();
         services.AddSingleton(new LookupHasher(settings.Privacy.Pepper, [.. settings.Privacy.PreviousPeppers]));
-        services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Of(settings.Privacy, provider));
+        services.AddSingleton<IKeyEncryptionKeys>(provider => KeyEncryptionKeys.Create(settings.Privacy, provider));
         services.AddOptions<KeyManagementOptions>().Configure<StorageClients, IKeyEncryptionKeys>((ring, storage, keys) =>
         {
-            ring.XmlRepository = new OpenableKeyRing(new BlobKeyRing(storage.KeyRing()), keys);
+            ring.XmlRepository = new FailFastKeyRing(new BlobKeyRing(storage.KeyRing()), keys);
             ring.XmlEncryptor = new KeyRingEncryptor(keys);
         });
     }

@@ -11,7 +11,7 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (Exception fault) when ((begun ? StartFaults.OfRunning(fault) : StartFaults.OfBuilding(fault)) is { } words)
+catch (Exception fault) when ((begun ? StartFaults.DescribeRunFault(fault) : StartFaults.DescribeBuildFault(fault)) is { } words)
 {
     await Console.Error.WriteLineAsync(words);
     return 1;

@@ -7,7 +7,9 @@ using FinRisk.Testing.Tools;
 
 namespace FinRisk.Redis.Tests;
 
-/// <summary>Whatever Redis does under load, no caller of what replicas share sees an exception, and all is well afterwards.</summary>
+/// <summary>
+/// Whatever Redis does under load, no caller of what replicas share sees an exception, and all is well afterwards.
+/// </summary>
 public sealed class RedisFaultTests
 {
     private const string ApplicantKey = "x1xXrnZ1m1aJ4q1rH1mVYbVXo1v5F9mTqK1c0pJ7nTs";
@@ -88,7 +90,7 @@ public sealed class RedisFaultTests
         await over.CancelAsync();
         var calls = (await Task.WhenAll(load)).Sum();
         Assert.InRange(calls, 100, int.MaxValue);
-        Assert.Contains("redis_lost", replica.Told);
+        Assert.Contains("redis_lost", replica.LoggedEvents);
         Assert.NotNull(await replica.Service<ISharedCallerLimit>().TakeAsync("after", 1_000_000, TimeSpan.FromHours(1)));
     }
 

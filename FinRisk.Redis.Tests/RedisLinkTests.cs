@@ -24,13 +24,13 @@ public sealed class RedisLinkTests
         for (var i = 0; i < 50; i++)
             Assert.Null(await TakeAsync(replica));
         await Task.Delay(3 * RedisLink.ProbeInterval);
-        Assert.Equal(["redis_found", "redis_lost"], replica.Told);
+        Assert.Equal(["redis_found", "redis_lost"], replica.LoggedEvents);
         Assert.Equal(LogLevel.Warning, replica.Log.Events.Last().Level);
 
         await server.StartAgainAsync();
         await replica.UsableAsync(true);
         Assert.NotNull(await TakeAsync(replica));
-        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.Told);
+        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.LoggedEvents);
     }
 
     [RedisFact]
@@ -48,12 +48,12 @@ public sealed class RedisLinkTests
         for (var i = 0; i < 1_000; i++)
             Assert.True(TakeAsync(replica).IsCompletedSuccessfully);
         await Task.Delay(3 * RedisLink.ProbeInterval);
-        Assert.Equal(["redis_found", "redis_lost"], replica.Told);
+        Assert.Equal(["redis_found", "redis_lost"], replica.LoggedEvents);
 
         await server.GoOnAsync();
         await replica.UsableAsync(true);
         Assert.NotNull(await TakeAsync(replica));
-        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.Told);
+        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.LoggedEvents);
     }
 
     [RedisFact]
@@ -79,7 +79,16 @@ public sealed class RedisLinkTests
         await using var replica = await Replica.StartAsync(server);
         await server.AskAsync("CONFIG SET maxmemory 1");
         Assert.Null(await TakeAsync(replica));
-        Assert.Contains("RedisServerException OOM;", Assert.Single(replica.Log.Events, told => told.Name == "redis_lost").Text, StringComparison.Ordinal);
+        for (var probe = 0; probe < 3; probe++)
+        {
+            await Task.Delay(RedisLink.ProbeInterval);
+            Assert.False(replica.Link.IsUsable);
+        }
+
+        Assert.Contains(
+            "RedisServerException OOM;",
+            Assert.Single(replica.Log.Events, told => told.Name == "redis_lost").Text,
+            StringComparison.Ordinal);
     }
 
     /// <summary>How a lost connection surfaces depends on where the command was just then.</summary>
@@ -120,7 +129,8 @@ public sealed class RedisLinkTests
         var fault = Assert.Single(FaultsOf(text));
         Assert.StartsWith("ConnectionStrings:Redis: the value cannot be read; ", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", new FinRiskSettings { Redis = new RedisSettings(text) }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hush", new FinRiskSettings { Redis = new RedisSettings(text) }.ToString(), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> FaultsOf(string? text)

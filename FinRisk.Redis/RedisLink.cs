@@ -8,16 +8,21 @@ namespace FinRisk.Redis;
 /// The only way to Redis. A command waits at most <see cref="Timeout"/>; after the first failure none is sent until a probe in
 /// the background succeeds. An outage is one warning, its end one line.
 /// </summary>
-internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log) : BackgroundService
+internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log)
+    : BackgroundService
 {
     /// <summary>
-    /// How long a request waits for Redis, which answers in well under a millisecond; longer than a container that has used up its
-    /// share of the processor stands still.
+    /// How long a request waits for Redis, which answers in well under a millisecond; longer than a container that has used up
+    /// its share of the processor stands still.
     /// </summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often Redis is probed while it is unusable.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+
+    private const string ProbeKey = "finrisk:probe";
+
+    private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _connecting = new(1);
@@ -47,7 +52,7 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             // Others are being answered: it is this process that is slow, not Redis that is away.
             return default;
         }
-#pragma warning disable CA1031 // A lost connection surfaces as a dozen types, cancellation among them. None of them may reach a caller.
+#pragma warning disable CA1031 // A lost connection surfaces as a dozen types, cancellation among them. None may reach a caller.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
@@ -57,8 +62,8 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     }
 
     /// <summary>
-    /// The connection, for libraries that insist on one. It reconnects by itself; one that could not even be made is tried again by
-    /// the next caller.
+    /// The connection, for libraries that insist on one. It reconnects by itself; one that could not even be made is tried again
+    /// by the next caller.
     /// </summary>
     public async Task<IConnectionMultiplexer> ConnectAsync()
     {
@@ -99,8 +104,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // Under the same time-out as every command: a Redis that answers too late for them is unusable.
-            await database.PingAsync().WaitAsync(Timeout, clock);
+            // A write, because a Redis without memory or a replica of one answers a ping and refuses what is needed of it; under the
+            // same time-out as every command, because one that answers too late for them is unusable.
+            await database.StringSetAsync(ProbeKey, true, ProbeLifetime).WaitAsync(Timeout, clock);
             MarkUsable(database);
             return true;
         }
@@ -138,7 +144,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         }
     }
 
-    /// <summary>The type of a fault, and of a server's refusal its first word (OOM, NOAUTH, READONLY): the rest may quote keys.</summary>
+    /// <summary>
+    /// The type of a fault, and of a server's refusal its first word (OOM, NOAUTH, READONLY): the rest may quote keys.
+    /// </summary>
     private static string Describe(Exception fault) =>
         fault is RedisServerException ? $"{fault.GetType().Name} {fault.Message.Split(' ', 2)[0]}" : fault.GetType().Name;
 
@@ -152,7 +160,10 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         public static partial void Lost(ILogger log, string fault);
 
         [LoggerMessage(
-            7102, LogLevel.Information, "redis_found: replicas share their limits and the score cache", EventName = "redis_found")]
+            7102,
+            LogLevel.Information,
+            "redis_found: replicas share their limits and the score cache",
+            EventName = "redis_found")]
         public static partial void Found(ILogger log);
     }
 }

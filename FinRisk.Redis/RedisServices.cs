@@ -24,7 +24,8 @@ public static class RedisServices
         {
             reader.Require(
                 TryParse(text) is { EndPoints.Count: > 0 },
-                "ConnectionStrings:Redis: the value cannot be read; write {host}:{port}, and options after commas, such as ssl=true,password=...");
+                "ConnectionStrings:Redis: the value cannot be read; "
+                + "write {host}:{port}, and options after commas, such as ssl=true,password=...");
         }
     }
 
@@ -49,8 +50,12 @@ public static class RedisServices
         services.AddSingleton<IDistributedCache>(provider =>
         {
             var link = provider.GetRequiredService<RedisLink>();
-            return new GuardedCache(
-                new RedisCache(new RedisCacheOptions { InstanceName = "finrisk:scores:", ConnectionMultiplexerFactory = link.ConnectAsync }), link);
+            var options = new RedisCacheOptions
+            {
+                InstanceName = "finrisk:scores:",
+                ConnectionMultiplexerFactory = link.ConnectAsync,
+            };
+            return new GuardedCache(new RedisCache(options), link);
         });
         services.AddHybridCache();
         services.AddSingleton<IScoreCache, SharedScoreCache>();

@@ -11,7 +11,7 @@ namespace FinRisk.Telemetry;
 internal static class AzureCredential
 {
     /// <summary>Null: the connection string is enough.</summary>
-    public static TokenCredential? Of(TelemetrySettings settings) => settings switch
+    public static TokenCredential? Create(TelemetrySettings settings) => settings switch
     {
         { ByIdentity: false } => null,
         { IdentityClientId: { } id } => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)),

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// Tells operators that telemetry does not arrive: the exporters keep quiet about it and drop what their queues cannot hold. One
-/// line at first, then one in ten minutes at most, so that a dead collector does not fill the log that is left.
+/// Warns operators that telemetry does not arrive: the exporters keep quiet about it and drop what their queues have no room
+/// for. One line at first, then one in ten minutes at most, so that a dead collector does not fill the log that is left.
 /// </summary>
 internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<DeliveryWatch> log) : IHostedService, IDisposable
 {
@@ -55,12 +55,15 @@ internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<Delivery
         Log.Undelivered(log, source, what, faults);
     }
 
-    /// <summary>Hears the warnings that the exporters write about themselves; their texts stay unread, they may hold addresses.</summary>
+    /// <summary>
+    /// Listens to the warnings that the exporters write about themselves; their texts stay unread, they may contain addresses.
+    /// </summary>
     private sealed class Listener : EventListener
     {
         private readonly Action<string, string> _fault;
 
-        // The base class calls the method below before this constructor's body, so sources that exist already are looked at again.
+        // The base class calls the method below before this constructor's body, so sources that exist already are looked at
+        // again.
         public Listener(Action<string, string> fault)
         {
             _fault = fault;
@@ -70,7 +73,9 @@ internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<Delivery
 
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
-            if (_fault is not null && eventSource.Name.StartsWith("OpenTelemetry-", StringComparison.Ordinal) && eventSource.Name.Contains("Exporter", StringComparison.Ordinal))
+            if (_fault is not null
+                && eventSource.Name.StartsWith("OpenTelemetry-", StringComparison.Ordinal)
+                && eventSource.Name.Contains("Exporter", StringComparison.Ordinal))
                 EnableEvents(eventSource, EventLevel.Warning);
         }
 
@@ -80,7 +85,11 @@ internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<Delivery
 
     private static partial class Log
     {
-        [LoggerMessage(8001, LogLevel.Warning, "telemetry_undelivered: {source} says {what}, {faults} times since the last such line; requests are served as ever", EventName = "telemetry_undelivered")]
+        [LoggerMessage(
+            8001,
+            LogLevel.Warning,
+            "telemetry_undelivered: {source} says {what}, {faults} times since the last such line; requests are served as ever",
+            EventName = "telemetry_undelivered")]
         public static partial void Undelivered(ILogger log, string source, string what, long faults);
     }
 }

@@ -6,7 +6,8 @@ namespace FinRisk.Telemetry;
 
 /// <summary>
 /// Exports failures that were not sampled: a span that ends in an error, and every span of its trace that ends after it. Those
-/// are all the spans around it, since a span ends before the one it lies within, so a kept failure is a whole path up to the request.
+/// are all the spans around it, since a span ends before the one it lies within, so a kept failure is a whole path up to the
+/// request.
 /// </summary>
 internal sealed class FailureKeeper : BaseProcessor<Activity>
 {

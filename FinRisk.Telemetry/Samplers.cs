@@ -6,7 +6,7 @@ namespace FinRisk.Telemetry;
 /// <summary>The samplers that OpenTelemetry's standard variables name.</summary>
 internal static class Samplers
 {
-    public static Sampler Of(TelemetrySettings settings) => settings.Sampler switch
+    public static Sampler Create(TelemetrySettings settings) => settings.Sampler switch
     {
         TraceSampler.AlwaysOn => new AlwaysOnSampler(),
         TraceSampler.AlwaysOff => new AlwaysOffSampler(),
@@ -15,4 +15,20 @@ internal static class Samplers
         TraceSampler.ParentBasedTraceIdRatio => new ParentBasedSampler(new TraceIdRatioBasedSampler(settings.SamplingRatio)),
         _ => new ParentBasedSampler(new AlwaysOnSampler()),
     };
+}
+
+/// <summary>
+/// Decides as another sampler does, but still records what that one drops, because nobody knows at a span's start whether it will
+/// fail. What is only recorded is not exported, unless <see cref="FailureKeeper"/> says so at its end.
+/// </summary>
+internal sealed class RecordingSampler(Sampler inner) : Sampler
+{
+    private static readonly SamplingResult RecordOnly = new(SamplingDecision.RecordOnly);
+
+    /// <inheritdoc/>
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    {
+        var decided = inner.ShouldSample(samplingParameters);
+        return decided.Decision == SamplingDecision.Drop ? RecordOnly : decided;
+    }
 }

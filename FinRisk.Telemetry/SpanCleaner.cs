@@ -5,9 +5,9 @@ using OpenTelemetry;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// Takes from the framework's spans what a caller or a foreign library has written: a path may hold anything that somebody types,
-/// a query a key, an exception's message what it was given. The route and
-/// the error's type stay, and the route names the span.
+/// Takes from the framework's spans what a caller or a foreign library has written: a path may contain anything that somebody
+/// types, a query a key, an exception's message what it was given. The route and the error's type stay, and the route names the
+/// span.
 /// </summary>
 internal sealed class SpanCleaner : BaseProcessor<Activity>
 {
@@ -42,9 +42,9 @@ internal sealed class SpanCleaner : BaseProcessor<Activity>
             data.SetStatus(data.Status);
     }
     /// <summary>
-    /// A request without our correlation id went to the embedded simulator, a web server of the same process. Calls to storage and
-    /// vault have applicants' look-up hashes in their addresses, and the vendor's has a span of ours: of the framework's only those
-    /// are sent that tie the worker's part of a trace to Durable's.
+    /// A request without our correlation id went to the embedded simulator, a web server of the same process. Calls to storage
+    /// and vault have applicants' look-up hashes in their addresses, and the vendor's has a span of ours: of the framework's
+    /// only those are sent that tie the worker's part of a trace to Durable's.
     /// </summary>
     private static bool IsOurs(Activity span) => span.Source.Name switch
     {

@@ -11,7 +11,9 @@ using OpenTelemetry.Trace;
 
 namespace FinRisk.Telemetry;
 
-/// <summary>Sends traces, metrics and logs to Application Insights, to an OTLP endpoint, or to both. The same in every host.</summary>
+/// <summary>
+/// Sends traces, metrics and logs to Application Insights, to an OTLP endpoint, or to both. The same in every host.
+/// </summary>
 public static class TelemetryServices
 {
     private const string ServiceName = "finrisk";
@@ -22,9 +24,12 @@ public static class TelemetryServices
     /// <summary>Adds it; a host adds the sources that only it has.</summary>
     public static IOpenTelemetryBuilder AddFinRiskTelemetry(this IServiceCollection services, TelemetrySettings settings)
     {
-        // Before any exporter, so that a failure is marked as worth exporting when the exporters look at it.
+        // Before any exporter, so that a failure is marked as worth exporting when the exporters read it.
         var telemetry = services.AddOpenTelemetry();
-        telemetry.WithTracing(tracing => tracing.AddSource(FinRiskActivity.SourceName).AddProcessor(new FailureKeeper()).AddProcessor(new SpanCleaner()));
+        telemetry.WithTracing(tracing => tracing
+            .AddSource(FinRiskActivity.SourceName)
+            .AddProcessor(new FailureKeeper())
+            .AddProcessor(new SpanCleaner()));
         telemetry.WithMetrics(metrics => metrics.AddMeter(ScoringMetrics.MeterName, SdkMeterName));
         telemetry.WithLogging(logging => logging.AddProcessor<LogCleaner>(), log => log.IncludeFormattedMessage = true);
         services.Configure<LoggerFilterOptions>(Filter);
@@ -39,7 +44,7 @@ public static class TelemetryServices
             telemetry.AddOtlp();
 
         // After Application Insights, which brings a sampler of its own, and detectors that ask the network what machine this is.
-        telemetry.WithTracing(tracing => tracing.SetSampler(new RecordingSampler(Samplers.Of(settings))));
+        telemetry.WithTracing(tracing => tracing.SetSampler(new RecordingSampler(Samplers.Create(settings))));
         return telemetry.ConfigureResource(resource => resource
             .Clear()
             .AddTelemetrySdk()
@@ -65,7 +70,7 @@ public static class TelemetryServices
         services.AddApplicationInsightsTelemetryWorkerService((ApplicationInsightsServiceOptions options) =>
         {
             options.ConnectionString = connection;
-            options.Credential = AzureCredential.Of(settings);
+            options.Credential = AzureCredential.Create(settings);
 
             // Every log line is worth keeping: the alerts count them.
             options.EnableTraceBasedLogsSampler = false;
@@ -80,5 +85,6 @@ public static class TelemetryServices
         });
     }
 
-    private static string? Version() => typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version() =>
+        typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

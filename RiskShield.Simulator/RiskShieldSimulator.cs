@@ -39,7 +39,11 @@ public sealed class RiskShieldSimulator : IAsyncDisposable
 
         // An empty builder: inside FinRisk.Local the usual one would pick up that host's settings, addresses and logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        });
         AddServices(builder.Services, options);
         if (!options.Embedded)
         {
@@ -49,6 +53,7 @@ public sealed class RiskShieldSimulator : IAsyncDisposable
         }
 
         var app = builder.Build();
+        app.Use(ForeignPages.RefuseAsync);
         app.MapPost("/v1/score", app.Services.GetRequiredService<ScoreEndpoint>().HandleAsync);
         app.MapGet("/health", http => http.Response.WriteAsync("ok"));
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);

@@ -18,6 +18,9 @@ public sealed record SimulatorOptions
     /// <summary>Calls that the journal remembers; older ones are overwritten.</summary>
     public int JournalCapacity { get; init; } = 100_000;
 
+    /// <summary>Connections at once; more are closed. Null: no limit.</summary>
+    public int? MaxConnections { get; init; }
+
     /// <summary>No console logging, and signals are left to the process that embeds the simulator.</summary>
     public bool Embedded { get; init; }
 

@@ -32,5 +32,5 @@ public sealed class DocumentCoverageTests : AcceptanceTest
     private static bool NeedsOwnHost(string row) =>
         row.Contains(" /ops", StringComparison.Ordinal)
         || row is "GET /health/ready 503"
-        || row.Split(' ') is [_, _, "401" or "429" or "500", ..] or [.., "service-not-configured"];
+        || row.Split(' ') is [_, _, "401" or "403" or "429" or "500", ..] or [.., "service-not-configured"];
 }

@@ -29,6 +29,22 @@ public sealed class CallerKeyTests : AcceptanceTest
         await CallerExpectations.KeysAreScopedAsync(target.Caller, target.Other);
     }
 
+    /// <summary>As from a page in a browser on its machine, by DNS rebinding or across origins: it would cost a vendor call.</summary>
+    [OwnHostFact]
+    public async Task A_host_without_keys_serves_no_foreign_page()
+    {
+        using var target = await OwnTarget.StartAsync();
+        (string, string)[] foreign = [("Host", "evil.example"), ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")];
+        foreach (var header in foreign)
+        {
+            Expect.Problem(await target.FinRisk.ValidateAsync(Applicant.New(), header), 403, "forbidden");
+            Expect.Problem(await target.FinRisk.GetAsync("/validations/000000000000000000000000000000000000", header), 403, "forbidden");
+        }
+
+        (await target.FinRisk.GetAsync("/health/ready", ("Host", "evil.example"))).Is(200);
+        Assert.Equal(0, (await target.Vendor.StatsAsync()).Calls);
+    }
+
     /// <summary>The same on a local host with two callers and an operator.</summary>
     [OwnHostFact]
     public async Task The_local_host_tells_its_callers_apart()

@@ -63,7 +63,9 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((Threshold, Threshold), (_vendor.Calls, _engine.EntityOperations));
     }
 
-    /// <summary>After the break one of many is the probe, and all the others together cost less than one operation each.</summary>
+    /// <summary>
+    /// After the break one of many is the probe, and all the others together cost less than one operation each.
+    /// </summary>
     [AzuriteFact]
     public async Task After_the_break_one_request_asks_the_vendor_and_few_ask_the_entity()
     {

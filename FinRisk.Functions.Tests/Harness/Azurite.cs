@@ -8,8 +8,8 @@ using FinRisk.Testing.Tools;
 namespace FinRisk.Functions.Tests.Harness;
 
 /// <summary>
-/// Azurite, the storage emulator, in a process of its own on free ports with an empty folder; shared by the tests of a collection.
-/// Installed from npm once a machine.
+/// Azurite, the storage emulator, in a process of its own on free ports with an empty folder; shared by the tests of a
+/// collection. Installed from npm once a machine.
 /// </summary>
 public sealed class Azurite : IAsyncLifetime
 {

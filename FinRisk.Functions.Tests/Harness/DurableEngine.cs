@@ -26,8 +26,8 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Tests.Harness;
 
 /// <summary>
-/// The real Durable engine of Azure Storage, running the product's own orchestrator, activities and entity out of the product's own
-/// container, and called through Durable's own gRPC client. The way from the engine to the worker is Durable's shims in this
+/// The real Durable engine of Azure Storage, running the product's own orchestrator, activities and entity out of the product's
+/// own container, and called through Durable's own gRPC client. The way from the engine to the worker is Durable's shims in this
 /// process and not its gRPC worker, because no server but the Functions host's hands entities to that.
 /// </summary>
 internal sealed class DurableEngine : IAsyncDisposable

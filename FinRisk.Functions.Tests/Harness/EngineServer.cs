@@ -35,11 +35,23 @@ internal sealed class EngineServer : TaskHubGrpcServer
     /// <summary>While set, every read of an entity fails with it.</summary>
     public RpcException? EntityFault { get; set; }
 
+    /// <summary>While set, every start of an instance fails with it, as where storage is away.</summary>
+    public RpcException? StartFault { get; set; }
+
+    /// <summary>So many of the next reads of an instance fail.</summary>
+    public int InstanceFaults { get; set; }
+
+    /// <inheritdoc/>
+    public override Task<P.CreateInstanceResponse> StartInstance(P.CreateInstanceRequest request, ServerCallContext context) =>
+        StartFault is { } fault ? throw fault : base.StartInstance(request, context);
+
     /// <inheritdoc/>
     public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _instanceReads);
-        return base.GetInstance(request, context);
+        return InstanceFaults-- > 0
+            ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
+            : base.GetInstance(request, context);
     }
 
     /// <inheritdoc/>

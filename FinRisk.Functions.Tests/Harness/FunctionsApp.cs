@@ -13,7 +13,8 @@ namespace FinRisk.Functions.Tests.Harness;
 
 /// <summary>
 /// Every HTTP function of the product on a loopback port, found by its attributes and run within the product's middleware out of
-/// the product's container. What the Functions host adds (keys, its own limits) is not here; it takes routes in the order of names.
+/// the product's container. What the Functions host adds (keys, its own limits) is not here; it takes routes in the order of
+/// names.
 /// </summary>
 internal sealed class FunctionsApp : IAsyncDisposable
 {

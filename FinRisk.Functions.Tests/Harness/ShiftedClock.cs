@@ -1,6 +1,8 @@
 namespace FinRisk.Functions.Tests.Harness;
 
-/// <summary>The machine's clock, set ahead at will: a break is over without a wait, and everything else goes on in real time.</summary>
+/// <summary>
+/// The machine's clock, set ahead at will: a break is over without a wait, and everything else goes on in real time.
+/// </summary>
 internal sealed class ShiftedClock : TimeProvider
 {
     private long _ahead;

@@ -3,6 +3,7 @@ using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Validations;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace FinRisk.Functions.Tests.Host;
 
@@ -52,7 +53,9 @@ public sealed class FunctionMetadataTests
         Assert.Equal((route, methods, level), (trigger.Route, trigger.Methods is { } verbs ? string.Join(',', verbs) : null, trigger.AuthLevel));
     }
 
-    /// <summary>The host takes the first match in the order of names, so the route that matches everything must be the last.</summary>
+    /// <summary>
+    /// The host takes the first match in the order of names, so the route that matches everything must be the last.
+    /// </summary>
     [Fact]
     public void The_route_of_everything_else_comes_last() =>
         Assert.Equal(WhateverElseFunction.Name, Http.Select(function => function.Name).Order(StringComparer.OrdinalIgnoreCase).Last());
@@ -67,6 +70,13 @@ public sealed class FunctionMetadataTests
         Assert.Equal("@circuit@riskshield", CircuitEntity.Id.ToString());
         Assert.Equal("Validation", ValidationOrchestrator.Name);
     }
+
+    /// <summary>Whatever calls Durable has its client as an argument, from which the middleware takes it.</summary>
+    [Fact]
+    public void The_functions_that_call_durable_have_its_client() => Assert.Equal(
+        ["CallVendor", "HealthReady", "OpsCircuit", "OpsSummary", "Purge", "Validate", "Validations"],
+        Functions.Where(function => function.Method.GetParameters().Any(one => one.ParameterType == typeof(DurableTaskClient)))
+            .Select(function => function.Name).Order(StringComparer.Ordinal));
 
     /// <summary>The worker finds a function's method by name alone, so the name must be the only one of its class.</summary>
     [Fact]

@@ -84,6 +84,43 @@ public sealed class HttpFunctionsTests(Azurite azurite) : IAsyncLifetime
         answer.SetResult(200);
     }
 
+    /// <summary>The host passes on what storage throws as an unknown fault; the caller is told when to come back.</summary>
+    [AzuriteTheory]
+    [InlineData(StatusCode.Unknown)]
+    [InlineData(StatusCode.Internal)]
+    [InlineData(StatusCode.Unavailable)]
+    [InlineData(StatusCode.DeadlineExceeded)]
+    public async Task A_validation_that_storage_does_not_take_is_503(StatusCode code)
+    {
+        _engine.Server.StartFault = new RpcException(new Status(code, "storage is away"));
+        using var request = Request();
+        using var response = await _app.Client.SendAsync(request);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "storage-unavailable", TimeSpan.FromSeconds(5)),
+            (response.StatusCode, body.GetProperty("code").GetString(), response.Headers.RetryAfter?.Delta));
+    }
+
+    /// <summary>Once it is accepted it is durable: a wait sees storage's faults through.</summary>
+    [AzuriteFact]
+    public async Task Storage_that_fails_during_the_wait_does_not_fail_the_request()
+    {
+        _engine.Server.InstanceFaults = 3;
+        Assert.Equal(HttpStatusCode.OK, (await ValidateAsync()).Status);
+        Assert.True(_engine.Server.InstanceFaults < 0, "No read has failed.");
+    }
+
+    /// <summary>Where it lasts beyond the wait, the caller gets the address to ask again.</summary>
+    [AzuriteFact]
+    public async Task Storage_that_stays_away_during_the_wait_is_202()
+    {
+        _engine.Server.InstanceFaults = int.MaxValue;
+        using var request = Request("Prefer", "wait=1");
+        using var response = await _app.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.NotNull(response.Headers.Location);
+    }
+
     /// <summary>A circuit that cannot be read must not be an outage of its own.</summary>
     [AzuriteFact]
     public async Task A_circuit_that_cannot_be_read_lets_calls_pass()

@@ -32,7 +32,8 @@ public sealed partial class BuildStage : IAsyncLifetime
         foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => !ignored.Ignores(file)).Where(file => System.IO.File.Exists(Repository.PathOf(file))))
             Copy(Repository.PathOf(file), Path.Combine(context, file));
 
-        // Packages that this machine has are taken from its cache, the others from its feeds; which ones are fetched is restore's.
+        // Packages that this machine has are taken from its cache, the others from its feeds; which ones are fetched is
+        // restore's.
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         if (Directory.Exists(cache))

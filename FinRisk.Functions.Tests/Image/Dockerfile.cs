@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace FinRisk.Functions.Tests.Image;
 
-/// <summary>A Dockerfile's instructions in order, with continued lines joined, comments left out and <c>ARG</c> defaults filled in.</summary>
+/// <summary>
+/// A Dockerfile's instructions in order, with continued lines joined, comments left out and <c>ARG</c> defaults filled in.
+/// </summary>
 internal sealed partial class Dockerfile
 {
     private readonly Dictionary<string, string> _arguments = [];

@@ -12,7 +12,9 @@ public sealed class DockerfileTests
     public void The_build_starts_from_a_digest_beside_its_tag() =>
         Assert.Matches("^mcr.microsoft.com/dotnet/sdk:10.0@sha256:[0-9a-f]{64} AS build$", From("build"));
 
-    /// <summary>The final image's base has a tag of our major version; the pipeline always builds on its digest (infra/tests).</summary>
+    /// <summary>
+    /// The final image's base has a tag of our major version; the pipeline always builds on its digest (infra/tests).
+    /// </summary>
     [Fact]
     public void The_image_starts_from_the_host_of_our_version() =>
         Assert.Matches("^mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0(@sha256:[0-9a-f]{64})? AS final$", From("final"));

@@ -69,7 +69,10 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
         Assert.True(found.Count is 0, $"{found.Count} places, among them:\n{string.Join('\n', found.Take(20))}");
     }
 
-    /// <summary>Azurite writes its tables out every few seconds. Until an id that was stored last is in its files, a search proves nothing.</summary>
+    /// <summary>
+    /// Azurite writes its tables out every few seconds. Until an id that was stored last is in its files, a search proves
+    /// nothing.
+    /// </summary>
     private async Task WaitUntilStoredAsync(string id)
     {
         for (var tries = 0; !Files().Any(file => new ByteScanner([id]).Scan(file).Any()); tries++)

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Tests.Privacy;
 
 /// <summary>
-/// Key Vault's side of the wire for one secret with versions: a real HTTP server, called by a client with the product's own options,
-/// retries and all. Only the way there differs: a client sends a token over https alone, so its requests are led to a loopback port.
+/// Key Vault's side of the wire for one secret with versions: a real HTTP server, called by a client with the product's own
+/// options, retries and all. Only the way there differs: a client sends a token over https alone, so its requests are led to a
+/// loopback port.
 /// </summary>
 internal sealed class FakeVault : IAsyncDisposable
 {
@@ -55,7 +56,8 @@ internal sealed class FakeVault : IAsyncDisposable
     }
 
     /// <summary>An answer without a secret, in Key Vault's form.</summary>
-    public static Func<HttpContext, Task> Answers(int status, string code, string? innerCode = null, int? retryAfter = null) => async http =>
+    public static Func<HttpContext, Task> Answers(
+        int status, string code, string? innerCode = null, int? retryAfter = null) => async http =>
     {
         if (retryAfter is { } seconds)
             http.Response.Headers.RetryAfter = $"{seconds}";

@@ -23,7 +23,8 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     private FakeVault _vault = null!;
 
     /// <summary>How the vault can fail for a while, each as Key Vault, a firewall or the network between does it.</summary>
-    public static TheoryData<string> Outages => ["403 no role", "403 firewall", "401", "429", "500", "503", "connections dropped"];
+    public static TheoryData<string> Outages =>
+        ["403 no role", "403 firewall", "401", "429", "500", "503", "connections dropped"];
 
     /// <inheritdoc/>
     public async Task InitializeAsync() => _vault = await FakeVault.StartAsync();
@@ -67,7 +68,9 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
         Assert.Equal("Jane", Open(other, Seal(other)));
     }
 
-    /// <summary>An outage of the vault is no broken seal: the attempt is made again, and once the vault is back it opens.</summary>
+    /// <summary>
+    /// An outage of the vault is no broken seal: the attempt is made again, and once the vault is back it opens.
+    /// </summary>
     [AzuriteTheory]
     [MemberData(nameof(Outages))]
     public void An_outage_of_the_vault_never_breaks_a_seal(string outage)
@@ -80,7 +83,8 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
         var requests = _vault.Requests;
         _vault.Outage = Outage(outage);
         Assert.Throws<KeyRingUnreachableException>(() => Open(other, before));
-        Assert.True(outage[0] == '4' && outage != "429" || _vault.Requests - requests > AzureClientDefaults.MaxRetries, "The client has not tried again.");
+        if (outage is "429" or "500" or "503" or "connections dropped")
+            Assert.True(_vault.Requests - requests > AzureClientDefaults.MaxRetries, "The client has not tried again.");
         _vault.Outage = null;
         Assert.Equal("Jane", Open(other, before));
     }
@@ -154,12 +158,17 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
         var keys = new VaultKeyEncryptionKeys(vault, name);
         services.AddSingleton<IKeyEncryptionKeys>(keys);
         services.PostConfigure<KeyManagementOptions>(ring =>
-            ring.XmlRepository = new OpenableKeyRing(new BlobKeyRing(new BlockBlobClient(azurite.ConnectionString, "finrisk-kek", _blob)), keys));
+        {
+            var blob = new BlockBlobClient(azurite.ConnectionString, "finrisk-kek", _blob);
+            ring.XmlRepository = new FailFastKeyRing(new BlobKeyRing(blob), keys);
+        });
     });
 
     private async Task<string> VersionsInTheRingAsync()
     {
-        var ring = XElement.Load((await new BlobClient(azurite.ConnectionString, "finrisk-kek", _blob).DownloadContentAsync()).Value.Content.ToStream());
-        return string.Join(' ', ring.Descendants(KeyRingEncryptor.Element).Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)));
+        var blob = new BlobClient(azurite.ConnectionString, "finrisk-kek", _blob);
+        var ring = XElement.Load((await blob.DownloadContentAsync()).Value.Content.ToStream());
+        var entries = ring.Descendants(KeyRingEncryptor.Element);
+        return string.Join(' ', entries.Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)));
     }
 }

@@ -9,7 +9,9 @@ using RiskShield.Simulator;
 
 namespace FinRisk.Functions.Tests.Privacy;
 
-/// <summary>The whole Functions app on the real engine, with the real activity and a simulated vendor behind its own HTTP.</summary>
+/// <summary>
+/// The whole Functions app on the real engine, with the real activity and a simulated vendor behind its own HTTP.
+/// </summary>
 internal sealed class VendorBench : IAsyncDisposable
 {
     private readonly RiskShieldSimulator _simulator;

@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace FinRisk.Functions.Tests.Settings;
 
 /// <summary>
-/// As deployed: no connection string, no secret. What the platform would hand out comes from a stand-in for its identity endpoint; the
-/// accounts themselves are not reached.
+/// As deployed: no connection string, no secret. What the platform would hand out comes from a stand-in for its identity
+/// endpoint; the accounts themselves are not reached.
 /// </summary>
 public sealed class ManagedIdentityTests : IAsyncLifetime
 {
@@ -76,7 +76,7 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         Assert.Equal(new Uri("https://account.table.core.windows.net/FinRiskScores"), storage.Table("FinRiskScores").Uri);
         Assert.Equal(new Uri("https://account.blob.core.windows.net/finrisk-keys/keys.xml"), storage.KeyRing().Uri);
         Assert.IsType<VaultKeyEncryptionKeys>(host.Services.GetRequiredService<IKeyEncryptionKeys>());
-        var ring = Assert.IsType<OpenableKeyRing>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        var ring = Assert.IsType<FailFastKeyRing>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.IsType<BlobKeyRing>(ring.Ring);
     }
 

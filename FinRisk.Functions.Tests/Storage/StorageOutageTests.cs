@@ -18,7 +18,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Tests.Storage;
 
-/// <summary>Tables and blobs that fail, seen through the product's own clients with the product's own options and retries.</summary>
+/// <summary>
+/// Tables and blobs that fail, seen through the product's own clients with the product's own options and retries.
+/// </summary>
 public sealed class StorageOutageTests : IAsyncLifetime
 {
     private WebApplication _server = null!;
@@ -66,8 +68,9 @@ public sealed class StorageOutageTests : IAsyncLifetime
         };
         var scores = _host.Services.GetRequiredService<ScoreTable>();
         var audit = _host.Services.GetRequiredService<AuditTable>();
-        var ring = new OpenableKeyRing(
-            new BlobKeyRing(_host.Services.GetRequiredService<StorageClients>().KeyRing()), new ConfiguredKeyEncryptionKey(new byte[32]));
+        var ring = new FailFastKeyRing(
+            new BlobKeyRing(_host.Services.GetRequiredService<StorageClients>().KeyRing()),
+            new ConfiguredKeyEncryptionKey(new byte[32]));
         var record = new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller");
         var id = ValidationId.New(TimeProvider.System);
 
@@ -75,12 +78,15 @@ public sealed class StorageOutageTests : IAsyncLifetime
             Assert.ThrowsAsync<StorageUnavailableException>(async () => await scores.FindAsync("key", default)),
             Assert.ThrowsAsync<AuditException>(() => audit.AppendAsync(record, default)),
             Assert.ThrowsAsync<StorageUnavailableException>(() => audit.FindAsync(id, default)),
-            Assert.ThrowsAsync<StorageUnavailableException>(() => ReadAsync(audit.ReadDayAsync(new DateOnly(2026, 11, 22), default))),
+            Assert.ThrowsAsync<StorageUnavailableException>(
+                () => ReadAsync(audit.ReadDayAsync(new DateOnly(2026, 11, 22), default))),
             Assert.ThrowsAsync<KeyRingUnreachableException>(() => Task.Run(ring.GetAllElements)));
         Assert.InRange(_requests, 5 * tries, 8 * tries);
     }
 
-    /// <summary>A score that cannot be kept and a record that cannot be written hold up an attempt for a second at most.</summary>
+    /// <summary>
+    /// A score that cannot be kept and a record that cannot be written hold up an attempt for a second at most.
+    /// </summary>
     [Fact]
     public async Task Storage_that_does_not_answer_holds_nothing_up()
     {
@@ -88,8 +94,10 @@ public sealed class StorageOutageTests : IAsyncLifetime
         _answer = _ => never.Task;
         var scores = _host.Services.GetRequiredService<ScoreTable>();
         var started = TimeProvider.System.GetTimestamp();
-        var kept = scores.KeepAsync("key", new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1)));
-        var written = _host.Services.GetRequiredService<AuditTable>().TryAppendAsync(new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller"));
+        var known = new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1));
+        var kept = scores.KeepAsync("key", known);
+        var written = _host.Services.GetRequiredService<AuditTable>().TryAppendAsync(
+            new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller"));
         Assert.Equal((false, false, false), (await kept, await written, await scores.IsUsableAsync(default)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         never.SetResult();

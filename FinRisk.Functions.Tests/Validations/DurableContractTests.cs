@@ -12,8 +12,8 @@ namespace FinRisk.Functions.Tests.Validations;
 
 /// <summary>
 /// The approved form of everything that is stored with an instance. A change here changes what later versions have to read:
-/// add members, never rename or remove one. The files in <c>Contracts</c> are approved by hand; what was received lies beside the copies
-/// in the output folder.
+/// add members, never rename or remove one. The files in <c>Contracts</c> are approved by hand; what was received lies beside the
+/// copies in the output folder.
 /// </summary>
 public sealed class DurableContractTests
 {

@@ -122,7 +122,9 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(record.Outcome, existing!.Outcome);
     }
 
-    /// <summary>The process of an activity is killed: the engine makes the attempt again, and the caller notices nothing.</summary>
+    /// <summary>
+    /// The process of an activity is killed: the engine makes the attempt again, and the caller notices nothing.
+    /// </summary>
     [AzuriteFact]
     public async Task An_activity_that_did_not_end_is_made_again()
     {
@@ -130,7 +132,9 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((ValidationStatus.Completed, 1), ((await RunAsync(NewInput(NewId()))) is var record ? (record.Status, record.Attempts) : default));
     }
 
-    /// <summary>An operator ends it by Durable's own means: the caller sees a failure of ours, not a validation that never ends.</summary>
+    /// <summary>
+    /// An operator ends it by Durable's own means: the caller sees a failure of ours, not a validation that never ends.
+    /// </summary>
     [AzuriteFact]
     public async Task A_terminated_run_is_a_failed_validation()
     {
@@ -217,7 +221,9 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
 
     private static ValidationId NewId() => ValidationId.New(TimeProvider.System);
 
-    /// <summary>The product's view of the circuit, which fails as often as a test says: then the activity ends with an exception.</summary>
+    /// <summary>
+    /// The product's view of the circuit, which fails as often as a test says: then the activity ends with an exception.
+    /// </summary>
     private sealed class FailingView : ICircuitView
     {
         public CircuitReplica Inner { get; set; } = null!;

@@ -12,9 +12,9 @@ namespace FinRisk.Functions.Tests.Validations;
 
 /// <summary>
 /// The orchestration's version in <c>host.json</c> belongs to the order of durable steps: <c>Shapes/version-N.txt</c> is what an
-/// instance of version N does. An instance in flight is replayed by later revisions, so a shape never changes; a change of the order
-/// is a new version with a file of its own, and the orchestrator goes on taking the steps of the older ones for older instances.
-/// What was received lies beside the copies in the output folder.
+/// instance of version N does. An instance in flight is replayed by later revisions, so a shape never changes; a change of the
+/// order is a new version with a file of its own, and the orchestrator goes on taking the steps of the older ones for older
+/// instances. What was received lies beside the copies in the output folder.
 /// </summary>
 public sealed class OrchestrationVersionTests : IDisposable
 {

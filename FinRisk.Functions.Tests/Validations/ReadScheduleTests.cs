@@ -10,10 +10,13 @@ public sealed class ReadScheduleTests
     public void After_the_signal_it_reads_soon_and_then_ever_more_slowly() =>
         Assert.Equal([40, 100, 250, 625, 1000, 1000], Pauses(new ReadSchedule(), isSignaled: true, 6));
 
-    /// <summary>A validation that completes on another replica is found by polling, which must not become that replica's load.</summary>
+    /// <summary>
+    /// A validation that completes on another replica is found by polling, which must not become that replica's load.
+    /// </summary>
     [Fact]
     public void Without_a_signal_it_polls_at_intervals_that_grow_to_two_seconds() =>
-        Assert.Equal([250, 375, 562.5, 843.75, 1265.625, 1898.4375, 2000, 2000], Pauses(new ReadSchedule(), isSignaled: false, 8));
+        Assert.Equal(
+            [250, 375, 562.5, 843.75, 1265.625, 1898.4375, 2000, 2000], Pauses(new ReadSchedule(), isSignaled: false, 8));
 
     /// <summary>A signal that comes after polls in vain begins with the shortest pause all the same.</summary>
     [Fact]

@@ -11,14 +11,15 @@ namespace FinRisk.Functions.Audit;
 internal static class AuditRow
 {
     /// <summary>The partition of a day.</summary>
-    public static string PartitionOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string PartitionKeyFor(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Its row. What Durable may write twice, after a crash, gets the same key each time; anything else gets one of its own.
     /// </summary>
     public static TableEntity Write(AuditRecord record, TimeProvider clock)
     {
-        var row = new TableEntity(PartitionOf(record.At), KeyOf(record, clock))
+        var row = new TableEntity(PartitionKeyFor(record.At), RowKeyFor(record, clock))
         {
             ["At"] = record.At,
             ["Act"] = record.Act,
@@ -39,7 +40,9 @@ internal static class AuditRow
 
     /// <summary>And back.</summary>
     public static AuditRecord Read(TableEntity row) => new(
-        row.GetString("Act") ?? "unknown", row.GetDateTimeOffset("At") ?? row.Timestamp ?? default, row.GetString("Caller") ?? "unknown")
+        row.GetString("Act") ?? "unknown",
+        row.GetDateTimeOffset("At") ?? row.Timestamp ?? default,
+        row.GetString("Caller") ?? "unknown")
     {
         CorrelationId = row.GetString("CorrelationId"),
         ValidationId = row.GetString("ValidationId"),
@@ -53,7 +56,7 @@ internal static class AuditRow
         Reason = row.GetString("Reason"),
     };
 
-    private static string KeyOf(AuditRecord record, TimeProvider clock)
+    private static string RowKeyFor(AuditRecord record, TimeProvider clock)
     {
         var subject = record.ValidationId ?? ValidationId.New(clock).Value;
         var run = record is { Act: AuditActs.ValidationEnded or AuditActs.SealBroken, AcceptedAt: { } accepted }

@@ -13,15 +13,15 @@ using FinRisk.Scoring.Validations;
 namespace FinRisk.Functions.Audit;
 
 /// <summary>
-/// The audit log in Azure Tables: a table a month, so that a purge drops a table instead of millions of rows, and in it a partition
-/// a day.
+/// The audit log in Azure Tables: a table a month, so that a purge drops a table instead of millions of rows, and in it a
+/// partition a day.
 /// </summary>
 public sealed class AuditTable(StorageClients storage, FinRiskSettings settings, TimeProvider clock) : IAuditLog, IAuditReader
 {
     internal const string Prefix = "FinRiskAudit";
 
-    /// <summary>How long a vendor step may wait for its record; a step of its own writes it later.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>The longest wait of a vendor step for its record; where it is over, a step of its own writes it later.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _months = new(StringComparer.Ordinal);
 
@@ -31,7 +31,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
         try
         {
             var row = AuditRow.Write(record, clock);
-            var table = await OpenAsync(MonthOf(record.At), stopping);
+            var table = await OpenAsync(TableNameFor(record.At), stopping);
             await table.UpsertEntityAsync(row, TableUpdateMode.Replace, stopping);
         }
         catch (Exception fault) when (AzureFailures.IsFailure(fault, stopping))
@@ -45,7 +45,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     {
         try
         {
-            await AppendAsync(record, CancellationToken.None).WaitAsync(Patience, clock);
+            await AppendAsync(record, CancellationToken.None).WaitAsync(Timeout, clock);
             return true;
         }
         catch (Exception fault) when (fault is AuditException or TimeoutException)
@@ -58,7 +58,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     public IAsyncEnumerable<AuditRecord> ReadDayAsync(DateOnly day, CancellationToken stopping)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-        return QueryAsync(start, TableClient.CreateQueryFilter($"PartitionKey eq {AuditRow.PartitionOf(start)}"), stopping);
+        return QueryAsync(start, TableClient.CreateQueryFilter($"PartitionKey eq {AuditRow.PartitionKeyFor(start)}"), stopping);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,8 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
         // Every day on which something can have been recorded about it is a short range of keys; they are asked for side by side.
         var (now, last) = (clock.GetUtcNow(), id.Time + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory));
         var days = new List<Task<List<AuditRecord>>>();
-        for (var day = new DateTimeOffset(id.Time.UtcDateTime.Date, TimeSpan.Zero); day <= last && day <= now; day = day.AddDays(1))
+        var first = new DateTimeOffset(id.Time.UtcDateTime.Date, TimeSpan.Zero);
+        for (var day = first; day <= last && day <= now; day = day.AddDays(1))
             days.Add(FindAsync(day, id, stopping));
         return [.. (await Task.WhenAll(days)).SelectMany(records => records).OrderBy(record => record.At)];
     }
@@ -77,7 +78,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     {
         var purged = 0;
         var service = storage.Tables();
-        var expired = MonthOf(limit);
+        var expired = TableNameFor(limit);
         var filter = TableServiceClient.CreateQueryFilter($"TableName ge {Prefix} and TableName lt {expired}");
         await foreach (var table in service.QueryAsync(filter, cancellationToken: stopping))
         {
@@ -91,7 +92,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     private async Task<List<AuditRecord>> FindAsync(DateTimeOffset day, ValidationId id, CancellationToken stopping)
     {
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {AuditRow.PartitionOf(day)} and RowKey ge {id.Value + "."} and RowKey lt {id.Value + "/"}");
+            $"PartitionKey eq {AuditRow.PartitionKeyFor(day)} and RowKey ge {id.Value + "."} and RowKey lt {id.Value + "/"}");
         var found = new List<AuditRecord>();
         await foreach (var record in QueryAsync(day, filter, stopping))
             found.Add(record);
@@ -101,7 +102,7 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
     private async IAsyncEnumerable<AuditRecord> QueryAsync(
         DateTimeOffset day, string filter, [EnumeratorCancellation] CancellationToken stopping)
     {
-        var query = storage.Table(MonthOf(day)).QueryAsync<TableEntity>(filter, cancellationToken: stopping);
+        var query = storage.Table(TableNameFor(day)).QueryAsync<TableEntity>(filter, cancellationToken: stopping);
         await using var rows = query.GetAsyncEnumerator(stopping);
         while (await MoveAsync(rows, stopping))
             yield return AuditRow.Read(rows.Current);
@@ -124,7 +125,8 @@ public sealed class AuditTable(StorageClients storage, FinRiskSettings settings,
         }
     }
 
-    private static string MonthOf(DateTimeOffset moment) => Prefix + moment.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
+    private static string TableNameFor(DateTimeOffset moment) =>
+        Prefix + moment.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
 
     private async Task<TableClient> OpenAsync(string month, CancellationToken stopping)
     {

@@ -10,7 +10,8 @@ namespace FinRisk.Functions.Circuit;
 /// The circuit that all replicas share: loads the snapshot, applies <see cref="CircuitRules"/>, stores what came of it. Durable
 /// runs its operations one by one, so exactly one of many askers gets a probe.
 /// </summary>
-public sealed class CircuitEntity(FinRiskSettings settings, ValidationEvents events, TimeProvider clock) : TaskEntity<CircuitSnapshot>
+public sealed class CircuitEntity(FinRiskSettings settings, ValidationEvents events, TimeProvider clock)
+    : TaskEntity<CircuitSnapshot>
 {
     /// <summary>The entity's name, part of its stored key.</summary>
     public const string Name = "Circuit";

@@ -13,14 +13,15 @@ namespace FinRisk.Functions.Circuit;
 /// background of a request. One in trouble is read at every use: a copy a second old would let calls through that the circuit no
 /// longer admits, or hold calls back that it admits again.
 /// </summary>
-public sealed partial class CircuitReplica(DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
+public sealed partial class CircuitReplica(
+    DurableClients clients, ScoringMetrics metrics, TimeProvider clock, ILogger<CircuitReplica> log)
     : ICircuitView, ICircuitControl
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ForcePatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForceTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForcePollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private Copy? _copy;
@@ -30,7 +31,7 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     /// <inheritdoc/>
     public async ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping)
     {
-        if (Volatile.Read(ref _copy) is { } copy && (copy.Snapshot.IsHealthy || BreakLasts(copy.Snapshot)))
+        if (Volatile.Read(ref _copy) is { } copy && (copy.Snapshot.IsHealthy || IsBreakActive(copy.Snapshot)))
         {
             var age = clock.GetElapsedTime(copy.ReadAt);
             if (age < KeepFor)
@@ -53,12 +54,15 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
         return copy.IsRead ? copy.Snapshot : null;
     }
 
-    private bool BreakLasts(CircuitSnapshot circuit) => circuit.State == CircuitState.Open && (circuit.IsHeldOpen || clock.GetUtcNow() < circuit.OpenUntil);
+    private bool IsBreakActive(CircuitSnapshot circuit) =>
+        circuit.State == CircuitState.Open && (circuit.IsHeldOpen || clock.GetUtcNow() < circuit.OpenUntil);
 
-    /// <summary>The circuit itself was just asked or told: the copy is old news.</summary>
+    /// <summary>Drops the copy, because the circuit itself has just been asked or has been given a report.</summary>
     public void Forget() => Volatile.Write(ref _copy, null);
 
-    /// <summary>A client can only signal an entity, which is durable from then on; so it looks until the circuit shows it.</summary>
+    /// <summary>
+    /// A client can only signal an entity, which is durable from then on; so it polls until the circuit shows the order.
+    /// </summary>
     public async ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping)
     {
         await clients.CallAsync(
@@ -69,11 +73,11 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
             },
             stopping);
         var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < ForcePatience)
+        while (clock.GetElapsedTime(started) < ForceTimeout)
         {
-            await Task.Delay(LookAgainAfter, clock, stopping);
+            await Task.Delay(ForcePollInterval, clock, stopping);
             Forget();
-            if (await FindAsync(stopping) is { } circuit && HasArrived(force, circuit))
+            if (await FindAsync(stopping) is { } circuit && IsApplied(force, circuit))
                 return circuit;
         }
 
@@ -81,7 +85,7 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     }
 
     /// <summary>Closing a healthy circuit changes nothing, so nothing of it is kept.</summary>
-    private static bool HasArrived(CircuitEvent.Force force, CircuitSnapshot circuit) =>
+    private static bool IsApplied(CircuitEvent.Force force, CircuitSnapshot circuit) =>
         circuit.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && circuit.IsHealthy);
 
     /// <summary>One read at a time; whoever comes meanwhile gets the same.</summary>
@@ -97,7 +101,7 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     {
         var readAt = clock.GetTimestamp();
         var read = await FetchAsync();
-        var copy = new Copy(read ?? Assumed(), readAt, read is not null);
+        var copy = new Copy(read ?? FailOpen(), readAt, read is not null);
         _lastRead = read ?? _lastRead;
         Volatile.Write(ref _copy, copy);
         metrics.CircuitSeen((int)copy.Snapshot.State);
@@ -105,19 +109,20 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
     }
 
     /// <summary>
-    /// Fails open: a breaker that cannot be read must not be an outage of its own. Under the last generation that was known, so that
-    /// what these calls report counts where that still lasts. Only what an operator holds open stays open.
+    /// Fails open: a breaker that cannot be read must not be an outage of its own. Under the last generation that was known, so
+    /// that what these calls report counts where that still lasts. Only what an operator holds open stays open.
     /// </summary>
-    private CircuitSnapshot Assumed() => _lastRead is { IsHeldOpen: true } held
+    private CircuitSnapshot FailOpen() => _lastRead is { IsHeldOpen: true } held
         ? held
         : (_lastRead ?? CircuitSnapshot.Initial) with { State = CircuitState.Closed, ConsecutiveFailures = 0 };
 
     private async Task<CircuitSnapshot?> FetchAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var timeout = new CancellationTokenSource(ReadTimeout, clock);
         try
         {
-            var entity = await clients.Current.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id, includeState: true, patience.Token);
+            var entities = clients.Current.Entities;
+            var entity = await entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id, includeState: true, timeout.Token);
             return entity?.State ?? CircuitSnapshot.Initial;
         }
         catch (Exception fault) when (fault is RpcException or OperationCanceledException or InvalidOperationException)
@@ -131,7 +136,11 @@ public sealed partial class CircuitReplica(DurableClients clients, ScoringMetric
 
     private static partial class Log
     {
-        [LoggerMessage(3201, LogLevel.Error, "circuit_unreadable: {fault}; calls pass as if it were closed, unless an operator held it open", EventName = "circuit_unreadable")]
+        [LoggerMessage(
+            3201,
+            LogLevel.Error,
+            "circuit_unreadable: {fault}; calls pass as if it were closed, unless an operator held it open",
+            EventName = "circuit_unreadable")]
         public static partial void Unreadable(ILogger log, string fault);
     }
 }

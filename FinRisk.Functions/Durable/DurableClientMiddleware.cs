@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Durable;
 
 /// <summary>
-/// Takes Durable's client from the arguments of every function that has one, before the function runs. So what a function calls finds
-/// it in <see cref="DurableClients"/>, and no function has to pass it on.
+/// Takes Durable's client from the arguments of every function that has one, before the function runs. So what a function calls
+/// finds it in <see cref="DurableClients"/>, and no function has to pass it on.
 /// </summary>
 public sealed class DurableClientMiddleware(DurableClients clients) : IFunctionsWorkerMiddleware
 {

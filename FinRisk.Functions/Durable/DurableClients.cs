@@ -44,8 +44,8 @@ public sealed class DurableClients(TimeProvider clock)
     internal void Use(DurableTaskClient client) => Volatile.Write(ref _client, client);
 
     /// <summary>
-    /// The host passes on what storage threw as <see cref="StatusCode.Unknown"/> or <see cref="StatusCode.Internal"/>. The other codes
-    /// left out here mean a mistake in the call.
+    /// The host passes on what storage threw as <see cref="StatusCode.Unknown"/> or <see cref="StatusCode.Internal"/>. The other
+    /// codes left out here mean a mistake in the call.
     /// </summary>
     private static bool IsUnavailable(Exception fault) => fault is OperationCanceledException or RpcException
     {

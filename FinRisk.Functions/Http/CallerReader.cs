@@ -7,8 +7,8 @@ namespace FinRisk.Functions.Http;
 
 /// <summary>
 /// Names the caller of a request that the Functions host let pass: the object id of whoever the platform's authentication signed
-/// in, where that is trusted; otherwise the key. The host checks keys but does not tell the worker whose they are, so a key's name is
-/// a hash of it: stable, different for each key, and no way back.
+/// in, where that is trusted; otherwise the key. The host checks keys but does not tell the worker whose they are, so a key's
+/// name is a hash of it: stable, different for each key, and no way back.
 /// </summary>
 public sealed class CallerReader(FunctionsSettings settings)
 {
@@ -17,7 +17,9 @@ public sealed class CallerReader(FunctionsSettings settings)
 
     private const string KeyQuery = "code";
 
-    /// <summary>Who sends this request; null where a principal is handed over that cannot be read, and the request must be refused.</summary>
+    /// <summary>
+    /// Who sends this request; null where a principal is handed over that cannot be read, and the request must be refused.
+    /// </summary>
     public Caller? Read(HttpRequest request)
     {
         if (settings.Callers.TrustPrincipalHeader && request.Headers.TryGetValue(ClientPrincipal.Header, out var sent))

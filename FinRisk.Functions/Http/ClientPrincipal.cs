@@ -38,7 +38,8 @@ internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Rol
 
     private static ClientPrincipal? Read(JsonElement principal)
     {
-        var roleClaim = principal.TryGetProperty("role_typ", out var named) && named.GetString() is { Length: > 0 } name ? name : RolesClaim;
+        var hasName = principal.TryGetProperty("role_typ", out var named);
+        var roleClaim = hasName && named.GetString() is { Length: > 0 } name ? name : RolesClaim;
         var (ids, roles) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.Ordinal));
         foreach (var claim in principal.GetProperty("claims").EnumerateArray())
         {
@@ -52,6 +53,8 @@ internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Rol
         }
 
         // Two ids would leave open whose deed it is.
-        return ids.Count == 1 && Guid.TryParseExact(ids.Single(), "D", out var id) ? new ClientPrincipal(id.ToString("D"), roles) : null;
+        return ids.Count == 1 && Guid.TryParseExact(ids.Single(), "D", out var id)
+            ? new ClientPrincipal(id.ToString("D"), roles)
+            : null;
     }
 }

@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace FinRisk.Functions.Http;
 
-/// <summary>Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the one catch-all.</summary>
+/// <summary>
+/// Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the one catch-all.
+/// </summary>
 public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader callers) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -22,15 +24,19 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
         await edge.InvokeAsync(http, () =>
         {
             if (callers.Read(http.Request) is not { } caller)
-                return Problems.Create(http, ProblemKind.Unauthorized, "The principal that was handed over cannot be read.").ExecuteAsync(http);
+            {
+                return Problems.Create(http, ProblemKind.Unauthorized, "The principal that was handed over cannot be read.")
+                    .ExecuteAsync(http);
+            }
+
             http.SetCaller(caller);
             return next(context);
         });
     }
 
     /// <summary>
-    /// Takes up the trace that the Functions host continues or begins. Where telemetry is on the worker has done so already; where
-    /// nobody listens the trace must still reach the vendor.
+    /// Takes up the trace that the Functions host continues or begins. Where telemetry is on the worker has done so already;
+    /// where nobody listens the trace must still reach the vendor.
     /// </summary>
     private static Activity? ContinueTrace(TraceContext host)
     {

@@ -10,12 +10,14 @@ public sealed class HealthFunctions(HealthEndpoint endpoint)
 {
     /// <summary><c>GET /health</c></summary>
     [Function("Health")]
-    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+    public static IResult Health(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
         HealthEndpoint.Live();
 
     /// <summary><c>GET /health/live</c></summary>
     [Function("HealthLive")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
+    public static IResult Live(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         HealthEndpoint.Live();
 
     /// <summary><c>GET /health/ready</c></summary>

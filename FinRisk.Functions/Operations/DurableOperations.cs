@@ -13,21 +13,25 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Operations;
 
 /// <summary>
-/// The operators' view of one replica. What has not ended is asked of Durable: by ranges of ids, for a second at most, and at most
-/// every ten seconds however many pages are open, so that watching the system does not become its load.
+/// The operators' view of one replica. What has not ended is asked of Durable: by ranges of ids, for a second at most, and at
+/// most every ten seconds however many pages are open, so that watching the system does not become its load.
 /// </summary>
 public sealed partial class DurableOperations(
-    DurableClients clients, CircuitReplica circuit, FinRiskSettings settings, TimeProvider clock, ILogger<DurableOperations> log) : IOperationsView
+    DurableClients clients,
+    CircuitReplica circuit,
+    FinRiskSettings settings,
+    TimeProvider clock,
+    ILogger<DurableOperations> log) : IOperationsView
 {
-    /// <summary>How many unfinished instances are read at most.</summary>
-    public const int MostRead = 200;
+    /// <summary>The most unfinished instances that one reading takes.</summary>
+    public const int MaxInstances = 200;
 
     private const string DurablePath = "/runtime/webhooks/durabletask/instances/{validationId}?showHistory=true";
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
 
-    private static readonly OrchestrationRuntimeStatus[] Going =
+    private static readonly OrchestrationRuntimeStatus[] Unfinished =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly Lock _gate = new();
@@ -38,7 +42,8 @@ public sealed partial class DurableOperations(
     public HostDescription Host { get; } = new(
         "functions",
         "this replica since its start",
-        $"all replicas: validations of the last hour and of today's idempotency keys, at most {MostRead}, read every {KeepFor.TotalSeconds:0} s",
+        $"all replicas: validations of the last hour and of today's idempotency keys, at most {MaxInstances}, "
+            + $"read every {KeepFor.TotalSeconds:0} s",
         DurablePath);
 
     /// <inheritdoc/>
@@ -73,15 +78,16 @@ public sealed partial class DurableOperations(
     /// <summary>False where time or number ran out, or storage did not answer: what was found until then still helps.</summary>
     private async Task<bool> TryReadAsync(DateTimeOffset now, List<(string, ValidationProgress?)> found)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var timeout = new CancellationTokenSource(Timeout, clock);
         try
         {
             foreach (var prefix in Prefixes(now))
             {
-                var query = new OrchestrationQuery(Statuses: Going, InstanceIdPrefix: prefix, PageSize: 100, FetchInputsAndOutputs: true);
-                await foreach (var instance in clients.Current.GetAllInstancesAsync(query).WithCancellation(patience.Token))
+                var query = new OrchestrationQuery(
+                    Statuses: Unfinished, InstanceIdPrefix: prefix, PageSize: 100, FetchInputsAndOutputs: true);
+                await foreach (var instance in clients.Current.GetAllInstancesAsync(query).WithCancellation(timeout.Token))
                 {
-                    if (found.Count == MostRead)
+                    if (found.Count == MaxInstances)
                         return false;
                     if (instance.Name == ValidationOrchestrator.Name)
                         found.Add((instance.InstanceId, instance.ReadCustomStatusAs<ValidationProgress>()));
@@ -107,7 +113,11 @@ public sealed partial class DurableOperations(
 
     private static partial class Log
     {
-        [LoggerMessage(1401, LogLevel.Warning, "validations_unread: {fault} while the operators' page asked for those that have not ended", EventName = "validations_unread")]
+        [LoggerMessage(
+            1401,
+            LogLevel.Warning,
+            "validations_unread: {fault} while the operators' page asked for those that have not ended",
+            EventName = "validations_unread")]
         public static partial void Unreadable(ILogger log, string fault);
     }
 }

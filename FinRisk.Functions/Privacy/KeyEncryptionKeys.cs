@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Core;
 using FinRisk.Functions.Settings;
 using FinRisk.Scoring.Settings;
@@ -8,11 +9,24 @@ namespace FinRisk.Functions.Privacy;
 /// <summary>Chooses where the key ring's own key comes from.</summary>
 internal static class KeyEncryptionKeys
 {
-    public static IKeyEncryptionKeys Of(PrivacySettings settings, IServiceProvider provider)
+    public static IKeyEncryptionKeys Create(PrivacySettings settings, IServiceProvider provider)
     {
         if (settings.KeyEncryptionKeySecretUri is not { } secret)
             return new ConfiguredKeyEncryptionKey(settings.KeyEncryptionKey!);
         var (vault, name) = VaultSecret.Find(secret, provider.GetRequiredService<TokenCredential>());
         return new VaultKeyEncryptionKeys(vault, name);
     }
+}
+
+/// <summary>The one key of the configuration, for development; its version is the beginning of its hash.</summary>
+internal sealed class ConfiguredKeyEncryptionKey(byte[] bytes) : IKeyEncryptionKeys
+{
+    private readonly KeyEncryptionKey _key = new("configured-" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..16], bytes);
+
+    public KeyEncryptionKey Current() => _key;
+
+    public KeyEncryptionKey Find(string version) => version == _key.Version
+        ? _key
+        : throw new CryptographicException(
+            $"The key ring was encrypted under {version}, but Privacy:KeyEncryptionKey is {_key.Version}.");
 }

@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Functions.Privacy;
 
-/// <summary>Encrypts each key of the ring with AES-256-GCM, so that whoever reads the blob has nothing without Key Vault.</summary>
+/// <summary>
+/// Encrypts each key of the ring with AES-256-GCM, so that whoever reads the blob has nothing without Key Vault.
+/// </summary>
 internal sealed class KeyRingEncryptor(IKeyEncryptionKeys keys) : IXmlEncryptor
 {
     public const string Element = "encryptedKey";
@@ -28,5 +31,35 @@ internal sealed class KeyRingEncryptor(IKeyEncryptionKeys keys) : IXmlEncryptor
             new XAttribute(VersionAttribute, key.Version),
             Convert.ToBase64String([.. nonce, .. tag, .. cipher]));
         return new EncryptedXmlInfo(element, typeof(KeyRingDecryptor));
+    }
+}
+
+/// <summary>
+/// Opens what <see cref="KeyRingEncryptor"/> encrypted. Data Protection makes it by its name, which the ring holds.
+/// </summary>
+public sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
+{
+    /// <inheritdoc/>
+    public XElement Decrypt(XElement encryptedElement)
+    {
+        var version = (string?)encryptedElement.Attribute(KeyRingEncryptor.VersionAttribute) ?? "";
+        var key = services.GetRequiredService<IKeyEncryptionKeys>().Find(version);
+        var whole = Convert.FromBase64String(encryptedElement.Value).AsSpan();
+        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
+        if (whole.Length < nonceSize + tagSize)
+            throw new CryptographicException("The key ring holds an element that is cut short.");
+
+        var plain = new byte[whole.Length - nonceSize - tagSize];
+        using (var aes = new AesGcm(key.Bytes, tagSize))
+        {
+            aes.Decrypt(
+                whole[..nonceSize],
+                whole[(nonceSize + tagSize)..],
+                whole[nonceSize..(nonceSize + tagSize)],
+                plain,
+                Encoding.UTF8.GetBytes(version));
+        }
+
+        return XElement.Parse(Encoding.UTF8.GetString(plain));
     }
 }

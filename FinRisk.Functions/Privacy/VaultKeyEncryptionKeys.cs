@@ -31,9 +31,10 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
         }
         catch (Exception fault) when (AzureFailures.Classify(fault) is var failure and not AzureFailure.None)
         {
-            throw failure == AzureFailure.Transient
-                ? new KeyRingUnreachableException(fault)
-                : new CryptographicException($"Key Vault secret {secret}: there is no version {version ?? "at all"}, or it is disabled.", fault);
+            if (failure == AzureFailure.Transient)
+                throw new KeyRingUnreachableException(fault);
+            throw new CryptographicException(
+                $"Key Vault secret {secret}: there is no version {version ?? "at all"}, or it is disabled.", fault);
         }
     }
 
@@ -42,6 +43,7 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
         var bytes = new byte[KeyEncryptionKey.Length];
         return Convert.TryFromBase64String(read.Value, bytes, out var length) && length == KeyEncryptionKey.Length
             ? new KeyEncryptionKey(read.Properties.Version, bytes)
-            : throw new CryptographicException($"Key Vault secret {read.Name}: the value is not base64 of {KeyEncryptionKey.Length} bytes.");
+            : throw new CryptographicException(
+                $"Key Vault secret {read.Name}: the value is not base64 of {KeyEncryptionKey.Length} bytes.");
     }
 }

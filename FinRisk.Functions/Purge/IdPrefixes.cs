@@ -13,15 +13,15 @@ internal static class IdPrefixes
     /// <summary>Every prefix of an id made in this span, oldest first.</summary>
     public static IEnumerable<string> Between(DateTimeOffset from, DateTimeOffset to)
     {
-        var last = Of(to);
+        var last = PrefixAt(to);
         for (var moment = from; ; moment += Step)
         {
-            var prefix = Of(moment);
+            var prefix = PrefixAt(moment);
             yield return prefix;
             if (string.CompareOrdinal(prefix, last) >= 0)
                 yield break;
         }
     }
 
-    private static string Of(DateTimeOffset moment) => ValidationId.FloorOf(moment)[..Length];
+    private static string PrefixAt(DateTimeOffset moment) => ValidationId.FloorOf(moment)[..Length];
 }

@@ -17,8 +17,8 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
     private const string TableName = "FinRiskScores";
     private const string RowKey = "newest";
 
-    /// <summary>How long an answer may wait for its score to be kept.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>The longest wait of an attempt for its score to be kept, and of a readiness probe.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly TableClient _table;
     private readonly ILogger<ScoreTable> _log;
@@ -43,13 +43,14 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
     }
 
     /// <summary>
-    /// Keeps a score as the applicant's newest. A table that is slow or away is logged and does not hold up the answer; false then.
+    /// Keeps a score as the applicant's newest. A table that is slow or away is logged and does not hold up the answer; false
+    /// then.
     /// </summary>
     public async Task<bool> KeepAsync(string applicantKey, KnownScore known)
     {
         try
         {
-            await UpsertAsync(applicantKey, known).WaitAsync(Patience);
+            await UpsertAsync(applicantKey, known).WaitAsync(Timeout);
             return true;
         }
         catch (Exception fault) when (AzureFailures.IsFailure(fault))
@@ -63,7 +64,7 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
     public async ValueTask<bool> IsUsableAsync(CancellationToken stopping)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Timeout);
         try
         {
             await _table.GetEntityIfExistsAsync<TableEntity>("probe", "probe", cancellationToken: patience.Token);
@@ -80,12 +81,16 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
         }
     }
 
-    /// <summary>Deletes the scores older than <paramref name="limit"/> of the applicants whose key begins with <paramref name="first"/>.</summary>
+    /// <summary>
+    /// Deletes the scores older than <paramref name="limit"/> of the applicants whose key begins with <paramref name="first"/>.
+    /// </summary>
     public async Task PurgeAsync(char first, DateTimeOffset limit, CancellationToken stopping)
     {
         await CreatedAsync().WaitAsync(stopping);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first.ToString()} and PartitionKey lt {first + "~"} and ScoredAt lt {limit}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stopping))
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first.ToString()} and PartitionKey lt {first + "~"} and ScoredAt lt {limit}");
+        var rows = _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: stopping);
+        await foreach (var row in rows)
             await DeleteAsync(row, stopping);
     }
 
@@ -122,13 +127,18 @@ public sealed partial class ScoreTable : IScoreHistory, IStorageProbe
 
     private static KnownScore? Read(TableEntity row) =>
         row.GetInt32("RiskScore") is { } score && RiskLevels.FromWire(row.GetString("RiskLevel")) is { } level
-        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt && ValidationId.TryParse(row.GetString("ValidationId"), out var validationId)
+        && row.GetDateTimeOffset("ScoredAt") is { } scoredAt
+        && ValidationId.TryParse(row.GetString("ValidationId"), out var validationId)
             ? new KnownScore(new VendorScore(score, level), scoredAt, validationId)
             : null;
 
     private static partial class Log
     {
-        [LoggerMessage(1202, LogLevel.Error, "score_not_kept: {fault}; the score of {validationId} is answered but not remembered", EventName = "score_not_kept")]
+        [LoggerMessage(
+            1202,
+            LogLevel.Error,
+            "score_not_kept: {fault}; the score of {validationId} is answered but not remembered",
+            EventName = "score_not_kept")]
         public static partial void NotKept(ILogger log, string fault, string validationId);
     }
 }

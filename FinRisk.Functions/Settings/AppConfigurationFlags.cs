@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace FinRisk.Functions.Settings;
 
-/// <summary>Turns the feature flags of Azure App Configuration into our settings. Flags of other names are somebody else's.</summary>
+/// <summary>
+/// Turns the feature flags of Azure App Configuration into our settings. Flags of other names are somebody else's.
+/// </summary>
 internal static class AppConfigurationFlags
 {
     /// <summary>How App Configuration begins a feature flag's key.</summary>
@@ -18,7 +20,9 @@ internal static class AppConfigurationFlags
         ["CandidatePath"] = "Features:CandidatePath",
     };
 
-    /// <summary>Adds what one page of key-values says to <paramref name="data"/>; returns the next page's address, or null.</summary>
+    /// <summary>
+    /// Adds what one page of key-values says to <paramref name="data"/>; returns the next page's address, or null.
+    /// </summary>
     /// <exception cref="JsonException">The answer, or a flag in it, is not what App Configuration gives.</exception>
     public static string? Read(JsonElement page, IDictionary<string, string?> data)
     {
@@ -44,13 +48,18 @@ internal static class AppConfigurationFlags
     /// <summary>The targeting filter's default percentage; a flag that is on without a filter is on for all.</summary>
     private static int Percentage(JsonElement flag)
     {
-        if (!flag.TryGetProperty("conditions", out var conditions) || !conditions.TryGetProperty("client_filters", out var filters))
+        if (!flag.TryGetProperty("conditions", out var conditions)
+            || !conditions.TryGetProperty("client_filters", out var filters))
+        {
             return 100;
+        }
+
         foreach (var filter in filters.EnumerateArray())
         {
             if (filter.GetProperty("name").GetString() is "Microsoft.Targeting" or "Targeting")
             {
-                return (int)filter.GetProperty("parameters").GetProperty("Audience").GetProperty("DefaultRolloutPercentage").GetDouble();
+                var audience = filter.GetProperty("parameters").GetProperty("Audience");
+                return (int)audience.GetProperty("DefaultRolloutPercentage").GetDouble();
             }
         }
 

@@ -12,7 +12,9 @@ public sealed record CallerSettings
     /// <summary>The app role that makes a signed-in principal an operator. Default <c>FinRisk.Operator</c>.</summary>
     public string OperatorRole { get; init; } = "FinRisk.Operator";
 
-    /// <summary>Callers with a number of requests of their own, as <c>name=permits</c> separated by commas; 0: no limit. Default none.</summary>
+    /// <summary>
+    /// Callers with a number of requests of their own, as <c>name=permits</c> separated by commas; 0: no limit. Default none.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Permits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>The names of callers that may look at every caller's validations, separated by commas. Default none.</summary>

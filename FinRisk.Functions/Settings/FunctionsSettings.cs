@@ -9,7 +9,9 @@ public sealed record FunctionsSettings
     /// <summary><c>Privacy:*</c></summary>
     public required PrivacySettings Privacy { get; init; }
 
-    /// <summary><c>AppConfiguration:Endpoint</c>: an Azure App Configuration whose feature flags go before the settings; default none.</summary>
+    /// <summary>
+    /// <c>AppConfiguration:Endpoint</c>: an Azure App Configuration whose feature flags go before the settings; default none.
+    /// </summary>
     public Uri? AppConfigurationEndpoint { get; init; }
 
     /// <summary><c>Callers:*</c></summary>

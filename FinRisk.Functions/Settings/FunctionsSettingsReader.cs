@@ -35,11 +35,13 @@ internal static class FunctionsSettingsReader
             Tables = Service(reader, "table", account),
             Blobs = Service(reader, "blob", account),
             ClientId = reader.Text($"{Storage}:clientId"),
-            ManagedIdentityOnly = string.Equals(reader.Text($"{Storage}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase),
+            ManagedIdentityOnly = string.Equals(
+                reader.Text($"{Storage}:credential"), "managedidentity", StringComparison.OrdinalIgnoreCase),
         };
         reader.Require(
             settings.ConnectionString is not null || (settings.Tables is not null && settings.Blobs is not null),
-            $"{Storage}: no storage account is configured; set {Storage}__accountName (in Azure), or {Storage} to UseDevelopmentStorage=true (Azurite).");
+            $"{Storage}: no storage account is configured; set {Storage}__accountName (in Azure), "
+            + $"or {Storage} to UseDevelopmentStorage=true (Azurite).");
         return settings;
     }
 
@@ -53,14 +55,17 @@ internal static class FunctionsSettingsReader
         var key = Secret(reader, "Privacy:KeyEncryptionKey");
         reader.Require(
             secret is null != (key is null),
-            "Privacy:KeyEncryptionKeySecretUri (in Azure) or Privacy:KeyEncryptionKey (for development): set exactly one; without it the key ring would lie open.");
+            "Privacy:KeyEncryptionKeySecretUri (in Azure) or Privacy:KeyEncryptionKey (for development): "
+            + "set exactly one; without it the key ring would lie open.");
         reader.Require(
             key is null || key.Length == KeyBytes,
-            $"Privacy:KeyEncryptionKey: the key must have exactly {KeyBytes} bytes; make one with: openssl rand -base64 {KeyBytes}");
+            $"Privacy:KeyEncryptionKey: the key must have exactly {KeyBytes} bytes; "
+            + $"make one with: openssl rand -base64 {KeyBytes}");
         var pepper = Secret(reader, "Privacy:Pepper") ?? [];
         reader.Require(
             pepper.Length >= LookupHasher.MinPepperBytes,
-            $"Privacy:Pepper: the secret of look-up hashes is needed, base64 of at least {LookupHasher.MinPepperBytes} bytes; make one with: openssl rand -base64 {LookupHasher.MinPepperBytes}");
+            $"Privacy:Pepper: the secret of look-up hashes is needed, base64 of at least {LookupHasher.MinPepperBytes} bytes; "
+            + $"make one with: openssl rand -base64 {LookupHasher.MinPepperBytes}");
         return new PrivacySettings
         {
             Pepper = pepper,
@@ -77,11 +82,11 @@ internal static class FunctionsSettingsReader
     private static byte[][] ReadPreviousPeppers(SettingsReader reader)
     {
         const string setting = "Privacy:PreviousPeppers";
-        var texts = (reader.Text(setting) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        byte[][] peppers = [.. texts.Select(text => Base64(reader, setting, text)).OfType<byte[]>()];
+        byte[][] peppers = [.. List(reader, setting).Select(text => Base64(reader, setting, text)).OfType<byte[]>()];
         reader.Require(
             peppers.All(pepper => pepper.Length >= LookupHasher.MinPepperBytes),
-            $"{setting}: each must have at least {LookupHasher.MinPepperBytes} bytes, as base64, separated by commas; leave it empty where the pepper was not changed.");
+            $"{setting}: each must have at least {LookupHasher.MinPepperBytes} bytes, as base64, separated by commas; "
+            + "leave it empty where the pepper was not changed.");
         return [.. peppers.Where(pepper => pepper.Length >= LookupHasher.MinPepperBytes)];
     }
 
@@ -101,7 +106,8 @@ internal static class FunctionsSettingsReader
         {
             reader.Require(
                 entry.Split('=') is [{ Length: > 0 } name, var number]
-                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && permits.TryAdd(name, value),
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && permits.TryAdd(name, value),
                 $"{Setting}: '{entry}' is not name=permits, or names a caller again; permits are 0 or more, default none.");
         }
 

@@ -20,6 +20,7 @@ internal static class FunctionsTelemetry
         services.AddFinRiskTelemetry(settings)
             .UseFunctionsWorkerDefaults()
 
-            // The calls to Durable's own service in the host: without them the orchestration would hang below spans that nobody sent.
+            // The calls to Durable's own service in the host: without them the orchestration would hang below spans that nobody
+            // sent.
             .WithTracing(tracing => tracing.AddSource("Grpc.Net.Client", "System.Net.Http"));
 }

@@ -26,7 +26,8 @@ public sealed class CallVendorActivity(
     public async Task<AttemptResult> RunAsync(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
-        using var scope = log.BeginScope(new LogScope(step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId.Value));
+        var (correlationId, id) = (step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId);
+        using var scope = log.BeginScope(new LogScope(correlationId, id.Value));
         if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
             await Task.Delay(early, clock, stopping);
 
@@ -45,3 +46,10 @@ public sealed class CallVendorActivity(
         return result with { Audited = audited };
     }
 }
+
+/// <summary>
+/// The input of <see cref="CallVendorActivity"/>. A durable contract: members are only added, and added as optional.
+/// </summary>
+/// <param name="Call">The call.</param>
+/// <param name="NotBefore">When it is due, where the durable timer went off before that.</param>
+public sealed record VendorStep(VendorCall Call, DateTimeOffset? NotBefore = null);

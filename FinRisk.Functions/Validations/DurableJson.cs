@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Core.Serialization;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.RiskShield;
@@ -28,3 +31,17 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(CircuitEvent.Report))]
 [JsonSerializable(typeof(CircuitEvent.Force))]
 internal sealed partial class DurableJson : JsonSerializerContext;
+
+/// <summary>The worker's serializer: our durable values by generated code, what the worker itself needs by reflection.</summary>
+internal static class DurableSerializer
+{
+    /// <summary>How it reads and writes.</summary>
+    public static JsonSerializerOptions Options { get; } = new(DurableJson.Default.Options)
+    {
+        PropertyNameCaseInsensitive = true,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(DurableJson.Default, new DefaultJsonTypeInfoResolver()),
+    };
+
+    /// <summary>The form in which the worker takes it.</summary>
+    public static ObjectSerializer Create() => new JsonObjectSerializer(Options);
+}

@@ -17,7 +17,10 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
     /// ends an activity with an exception, so this hides no attempt from the circuit.
     /// </summary>
     private static readonly TaskOptions Again = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 8, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
+        maxNumberOfAttempts: 8,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private readonly ILogger _log = context.CreateReplaySafeLogger<DurableSteps>();
     private DateTimeOffset? _due;
@@ -47,17 +50,26 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
         {
             // Minutes without the table: the caller gets its answer, and this line is what is left of the record.
             var log = context.CreateReplaySafeLogger<DurableSteps>();
-            Log.AuditLost(log, fault.FailureDetails.ErrorType, input.ValidationId.Value, input.Caller, outcome.Attempts, outcome.Failure, input.CorrelationId);
+            Log.AuditLost(
+                log,
+                fault.FailureDetails.ErrorType,
+                input.ValidationId.Value,
+                input.Caller,
+                outcome.Attempts,
+                outcome.Failure,
+                input.CorrelationId);
         }
     }
 
     public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
 
-    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => CallCircuitAsync(nameof(CircuitEntity.Report), report);
+    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) =>
+        CallCircuitAsync(nameof(CircuitEntity.Report), report);
 
     /// <summary>
-    /// A storage queue counts in whole seconds and cuts the rest off, so the timer goes off up to a second early. The rest is waited
-    /// out by the activity: the vendor's <c>Retry-After</c> is kept to, and a wait of 0.2 s does not become one of a second.
+    /// A storage queue counts in whole seconds and cuts the rest off, so the timer goes off up to a second early. The rest is
+    /// waited out by the activity: the vendor's <c>Retry-After</c> is kept to, and a wait of 0.2 s does not become one of a
+    /// second.
     /// </summary>
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
@@ -93,11 +105,26 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
 
     private static partial class Log
     {
-        [LoggerMessage(1201, LogLevel.Error, "score_history_unreadable: {fault}; {validationId} goes without an older score", EventName = "score_history_unreadable")]
+        [LoggerMessage(
+            1201,
+            LogLevel.Error,
+            "score_history_unreadable: {fault}; {validationId} goes without an older score",
+            EventName = "score_history_unreadable")]
         public static partial void HistoryUnreadable(ILogger log, string fault, string validationId);
 
-        [LoggerMessage(6201, LogLevel.Critical, "audit_lost: {fault}; validation-ended of {validationId} by {caller}, {attempts} attempts, failure {failure}; correlation {correlationId}", EventName = "audit_lost")]
+        [LoggerMessage(
+            6201,
+            LogLevel.Critical,
+            "audit_lost: {fault}; validation-ended of {validationId} by {caller}, {attempts} attempts, failure {failure}; "
+            + "correlation {correlationId}",
+            EventName = "audit_lost")]
         public static partial void AuditLost(
-            ILogger log, string fault, string validationId, string caller, int attempts, FailureCode? failure, string correlationId);
+            ILogger log,
+            string fault,
+            string validationId,
+            string caller,
+            int attempts,
+            FailureCode? failure,
+            string correlationId);
     }
 }

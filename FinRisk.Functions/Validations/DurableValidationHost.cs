@@ -23,7 +23,9 @@ internal sealed partial class DurableValidationHost(
     ];
 
     /// <inheritdoc/>
-    /// <exception cref="StorageUnavailableException">Storage failed or did not answer; the validation may have been started.</exception>
+    /// <exception cref="StorageUnavailableException">
+    /// Storage failed or did not answer; the validation may have been started.
+    /// </exception>
     public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
     {
         if (await TryScheduleAsync(input, Any, stopping))
@@ -43,8 +45,8 @@ internal sealed partial class DurableValidationHost(
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Storage that fails meanwhile does not end the wait: the validation is durable, and its caller gets 202 with its address at the
-    /// latest.
+    /// Storage that fails meanwhile does not end the wait: the validation is durable, and its caller gets 202 with its address at
+    /// the latest.
     /// </remarks>
     public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
@@ -109,13 +111,16 @@ internal sealed partial class DurableValidationHost(
     }
 
     /// <summary>Starts an instance; false where one in any of these states exists, or was started at the same moment.</summary>
-    private async Task<bool> TryScheduleAsync(ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
+    private async Task<bool> TryScheduleAsync(
+        ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
     {
         try
         {
             var options = new StartOrchestrationOptions(input.ValidationId.Value).WithDedupeStatuses(keep);
             await clients.CallAsync(
-                (client, stop) => client.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stop), stopping);
+                (client, stop) =>
+                    client.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stop),
+                stopping);
             return true;
         }
         catch (OrchestrationAlreadyExistsException)
@@ -129,7 +134,8 @@ internal sealed partial class DurableValidationHost(
         [LoggerMessage(
             1203,
             LogLevel.Debug,
-            "validation_awaited: {validationId} completed {completed}, {reads} reads, signaled {signaled}, after {durationMs:F0} ms",
+            "validation_awaited: {validationId} completed {completed}, {reads} reads, signaled {signaled}, "
+            + "after {durationMs:F0} ms",
             EventName = "validation_awaited")]
         public static partial void Awaited(
             ILogger log, string validationId, bool completed, int reads, bool signaled, double durationMs);

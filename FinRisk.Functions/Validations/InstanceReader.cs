@@ -9,14 +9,16 @@ internal static class InstanceReader
     /// <summary>The validation that this instance is; null where it is no validation.</summary>
     public static ValidationRecord? Read(OrchestrationMetadata? instance)
     {
-        if (instance is null || instance.Name != ValidationOrchestrator.Name || instance.ReadInputAs<ValidationInput>() is not { } input)
+        if (instance?.Name != ValidationOrchestrator.Name || instance.ReadInputAs<ValidationInput>() is not { } input)
             return null;
 
         return OutcomeOf(instance) is { } outcome
             ? ValidationRecord.Ended(input, outcome, instance.LastUpdatedAt)
             : ValidationRecord.Unfinished(
                 input,
-                instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending ? ValidationStatus.Pending : ValidationStatus.Running,
+                instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending
+                    ? ValidationStatus.Pending
+                    : ValidationStatus.Running,
                 instance.LastUpdatedAt,
                 AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()));
     }

@@ -14,8 +14,8 @@ internal sealed class ReadSchedule
 
     /// <summary>The pause before the next read.</summary>
     /// <param name="isSignaled">
-    /// Whether the orchestration has run its last step on this replica, so that its result is about to become durable: 40, 100, 250 ms
-    /// and so on up to 1 s. Without a signal: 250, 375, 563 ms and so on up to 2 s.
+    /// Whether the orchestration has run its last step on this replica, so that its result is about to become durable: 40, 100,
+    /// 250 ms and so on up to 1 s. Without a signal: 250, 375, 563 ms and so on up to 2 s.
     /// </param>
     public TimeSpan Next(bool isSignaled) =>
         isSignaled ? Advance(ref _afterSignal, 2.5, MaxAfterSignal) : Advance(ref _poll, 1.5, MaxPoll);

@@ -78,7 +78,8 @@ public sealed class LocalAuditTests : IDisposable
         await _bench.Audit.AppendAsync(
             new AuditRecord("validation-read", Sample.Start.AddDays(6), "olga") { ValidationId = id.Value }, default);
         _bench.Clock.Advance(TimeSpan.FromDays(7));
-        Assert.Equal(["validation-ended", "validation-read"], (await _bench.Audit.FindAsync(id, default)).Select(record => record.Act));
+        Assert.Equal(
+            ["validation-ended", "validation-read"], (await _bench.Audit.FindAsync(id, default)).Select(record => record.Act));
     }
 
     [Fact]
@@ -105,7 +106,21 @@ public sealed class LocalAuditTests : IDisposable
         Assert.Equal(["now"], (await DayAsync()).Select(record => record.Caller));
     }
 
-    private Task AppendAsync(DateTimeOffset at, string caller) => _bench.Audit.AppendAsync(new AuditRecord("audit-read", at, caller), default);
+    /// <summary>The milliseconds of a key have 44 bits with their sign: 557 years on they would begin anew.</summary>
+    [Fact]
+    public async Task A_day_centuries_ahead_is_not_taken_for_one_of_now()
+    {
+        await AppendAsync(Sample.Start, "now");
+        var ahead = DateOnly.FromDateTime(Sample.Start.AddMilliseconds(1L << 44).UtcDateTime);
+        foreach (var day in (DateOnly[])[ahead.AddDays(-1), ahead, ahead.AddDays(1), DateOnly.MaxValue, DateOnly.MinValue])
+        {
+            await foreach (var record in _bench.Audit.ReadDayAsync(day, default))
+                Assert.Fail($"{day} has a record of {record.Caller}.");
+        }
+    }
+
+    private Task AppendAsync(DateTimeOffset at, string caller) =>
+        _bench.Audit.AppendAsync(new AuditRecord("audit-read", at, caller), default);
 
     private async Task<List<AuditRecord>> DayAsync()
     {

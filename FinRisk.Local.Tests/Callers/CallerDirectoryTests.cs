@@ -9,7 +9,8 @@ public sealed class CallerDirectoryTests
 {
     private static readonly CallerDirectory Directory = new(new LocalSettings
     {
-        Callers = [new CallerKey("alice", "alice-key-0123456", IsOperator: false), new CallerKey("olga", "olga-key-01234567", IsOperator: true)],
+        Callers = [new CallerKey("alice", "alice-key-0123456", IsOperator: false), new CallerKey(
+            "olga", "olga-key-01234567", IsOperator: true)],
     });
 
     [Theory]
@@ -17,16 +18,20 @@ public sealed class CallerDirectoryTests
     [InlineData("")]
     [InlineData("whatever")]
     public void Without_keys_it_is_anybody(string? key) =>
-        Assert.Equal(new Caller("local", IsOperator: true) { IsAnybody = true }, new CallerDirectory(new LocalSettings()).Find(key));
+        Assert.Equal(
+            new Caller("local", IsOperator: true) { IsAnybody = true }, new CallerDirectory(new LocalSettings()).Find(key));
 
     [Theory]
     [InlineData("alice-key-0123456", "alice", false)]
     [InlineData("olga-key-01234567", "olga", true)]
-    public void A_key_names_its_caller(string key, string name, bool isOperator) => Assert.Equal(new Caller(name, isOperator), Directory.Find(key));
+    public void A_key_names_its_caller(string key, string name, bool isOperator) =>
+        Assert.Equal(new Caller(name, isOperator), Directory.Find(key));
 
     [Fact]
     public void A_key_may_have_a_rate_of_its_own() => Assert.Equal(
-        5, new CallerDirectory(new LocalSettings { Callers = [new CallerKey("bob", "bob-key-012345678", false, 5)] }).Find("bob-key-012345678")?.Permits);
+        5,
+        new CallerDirectory(new LocalSettings { Callers = [new CallerKey("bob", "bob-key-012345678", false, 5)] })
+            .Find("bob-key-012345678")?.Permits);
 
     [Theory]
     [InlineData(null)]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Threading.Channels;
 
 namespace FinRisk.Local.Tests.Harness;
@@ -22,4 +23,19 @@ internal sealed class FakeVendor : HttpMessageHandler
         _calls.Writer.TryWrite(call);
         return call.Answered.Task.WaitAsync(cancellationToken);
     }
+}
+
+/// <summary>One call that waits for the vendor's answer, which the test gives.</summary>
+/// <param name="IdempotencyKey">The validation's id, as the vendor gets it.</param>
+internal sealed record OutgoingCall(string IdempotencyKey)
+{
+    public TaskCompletionSource<HttpResponseMessage> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Score() => Answered.SetResult(new HttpResponseMessage
+    {
+        Content = new StringContent("""{"riskScore":72,"riskLevel":"MEDIUM"}"""),
+    });
+
+    public void Fail(HttpStatusCode status = HttpStatusCode.InternalServerError) =>
+        Answered.SetResult(new HttpResponseMessage(status));
 }

@@ -18,7 +18,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Local.Tests.Harness;
 
-/// <summary>One process's worth of host without HTTP, on real files and under virtual time. Disposing of it stops the process.</summary>
+/// <summary>
+/// One process's worth of host without HTTP, on real files and under virtual time. Disposing of it stops the process.
+/// </summary>
 internal sealed class HostBench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -77,7 +79,8 @@ internal sealed class HostBench : IAsyncDisposable
     public static async Task<HostBench> StartAsync(
         TempFolder folder, TestClock? clock = null, FakeVendor? vendor = null, FinRiskSettings? settings = null)
     {
-        var bench = new HostBench(folder, clock ?? new TestClock(), vendor ?? new FakeVendor(), settings ?? new FinRiskSettings());
+        var bench = new HostBench(
+            folder, clock ?? new TestClock(), vendor ?? new FakeVendor(), settings ?? new FinRiskSettings());
         await bench.Host.StartAsync(default);
         return bench;
     }
@@ -93,7 +96,9 @@ internal sealed class HostBench : IAsyncDisposable
         return record;
     }
 
-    /// <summary>Ends the process with its validations still on their way, as far as one process can do that to a part of itself.</summary>
+    /// <summary>
+    /// Ends the process with its validations still on their way, as far as one process can do that to a part of itself.
+    /// </summary>
     public async Task KillAsync()
     {
         _killed = true;

@@ -26,13 +26,23 @@ internal static class Sample
         ValidationId.Create((at ?? Start).ToUnixTimeMilliseconds(), [number, .. new byte[15]]);
 
     public static ValidationInput Input(ValidationId id, ValidationPlan? plan = null, KnownScore? known = null) => new(
-        id, "corr-1", "alice", Sealer.Seal(new Applicant("Jane", "Doe", "8001015009087"), id), "applicant-key", Start, plan ?? Plan, null, known);
+        id,
+        "corr-1",
+        "alice",
+        Sealer.Seal(new Applicant("Jane", "Doe", "8001015009087"), id),
+        "applicant-key",
+        Start,
+        plan ?? Plan,
+        null,
+        known);
 
     /// <summary>A validation that ended with a score of its own.</summary>
-    public static ValidationRecord Scored(ValidationId id, DateTimeOffset? at = null, VendorScore? score = null, string applicantKey = "applicant-key")
+    public static ValidationRecord Scored(
+        ValidationId id, DateTimeOffset? at = null, VendorScore? score = null, string applicantKey = "applicant-key")
     {
         var when = at ?? Start;
-        return Ended(id, new ValidationOutcome(1, when, new KnownScore(score ?? Score, when, id)), when) with { ApplicantKey = applicantKey };
+        var outcome = new ValidationOutcome(1, when, new KnownScore(score ?? Score, when, id));
+        return Ended(id, outcome, when) with { ApplicantKey = applicantKey };
     }
 
     /// <summary>A validation that ended without one.</summary>

@@ -7,7 +7,11 @@ internal sealed class TempFolder : IDisposable
 
     /// <summary>The database and its WAL, as bytes on the disk.</summary>
     public byte[] DatabaseBytes() =>
-        [.. Directory.EnumerateFiles(Path, "finrisk.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).SelectMany(ReadShared)];
+    [
+        .. Directory.EnumerateFiles(Path, "finrisk.db*")
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal))
+            .SelectMany(ReadShared),
+    ];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

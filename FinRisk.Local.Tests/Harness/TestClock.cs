@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Local.Tests.Harness;
 
-/// <summary>Virtual time that tells when somebody begins to wait, so that a test need not guess when it may move the clock.</summary>
+/// <summary>
+/// Virtual time that tells when somebody begins to wait, so that a test need not guess when it may move the clock.
+/// </summary>
 internal sealed class TestClock() : FakeTimeProvider(Sample.Start)
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();

@@ -101,12 +101,99 @@ public sealed class LocalHostTests
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
+    /// <summary>As from a page of the internet in a browser on this machine, which is on loopback, too.</summary>
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Host", "127.0.0.1.evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task A_host_without_keys_answers_no_foreign_page(string name, string value)
+    {
+        await using var host = await RunningHost.StartAsync();
+        foreach (var (method, path) in ((HttpMethod, string)[])
+            [(HttpMethod.Post, "/validate"), (HttpMethod.Get, "/validations/x"), (HttpMethod.Get, "/ops/audit?day=2026-11-22")])
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = method == HttpMethod.Post ? JsonContent.Create(Jane) : null;
+            request.Headers.Add(name, value);
+            using var answer = await host.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        Assert.Empty(host.Service<LocalStore>().Restore().Unfinished);
+        using var own = new HttpRequestMessage(HttpMethod.Post, "/validate") { Content = JsonContent.Create(Jane) };
+        own.Headers.Add("Sec-Fetch-Site", "same-origin");
+        own.Headers.Add("Origin", host.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        using var score = await host.Http.SendAsync(own);
+        Assert.Equal(HttpStatusCode.OK, score.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Host", "evil.example", 403)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Origin", "https://evil.example", 403)]
+    [InlineData("Sec-Fetch-Site", "none", 200)]
+    [InlineData("Host", "localhost", 200)]
+    public async Task The_simulator_takes_no_orders_from_a_foreign_page(string name, string value, int status)
+    {
+        await using var host = await RunningHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Simulator!, "/control/faults"));
+        request.Headers.Add(name, value);
+        using var answer = await host.Http.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_host_with_keys_answers_under_any_name()
+    {
+        await using var host = await RunningHost.StartAsync("--Local:Callers:alice:Key=" + AliceKey);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/validate") { Content = JsonContent.Create(Jane) };
+        request.Headers.Add("x-functions-key", AliceKey);
+        request.Headers.Host = "finrisk.example";
+        using var answer = await host.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/ops/audit/uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu", HttpStatusCode.NotFound)]
+    [InlineData("/ops/audit/vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv", HttpStatusCode.NotFound)]
+    [InlineData("/validations/vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv", HttpStatusCode.NotFound)]
+    [InlineData("/ops/audit?day=9999-12-31", HttpStatusCode.OK)]
+    [InlineData("/ops/audit?day=2584-05-17", HttpStatusCode.OK)]
+    [InlineData("/ops/audit?day=0001-01-01", HttpStatusCode.OK)]
+    public async Task Times_that_no_clock_shows_find_nothing(string path, HttpStatusCode status)
+    {
+        await using var host = await RunningHost.StartAsync();
+        using var answer = await host.Http.GetAsync(path);
+        Assert.Equal(status, answer.StatusCode);
+        if (status == HttpStatusCode.OK)
+            Assert.Empty(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A line for each would fill the disk that is full.</summary>
+    [Fact]
+    public async Task A_disk_that_refuses_is_503_without_a_line_for_each()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var writer = host.Service<StoreWriter>();
+        await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
+        using var refused = await ProblemAsync(
+            host, HttpMethod.Post, "/validate", HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
+        using var audit = await ProblemAsync(
+            host, HttpMethod.Get, "/ops/audit?day=2026-11-22", HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), audit.Headers.RetryAfter?.Delta);
+    }
+
     [Fact]
     public async Task Unknown_paths_and_methods_are_problems_like_all_others()
     {
         await using var host = await RunningHost.StartAsync();
         await ProblemAsync(host, HttpMethod.Get, "/nowhere", HttpStatusCode.NotFound, "not-found");
-        using var wrong = await ProblemAsync(host, HttpMethod.Get, "/validate", HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var wrong = await ProblemAsync(
+            host, HttpMethod.Get, "/validate", HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         Assert.Equal(["POST"], wrong.Content.Headers.Allow);
     }
 
@@ -120,7 +207,7 @@ public sealed class LocalHostTests
         var writer = host.Service<StoreWriter>();
         await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
         using var refused = await SendAsync(host, HttpMethod.Post, "/validate");
-        Assert.Equal(HttpStatusCode.InternalServerError, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         using var unready = await host.Http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
         Assert.Contains("\"storage\":\"unavailable\"", await unready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -145,7 +232,8 @@ public sealed class LocalHostTests
         }
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(RunningHost host, HttpMethod method, string path, params string[] keys)
+    private static async Task<HttpResponseMessage> SendAsync(
+        RunningHost host, HttpMethod method, string path, params string[] keys)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("x-functions-key", keys);

@@ -17,7 +17,8 @@ public sealed class ProgramTests : IDisposable
 
     [Fact]
     public async Task A_wrong_setting_is_named() => Assert.Equal(
-        $"The configuration cannot be used:{Environment.NewLine}  - Local:Simulator: 'maybe' is neither true nor false; default true.{Environment.NewLine}",
+        $"The configuration cannot be used:{Environment.NewLine}"
+        + $"  - Local:Simulator: 'maybe' is neither true nor false; default true.{Environment.NewLine}",
         await FailAsync("--Local:Simulator=maybe"));
 
     [Fact]
@@ -29,12 +30,16 @@ public sealed class ProgramTests : IDisposable
         var message = await FailAsync("--urls", url);
         Assert.Contains(url, message, StringComparison.Ordinal);
         Assert.EndsWith(
-            $"Stop what listens there, or choose another address with --urls http://127.0.0.1:{{port}}.{Environment.NewLine}", message, StringComparison.Ordinal);
+            $"Stop what listens there, or choose another address with --urls http://127.0.0.1:{{port}}.{Environment.NewLine}",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_address_that_is_none_is_named() => Assert.StartsWith(
-        "urls: ", await FailAsync("--urls", "http//127.0.0.1", "--Local:Callers:one:Key=0123456789abcdef"), StringComparison.Ordinal);
+        "urls: ",
+        await FailAsync("--urls", "http//127.0.0.1", "--Local:Callers:one:Key=0123456789abcdef"),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task An_https_address_is_named_with_the_way_out() => Assert.Contains(
@@ -44,7 +49,8 @@ public sealed class ProgramTests : IDisposable
 
     [Fact]
     public async Task An_option_that_cannot_be_read_is_named() => Assert.Equal(
-        $"The command line cannot be read: The short switch '-x' is not defined in the switch mappings. Write settings as --Name:Part=value.{Environment.NewLine}",
+        "The command line cannot be read: The short switch '-x' is not defined in the switch mappings. "
+        + $"Write settings as --Name:Part=value.{Environment.NewLine}",
         (await FailAsync("-x=1")).Replace("'-x=1'", "'-x'", StringComparison.Ordinal));
 
     [Fact]
@@ -75,7 +81,10 @@ public sealed class ProgramTests : IDisposable
         var file = Directory.CreateDirectory(Path.Combine(_folder.Path, "finrisk.lock")).FullName;
         var message = await FailAsync();
         Assert.Contains(file, message, StringComparison.Ordinal);
-        Assert.EndsWith($"Give this user the right to read and write there, or set Local:DataFolder.{Environment.NewLine}", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Give this user the right to read and write there, or set Local:DataFolder.{Environment.NewLine}",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +95,8 @@ public sealed class ProgramTests : IDisposable
             connection.Execute("PRAGMA user_version = 99");
         var message = await FailAsync();
         Assert.Contains("finrisk.db has schema version 99, this program needs ", message, StringComparison.Ordinal);
-        Assert.EndsWith($"Move the folder away, or use the program that wrote it.{Environment.NewLine}", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Move the folder away, or use the program that wrote it.{Environment.NewLine}", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         (_folder, _ownsFolder, _host, _run, Banner) = (folder, ownsFolder, host, run, banner);
 
-        // A caller's traceparent goes out as the test wrote it, although the host in this process may have telemetry on for its own calls.
+        // A caller's traceparent goes out as the test wrote it, although the host in this process may have telemetry on for its
+        // own calls.
         _clients = new ServiceCollection()
             .AddHttpClient()
             .ConfigureHttpClientDefaults(client =>
@@ -77,4 +78,11 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_ownsFolder)
             _folder.Dispose();
     }
+}
+
+/// <summary>Whole hosts share the console and the simulator's usual port, so they run one after the other.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class HostGroup
+{
+    public const string Name = "whole hosts";
 }

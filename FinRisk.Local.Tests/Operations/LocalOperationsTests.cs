@@ -29,7 +29,10 @@ public sealed class LocalOperationsTests : IDisposable
         var unfinished = await bench.Operations.ReadUnfinishedAsync(default);
         Assert.Equal((1, true), (unfinished.Count, unfinished.Complete));
         Assert.Equal((Sample.Id(1).Value, 1), (unfinished.Waiting[0].ValidationId, unfinished.Waiting[0].Attempts));
-        Assert.InRange(unfinished.Waiting[0].NextAttemptAt - Sample.Start, wait - TimeSpan.FromMilliseconds(1), wait + TimeSpan.FromMilliseconds(1));
+        Assert.InRange(
+            unfinished.Waiting[0].NextAttemptAt - Sample.Start,
+            wait - TimeSpan.FromMilliseconds(1),
+            wait + TimeSpan.FromMilliseconds(1));
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await _vendor.NextAsync()).Score();
@@ -61,7 +64,8 @@ public sealed class LocalOperationsTests : IDisposable
     {
         await using (var first = await StartAsync())
         {
-            var opened = await first.Circuit.ForceAsync(new CircuitEvent.Force("ref1", CircuitState.Open, "olga", "maintenance"), default);
+            var opened = await first.Circuit.ForceAsync(
+                new CircuitEvent.Force("ref1", CircuitState.Open, "olga", "maintenance"), default);
             Assert.True(opened!.IsHeldOpen);
             Assert.Equal(["circuit_opened", "circuit_forced"], first.Log.Events.Select(entry => entry.Name));
             await first.KillAsync();
@@ -72,7 +76,8 @@ public sealed class LocalOperationsTests : IDisposable
         Assert.False(second.Circuit.Apply(new CircuitEvent.Ask("a")).Admitted);
         Assert.Equal("maintenance", (await second.Circuit.ReadAsync(default)).ByHand!.Reason);
 
-        var closed = await second.Circuit.ForceAsync(new CircuitEvent.Force("ref2", CircuitState.Closed, "olga", "is back"), default);
+        var closed = await second.Circuit.ForceAsync(
+            new CircuitEvent.Force("ref2", CircuitState.Closed, "olga", "is back"), default);
         Assert.Equal(CircuitState.Closed, closed!.State);
         Assert.True(second.Circuit.Apply(new CircuitEvent.Ask("a")).Admitted);
     }

@@ -13,7 +13,9 @@ public sealed class KeyRingTests
 {
     private static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
 
-    /// <summary>A new key seals from now on; what the first one sealed opens in the process that rotated and after a restart.</summary>
+    /// <summary>
+    /// A new key seals from now on; what the first one sealed opens in the process that rotated and after a restart.
+    /// </summary>
     [Fact]
     public async Task What_was_sealed_before_a_rotation_opens_after_it()
     {

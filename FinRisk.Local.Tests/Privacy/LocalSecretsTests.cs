@@ -38,7 +38,8 @@ public sealed class LocalSecretsTests : IDisposable
     {
         using var other = new TempFolder();
         using var database = new Database(new LocalSettings { DataFolder = other.Path });
-        Assert.NotEqual(LocalSecrets.ReadPepper(_database).ApplicantKey(Jane), LocalSecrets.ReadPepper(database).ApplicantKey(Jane));
+        Assert.NotEqual(
+            LocalSecrets.ReadPepper(_database).ApplicantKey(Jane), LocalSecrets.ReadPepper(database).ApplicantKey(Jane));
     }
 
     /// <summary>How an operator rotates it: rename it and start again.</summary>
@@ -62,7 +63,10 @@ public sealed class LocalSecretsTests : IDisposable
     {
         LocalSecrets.ReadPepper(_database);
         File.WriteAllText(Pepper + ".old", "short");
-        Assert.StartsWith($"{Pepper}.old is damaged.", Assert.Throws<IOException>(() => LocalSecrets.ReadPepper(_database)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Pepper}.old is damaged.",
+            Assert.Throws<IOException>(() => LocalSecrets.ReadPepper(_database)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

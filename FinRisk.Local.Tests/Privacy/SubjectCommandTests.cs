@@ -27,7 +27,9 @@ public sealed class SubjectCommandTests : IDisposable
         Assert.DoesNotContain(Sample.Id(2).Value, found, StringComparison.Ordinal);
 
         Assert.EndsWith($"erased: 2{Environment.NewLine}", Run("erase", Jane).Output, StringComparison.Ordinal);
-        Assert.Equal($"validation {Sample.Id(3).Value} has not ended: start the host, let it finish, then erase{Environment.NewLine}", Run("find", Jane).Output);
+        Assert.Equal(
+            $"validation {Sample.Id(3).Value} has not ended: start the host, let it finish, then erase{Environment.NewLine}",
+            Run("find", Jane).Output);
         Assert.Contains(Sample.Id(2).Value, Run("find", John).Output, StringComparison.Ordinal);
 
         // The audit log keeps it, once; no free page and no log does.
@@ -51,7 +53,10 @@ public sealed class SubjectCommandTests : IDisposable
         byte[] current = [.. Enumerable.Range(0, 32).Select(at => (byte)at)], former = [.. current.Select(value => (byte)~value)];
         var keys = new LookupHasher(current, former).KeysOf(new Applicant("Jane", "Doe", "8001015009087"));
         var (code, output, _) = Run(
-            "keys", Jane, "--Privacy:Pepper=" + Convert.ToBase64String(current), "--Privacy:PreviousPeppers=" + Convert.ToBase64String(former));
+            "keys",
+            Jane,
+            "--Privacy:Pepper=" + Convert.ToBase64String(current),
+            "--Privacy:PreviousPeppers=" + Convert.ToBase64String(former));
         Assert.Equal((0, $"{keys.Current}{Environment.NewLine}{keys.Former[0]}{Environment.NewLine}"), (code, output));
     }
 
@@ -74,7 +79,8 @@ public sealed class SubjectCommandTests : IDisposable
     {
         using var store = new StoreBench(_folder.Path);
         var hasher = LocalSecrets.ReadPepper(store.Database);
-        var (jane, john) = (hasher.ApplicantKey(new Applicant("Jane", "Doe", "8001015009087")), hasher.ApplicantKey(new Applicant("John", "Doe", "8001015009087")));
+        var (jane, john) = (hasher.ApplicantKey(new Applicant("Jane", "Doe", "8001015009087")), hasher.ApplicantKey(
+            new Applicant("John", "Doe", "8001015009087")));
         await store.Store.AcceptAsync(Sample.Input(Sample.Id(1)) with { ApplicantKey = jane });
         await store.Store.CompleteAsync(Sample.Scored(Sample.Id(1), applicantKey: jane));
         await store.Store.AcceptAsync(Sample.Input(Sample.Id(2)) with { ApplicantKey = john });
@@ -87,7 +93,8 @@ public sealed class SubjectCommandTests : IDisposable
         using var input = new StringReader(applicant);
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = new SubjectCommand(input, output, errors).Run([SubjectCommand.Name, verb, "--Local:DataFolder=" + _folder.Path, .. more]);
+        var code = new SubjectCommand(input, output, errors).Run(
+            [SubjectCommand.Name, verb, "--Local:DataFolder=" + _folder.Path, .. more]);
         return (code, output.ToString(), errors.ToString());
     }
 }

@@ -19,7 +19,8 @@ public sealed class LocalSettingsTests
     }
 
     [Fact]
-    public void A_configured_vendor_needs_no_simulator() => Assert.False(Read(("RiskShield:BaseUrl", "https://vendor.example")).Simulator);
+    public void A_configured_vendor_needs_no_simulator() =>
+        Assert.False(Read(("RiskShield:BaseUrl", "https://vendor.example")).Simulator);
 
     [Fact]
     public void Everything_can_be_set()
@@ -45,11 +46,12 @@ public sealed class LocalSettingsTests
     [InlineData("")]
     [InlineData("0123456789abcde")]
     public void A_key_that_could_be_guessed_is_refused(string key) => Refuses(
-        "Local:Callers:alice:Key: the key must have at least 16 characters, so that it cannot be guessed.", ("Local:Callers:alice:Key", key));
+        "Local:Callers:alice:Key: the key must have at least 16 characters, so that it cannot be guessed.", (
+            "Local:Callers:alice:Key", key));
 
     [Fact]
     public void Two_callers_with_one_key_are_refused() => Refuses(
-        "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.",
+        "Local:Callers: two callers have the same key, so they could not be distinguished; give each its own.",
         ("Local:Callers:alice:Key", "0123456789abcdef"),
         ("Local:Callers:bob:Key", "0123456789abcdef"));
 
@@ -59,7 +61,8 @@ public sealed class LocalSettingsTests
     [InlineData("al\nice")]
     [InlineData("alicealicealicealicealicealicealicealicealicealicealicealicealice")]
     public void A_name_that_would_harm_a_log_is_refused(string name) => Refuses(
-        $"Local:Callers:{name}: a caller's name stands in logs and audit records; use 1 to 64 of A-Z a-z 0-9 . _ -", ($"Local:Callers:{name}:Key", Key));
+        $"Local:Callers:{name}: a caller's name stands in logs and audit records; use 1 to 64 of A-Z a-z 0-9 . _ -", (
+            $"Local:Callers:{name}:Key", Key));
 
     [Fact]
     public void A_rate_is_a_number() => Refuses(
@@ -78,7 +81,8 @@ public sealed class LocalSettingsTests
     [Fact]
     public void All_faults_are_told_together()
     {
-        var fault = Assert.Throws<SettingsException>(() => Read(("Local:Simulator", "maybe"), ("Local:Callers:alice:Key", "short")));
+        var fault = Assert.Throws<SettingsException>(
+            () => Read(("Local:Simulator", "maybe"), ("Local:Callers:alice:Key", "short")));
         Assert.Equal(2, fault.Faults.Count);
         Assert.DoesNotContain("short", fault.Message, StringComparison.Ordinal);
     }
@@ -103,14 +107,16 @@ public sealed class LocalSettingsTests
     public void An_address_that_others_reach_needs_keys(string setting, string address)
     {
         Refuses(
-            $"urls: {address} is reachable from other machines, so callers need keys; set Local:Callers:{{name}}:Key for each, or listen on 127.0.0.1.",
+            $"urls: {address} is reachable from other machines, so callers need keys; "
+            + "set Local:Callers:{name}:Key for each, or listen on 127.0.0.1.",
             (setting, address));
         Assert.Single(Read((setting, address), ("Local:Callers:alice:Key", Key)).Callers);
     }
 
     [Fact]
     public void One_open_address_among_loopback_ones_is_enough() => Refuses(
-        "urls: http://*:80 is reachable from other machines, so callers need keys; set Local:Callers:{name}:Key for each, or listen on 127.0.0.1.",
+        "urls: http://*:80 is reachable from other machines, so callers need keys; "
+        + "set Local:Callers:{name}:Key for each, or listen on 127.0.0.1.",
         ("urls", "http://127.0.0.1:7071;http://*:80"));
 
     private static void Refuses(string message, params (string Name, string Value)[] values) =>

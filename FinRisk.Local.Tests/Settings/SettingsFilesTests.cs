@@ -17,7 +17,8 @@ public sealed class SettingsFilesTests : IDisposable
     {
         _file = Path.Combine(_folder.Path, "appsettings.json");
         File.WriteAllText(_file, """{"Features":{"ScoreCache":"true"}}""");
-        _configuration.AddJsonFile(new PhysicalFileProvider(_folder.Path), "appsettings.json", optional: true, reloadOnChange: false);
+        _configuration.AddJsonFile(
+            new PhysicalFileProvider(_folder.Path), "appsettings.json", optional: true, reloadOnChange: false);
         _configuration.AddInMemoryCollection([new("Features:GracefulDegradation", "false")]);
         SettingsFiles.Watch(_configuration);
     }
@@ -44,7 +45,9 @@ public sealed class SettingsFilesTests : IDisposable
         Assert.Equal("false", _configuration["Features:ScoreCache"]);
     }
 
-    /// <summary>Writes the file and waits until the configuration has looked at it; the time stamp is moved on to be seen at once.</summary>
+    /// <summary>
+    /// Writes the file and waits until the configuration has looked at it; the time stamp is moved on to be seen at once.
+    /// </summary>
     private async Task ChangeAsync(string text)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -25,7 +25,10 @@ public sealed class DamageTests : IDisposable
         await LeaveAsync(damage);
         await using var host = await HostBench.StartAsync(_folder);
         Assert.Equal(Sample.Id(2).Value, (await host.Vendor.NextAsync()).IdempotencyKey);
-        Assert.Contains(Sample.Id(1).Value, Assert.Single(host.Log.Events, entry => entry.Name == "store_value_set_aside").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            Sample.Id(1).Value,
+            Assert.Single(host.Log.Events, entry => entry.Name == "store_value_set_aside").Text,
+            StringComparison.Ordinal);
         Assert.Null(await host.Host.FindAsync(Sample.Id(1), default));
         Assert.Equal(("running", "input", Sample.Id(1).Value), SetAside());
     }

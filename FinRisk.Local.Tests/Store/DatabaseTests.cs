@@ -17,7 +17,8 @@ public sealed class DatabaseTests : IDisposable
         using var first = Open();
         var fault = Assert.Throws<IOException>(Open);
         Assert.Equal(
-            $"{Path.Combine(_folder.Path, "finrisk.lock")} is locked: another FinRisk.Local uses this data folder. Stop it, or set Local:DataFolder.",
+            $"{Path.Combine(_folder.Path, "finrisk.lock")} is locked: another FinRisk.Local uses this data folder. "
+            + "Stop it, or set Local:DataFolder.",
             fault.Message);
     }
 
@@ -37,7 +38,8 @@ public sealed class DatabaseTests : IDisposable
         SetVersion(version);
         var fault = Assert.Throws<IOException>(Open);
         Assert.Equal(
-            $"{File} has schema version {version}, this program needs 2. Move the folder away, or use the program that wrote it.", fault.Message);
+            $"{File} has schema version {version}, this program needs 2. Move the folder away, or use the program that wrote it.",
+            fault.Message);
 
         using var connection = new StoreConnection(File, create: true);
         using var query = connection.Prepare("PRAGMA user_version");
@@ -58,7 +60,9 @@ public sealed class DatabaseTests : IDisposable
     {
         System.IO.File.WriteAllText(File, new string('x', 5_000));
         var fault = Assert.Throws<IOException>(Open);
-        Assert.Equal($"{File} cannot be used: SQLite answered 26: file is not a database. Move it away, or set Local:DataFolder.", fault.Message);
+        Assert.Equal(
+            $"{File} cannot be used: SQLite answered 26: file is not a database. Move it away, or set Local:DataFolder.",
+            fault.Message);
         Assert.Equal(26, Assert.IsType<StoreException>(fault.InnerException).Code);
     }
 
@@ -66,14 +70,16 @@ public sealed class DatabaseTests : IDisposable
     public void A_database_that_cannot_be_opened_is_refused_with_its_name()
     {
         Directory.CreateDirectory(File);
-        Assert.StartsWith($"{File} cannot be used: SQLite answered 14: ", Assert.Throws<IOException>(Open).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{File} cannot be used: SQLite answered 14: ", Assert.Throws<IOException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_refused()
     {
         System.IO.File.WriteAllText(File, "");
-        Assert.ThrowsAny<IOException>(() => { _ = new Database(new LocalSettings { DataFolder = Path.Combine(File, "below-a-file") }); });
+        Assert.ThrowsAny<IOException>(
+            () => { _ = new Database(new LocalSettings { DataFolder = Path.Combine(File, "below-a-file") }); });
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task The_question_itself_leaves_nothing_behind()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException()));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException()));
         Assert.True(await _bench.Store.IsUsableAsync(default));
         Assert.Equal(0, _bench.Count("running"));
     }
@@ -79,7 +80,8 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Whoever_stops_asking_gets_no()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException()));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException()));
         await using (await HeldWriter.HoldAsync(_bench.Writer))
             Assert.False(await _bench.Store.IsUsableAsync(new CancellationToken(canceled: true)));
     }

@@ -44,7 +44,8 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task Many_at_once_are_all_there_when_they_end()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 500), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, _) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 32 };
+        await Parallel.ForEachAsync(Enumerable.Range(0, 500), parallel, async (number, _) =>
         {
             var id = Sample.Id((byte)(number % 250), Sample.Start.AddMinutes(number));
             await _bench.Store.AcceptAsync(Sample.Input(id));

@@ -40,7 +40,8 @@ public sealed class GuiltyChangeTests : IDisposable
     [Fact]
     public async Task The_writer_goes_on_after_any_exception()
     {
-        foreach (var fault in (Exception[])[new OperationCanceledException(), new StoreException(raw.SQLITE_IOERR), new FormatException()])
+        Exception[] faults = [new OperationCanceledException(), new StoreException(raw.SQLITE_IOERR), new FormatException()];
+        foreach (var fault in faults)
         {
             var thrown = await Assert.ThrowsAnyAsync<Exception>(() => _bench.Writer.WriteAsync(_ => throw fault));
             Assert.Same(fault, thrown);
@@ -56,7 +57,8 @@ public sealed class GuiltyChangeTests : IDisposable
     {
         await Assert.ThrowsAsync<StoreException>(() => _bench.Writer.WriteAsync(_ => throw new StoreException(raw.SQLITE_IOERR)));
         _bench.Clock.Advance(StoreWriter.LogInterval);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException("secret")));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _bench.Writer.WriteAsync(_ => throw new InvalidOperationException("secret")));
 
         Assert.Equal(["store_commit_failed", "store_commit_failed"], _bench.Log.Events.Select(entry => entry.Name));
         Assert.Equal([raw.SQLITE_IOERR, null], _bench.Log.Events.Select(entry => (int?)entry.Values["code"]));
@@ -70,7 +72,8 @@ public sealed class GuiltyChangeTests : IDisposable
         for (var second = 0; second < 3; second++)
         {
             for (var change = 0; change < 100; change++)
-                await Assert.ThrowsAsync<StoreException>(() => _bench.Writer.WriteAsync(_ => throw new StoreException(raw.SQLITE_FULL)));
+                await Assert.ThrowsAsync<StoreException>(
+                    () => _bench.Writer.WriteAsync(_ => throw new StoreException(raw.SQLITE_FULL)));
             _bench.Clock.Advance(StoreWriter.LogInterval);
         }
 

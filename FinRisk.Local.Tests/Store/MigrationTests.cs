@@ -3,7 +3,9 @@ using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Store;
 
-/// <summary>A data folder of schema version 1, written by the program of that version, is taken up with all that is in it.</summary>
+/// <summary>
+/// A data folder of schema version 1, written by the program of that version, is taken up with all that is in it.
+/// </summary>
 public sealed class MigrationTests : IDisposable
 {
     private const string Scored = "06h013bk02hoveqnrfrdou4p84piculnaitg";
@@ -20,9 +22,11 @@ public sealed class MigrationTests : IDisposable
     public async Task Nothing_is_lost()
     {
         using var bench = new StoreBench(_folder.Path);
-        Assert.Equal((2, 5, 1, 1), (bench.Number("PRAGMA user_version"), bench.Count("ended"), bench.Count("scores"), bench.Count("circuit")));
+        Assert.Equal((2, 5, 1, 1), (
+            bench.Number("PRAGMA user_version"), bench.Count("ended"), bench.Count("scores"), bench.Count("circuit")));
         Assert.True(ValidationId.TryParse(Scored, out var id));
-        Assert.Equal(("v1-scored", 46), (bench.Store.Find(id)!.CorrelationId, bench.Store.Find(id)!.Outcome!.Score!.Score.RiskScore));
+        Assert.Equal(
+            ("v1-scored", 46), (bench.Store.Find(id)!.CorrelationId, bench.Store.Find(id)!.Outcome!.Score!.Score.RiskScore));
         Assert.Equal(46, (await bench.Store.FindAsync("jtBLho-AHQWiGRcEgBc0PvNc8AOJkg5QIBCDdiHprb4", default))!.Score.RiskScore);
 
         var unfinished = Assert.Single(bench.Store.Restore().Unfinished);
@@ -37,7 +41,10 @@ public sealed class MigrationTests : IDisposable
         await foreach (var record in bench.Audit.ReadDayAsync(new DateOnly(2026, 11, 22), default))
             told.Add($"{record.CorrelationId} {record.Outcome} {record.Degraded} {record.Attempts}");
         Assert.Equal(
-            ["v1-scored scored False 1", "v1-degraded scored True 3", "v1-failed circuit-open False 2", "v1-failed-2 circuit-open False 0"],
+            [
+                "v1-scored scored False 1", "v1-degraded scored True 3",
+                "v1-failed circuit-open False 2", "v1-failed-2 circuit-open False 0",
+            ],
             told.Take(4));
         Assert.Equal(5, told.Count);
     }

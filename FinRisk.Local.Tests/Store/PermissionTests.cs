@@ -27,7 +27,8 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_data_folder_that_was_open_is_closed()
     {
-        File.SetUnixFileMode(_folder.Path, FolderMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _folder.Path, FolderMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         using var database = Open(_folder.Path);
         Assert.Equal(FolderMode, File.GetUnixFileMode(_folder.Path));
     }
@@ -39,7 +40,9 @@ public sealed class PermissionTests : IDisposable
         var mode = FolderMode | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(_folder.Path, mode);
         var fault = Assert.ThrowsAny<IOException>(() => Open(_folder.Path));
-        Assert.Equal($"{_folder.Path} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.", fault.Message);
+        Assert.Equal(
+            $"{_folder.Path} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.",
+            fault.Message);
         Assert.Equal(mode, File.GetUnixFileMode(_folder.Path));
     }
 

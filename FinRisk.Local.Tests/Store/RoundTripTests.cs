@@ -50,7 +50,8 @@ public sealed class RoundTripTests : IDisposable
         JournaledAttempt[] journal =
         [
             new(1, new AttemptResult(status, Sample.Start)),
-            new(2, new AttemptResult(status, Sample.Start.AddMilliseconds(1), new VendorScore(0, RiskLevel.Low), 503, TimeSpan.Zero, 7, true)),
+            new(2, new AttemptResult(
+                status, Sample.Start.AddMilliseconds(1), new VendorScore(0, RiskLevel.Low), 503, TimeSpan.Zero, 7, true)),
         ];
         await _bench.Store.AcceptAsync(Sample.Input(Id));
         await _bench.Store.JournalAsync(Id.Value, journal);
@@ -61,7 +62,8 @@ public sealed class RoundTripTests : IDisposable
     public async Task What_a_validation_was_started_with()
     {
         var bare = Sample.Input(Id, new ValidationPlan(1, default, default, default, Degrade: false, default));
-        var full = Sample.Input(Sample.Id(2), known: new KnownScore(Sample.Score, Sample.Start, Id)) with { TraceParent = "00-trace" };
+        var known = new KnownScore(Sample.Score, Sample.Start, Id);
+        var full = Sample.Input(Sample.Id(2), known: known) with { TraceParent = "00-trace" };
         await _bench.Store.AcceptAsync(bare);
         await _bench.Store.AcceptAsync(full);
         Assert.Equal([bare, full], _bench.Store.Restore().Unfinished.Select(left => left.Input));

@@ -61,7 +61,8 @@ public sealed class ScoreTests : IDisposable
 
     private Task ScoreAsync(int minute, int now)
     {
-        var scored = Sample.Scored(Sample.Id((byte)minute), Sample.Start.AddMinutes(minute), new VendorScore(minute, RiskLevel.Low));
+        var scored = Sample.Scored(
+            Sample.Id((byte)minute), Sample.Start.AddMinutes(minute), new VendorScore(minute, RiskLevel.Low));
         return _bench.Store.CompleteAsync(scored with { UpdatedAt = Sample.Start.AddMinutes(now) });
     }
 }

@@ -23,7 +23,8 @@ public sealed class ApplicationInsightsTests
     {
         await using var ingestion = await IngestionReceiver.StartAsync();
         TracedValidation validation;
-        await using (var host = await RunningHost.StartAsync([.. Quick, "--APPLICATIONINSIGHTS_CONNECTION_STRING=" + ingestion.ConnectionString]))
+        await using (var host = await RunningHost.StartAsync(
+            [.. Quick, "--APPLICATIONINSIGHTS_CONNECTION_STRING=" + ingestion.ConnectionString]))
             validation = await TracedValidation.RunAsync(host, _traceId, vendorFaults: 2);
 
         // Metrics go once a minute, and with everything else when the host ends.
@@ -31,7 +32,9 @@ public sealed class ApplicationInsightsTests
             () => Mine(ingestion, "RequestData").Any(one => Text(one.Data, "name") == "POST /validate")
                 && Metrics(ingestion).ContainsKey("finrisk.riskshield.failures")
                 && Mine(ingestion, "MessageData").Any(one => Property(one.Data, "EventName") == "validation_completed"),
-            () => string.Join(", ", Metrics(ingestion).Keys.Concat(Mine(ingestion, "RequestData").Select(one => Text(one.Data, "name")))));
+            () =>
+                string.Join(
+                    ", ", Metrics(ingestion).Keys.Concat(Mine(ingestion, "RequestData").Select(one => Text(one.Data, "name")))));
 
         var request = Mine(ingestion, "RequestData").Single(one => Text(one.Data, "name") == "POST /validate");
         Assert.Equal(TracedValidation.CallersSpan, Tag(request.Envelope, "ai.operation.parentId"));
@@ -42,20 +45,25 @@ public sealed class ApplicationInsightsTests
         Assert.Equal(3, attempts.Count);
         Assert.All(attempts, attempt => Assert.Equal(Text(run.Data, "id"), Tag(attempt.Envelope, "ai.operation.parentId")));
         var calls = Dependency(ingestion, "POST /v1/score");
-        Assert.Equal(attempts.Select(attempt => Text(attempt.Data, "id")), calls.Select(call => Tag(call.Envelope, "ai.operation.parentId")));
+        Assert.Equal(attempts.Select(attempt => Text(attempt.Data, "id")), calls.Select(
+            call => Tag(call.Envelope, "ai.operation.parentId")));
         Assert.Equal(["500", "500", "200"], calls.Select(call => Text(call.Data, "resultCode")));
         Assert.All(calls, call => Assert.StartsWith("127.0.0.1:", Text(call.Data, "target"), StringComparison.Ordinal));
         Assert.All(calls, call => Assert.EndsWith("/v1/score", Text(call.Data, "data"), StringComparison.Ordinal));
-        Assert.Equal(calls.Select(call => Text(call.Data, "id")), validation.VendorTraceParents.Select(sent => sent.Split('-')[2]));
+        Assert.Equal(
+            calls.Select(call => Text(call.Data, "id")), validation.VendorTraceParents.Select(sent => sent.Split('-')[2]));
 
         Assert.Subset(
             Metrics(ingestion).Keys.ToHashSet(),
             new HashSet<string>
             {
-                "finrisk.validations", "finrisk.validation.duration", "finrisk.riskshield.duration", "finrisk.riskshield.failures", "finrisk.circuit.state",
+                "finrisk.validations", "finrisk.validation.duration",
+                "finrisk.riskshield.duration", "finrisk.riskshield.failures", "finrisk.circuit.state",
             });
-        var completed = Mine(ingestion, "MessageData").Single(one => Property(one.Data, "EventName") == "validation_completed").Data;
-        Assert.Equal((validation.ValidationId, validation.CorrelationId), (Property(completed, "validationId"), Property(completed, "correlationId")));
+        var completed = Mine(ingestion, "MessageData")
+            .Single(one => Property(one.Data, "EventName") == "validation_completed").Data;
+        Assert.Equal((validation.ValidationId, validation.CorrelationId), (
+            Property(completed, "validationId"), Property(completed, "correlationId")));
         Assert.True(double.TryParse(Property(completed, "durationMs"), out _));
     }
 
@@ -70,8 +78,11 @@ public sealed class ApplicationInsightsTests
         foreach (var trace in traces)
             await TracedValidation.RunAsync(host, trace, vendorFaults: 0, sampled: true);
         var ids = traces.ToHashSet();
-        int Seen(string kind) => ingestion.Of(kind).Select(one => Tag(one.Envelope, "ai.operation.id")).Distinct().Count(id => ids.Contains(id!));
-        await EventuallyAsync(() => Seen("RequestData") == traces.Count && Seen("MessageData") == traces.Count, () => $"{Seen("RequestData")}, {Seen("MessageData")}");
+        int Seen(string kind) =>
+            ingestion.Of(kind).Select(one => Tag(one.Envelope, "ai.operation.id")).Distinct().Count(id => ids.Contains(id!));
+        await EventuallyAsync(
+            () => Seen("RequestData") == traces.Count && Seen("MessageData") == traces.Count,
+            () => $"{Seen("RequestData")}, {Seen("MessageData")}");
     }
 
     [Fact]
@@ -79,7 +90,8 @@ public sealed class ApplicationInsightsTests
     {
         await using var hanging = await Receiver.StartHangingAsync();
         var connection = $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={hanging.Address}/";
-        await using var host = await RunningHost.StartAsync([.. Quick, "--RateLimit:Permits=0", "--APPLICATIONINSIGHTS_CONNECTION_STRING=" + connection]);
+        await using var host = await RunningHost.StartAsync(
+            [.. Quick, "--RateLimit:Permits=0", "--APPLICATIONINSIGHTS_CONNECTION_STRING=" + connection]);
         for (var call = 0; call < 50; call++)
         {
             var started = Stopwatch.GetTimestamp();

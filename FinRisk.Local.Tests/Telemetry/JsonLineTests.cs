@@ -80,15 +80,18 @@ public sealed class JsonLineTests
     {
         using var scope = _scopes.Push(new LogScope("from-scope", "from-scope"));
         var line = Read(Write(Named, [new("correlationId", "its-own"), new("validationId", "its-own-too")]));
-        Assert.Equal("its-own", Assert.Single(line.EnumerateObject(), member => member.Name == "correlationId").Value.GetString());
-        Assert.Equal("its-own-too", Assert.Single(line.EnumerateObject(), member => member.Name == "validationId").Value.GetString());
+        Assert.Equal(
+            "its-own", Assert.Single(line.EnumerateObject(), member => member.Name == "correlationId").Value.GetString());
+        Assert.Equal(
+            "its-own-too", Assert.Single(line.EnumerateObject(), member => member.Name == "validationId").Value.GetString());
     }
 
     [Fact]
     public void Other_scopes_are_left_out()
     {
         using var sentence = _scopes.Push("a sentence");
-        using var values = _scopes.Push(new KeyValuePair<string, object?>[] { new("requestPath", "/validate"), new("correlationId", "not-ours") });
+        using var values = _scopes.Push(
+            new KeyValuePair<string, object?>[] { new("requestPath", "/validate"), new("correlationId", "not-ours") });
         Assert.Equal(["time", "level", "event"], Read(Write(Named, [])).EnumerateObject().Select(member => member.Name));
     }
 
@@ -103,13 +106,15 @@ public sealed class JsonLineTests
 
     [Fact]
     public void An_exception_that_was_never_thrown_has_no_stack() =>
-        Assert.Equal(JsonValueKind.Null, Read(Write(Named, [], fault: new InvalidOperationException())).GetProperty("stack").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null, Read(Write(Named, [], fault: new InvalidOperationException())).GetProperty("stack").ValueKind);
 
     [Fact]
     public void A_state_without_values_is_told_by_its_sentence()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        JsonLine.Write(buffer, new LogLine<int>(Sample.Start, LogLevel.Debug, "Some.Category", default, 42, null, _scopes, (state, _) => $"It is {state}."));
+        JsonLine.Write(buffer, new LogLine<int>(
+            Sample.Start, LogLevel.Debug, "Some.Category", default, 42, null, _scopes, (state, _) => $"It is {state}."));
         Assert.Equal("It is 42.", Read(Encoding.UTF8.GetString(buffer.WrittenSpan)).GetProperty("message").GetString());
     }
 
@@ -132,7 +137,8 @@ public sealed class JsonLineTests
         var buffer = new ArrayBufferWriter<byte>();
         JsonLine.Write(
             buffer,
-            new LogLine<KeyValuePair<string, object?>[]>(Sample.Start, LogLevel.Information, "Some.Category", id, values, fault, _scopes, (_, _) => sentence));
+            new LogLine<KeyValuePair<string, object?>[]>(
+                Sample.Start, LogLevel.Information, "Some.Category", id, values, fault, _scopes, (_, _) => sentence));
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -24,7 +24,8 @@ public sealed class LineFormatTests
 
     private static LineFormat Read(string? name)
     {
-        var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection([new(ConsoleLogging.FormatSetting, name)]).Build());
+        var reader = new SettingsReader(
+            new ConfigurationBuilder().AddInMemoryCollection([new(ConsoleLogging.FormatSetting, name)]).Build());
         var format = ConsoleLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
         return format;

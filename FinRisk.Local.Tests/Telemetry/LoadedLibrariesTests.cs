@@ -22,14 +22,18 @@ public sealed class LoadedLibrariesTests
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { typeof(LocalHost).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + folder.Path },
+            ArgumentList =
+            {
+                typeof(LocalHost).Assembly.Location, "--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + folder.Path,
+            },
         };
         if (sent)
             start.ArgumentList.Add("--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9");
         using var host = Process.Start(start)!;
         try
         {
-            while (await host.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long) is { } line && !line.Contains("curl", StringComparison.Ordinal))
+            while (await host.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long) is { } line && !line.Contains(
+                "curl", StringComparison.Ordinal))
             {
             }
 

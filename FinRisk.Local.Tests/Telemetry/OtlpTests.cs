@@ -28,13 +28,17 @@ public sealed class OtlpTests
         var request = await SpanAsync(otlp, "POST /validate");
         Assert.Equal(TracedValidation.CallersSpan, request.ParentId);
         Assert.Equal((validation.ValidationId, validation.CorrelationId), Ids(request));
-        Assert.Equal(("/validate", "/validate", "200"), (request.Attributes["http.route"], request.Attributes["url.path"], request.Attributes["http.response.status_code"]));
+        Assert.Equal(("/validate", "/validate", "200"), (
+            request.Attributes["http.route"], request.Attributes["url.path"], request.Attributes["http.response.status_code"]));
         var run = await SpanAsync(otlp, "validation");
-        Assert.Equal((request.SpanId, "scored", "3"), (run.ParentId, run.Attributes["finrisk.outcome"], run.Attributes["finrisk.attempts"]));
+        Assert.Equal((request.SpanId, "scored", "3"), (
+            run.ParentId, run.Attributes["finrisk.outcome"], run.Attributes["finrisk.attempts"]));
 
         var attempts = Spans(otlp, "riskshield.attempt");
-        Assert.Equal(["ServerError", "ServerError", "Scored"], attempts.Select(span => span.Attributes["finrisk.attempt.status"]));
-        Assert.All(attempts, span => Assert.Equal((run.SpanId, validation.ValidationId, validation.CorrelationId), (span.ParentId, Ids(span).Item1, Ids(span).Item2)));
+        Assert.Equal(
+            ["ServerError", "ServerError", "Scored"], attempts.Select(span => span.Attributes["finrisk.attempt.status"]));
+        Assert.All(attempts, span => Assert.Equal(
+            (run.SpanId, validation.ValidationId, validation.CorrelationId), (span.ParentId, Ids(span).Item1, Ids(span).Item2)));
         Assert.Equal([true, true, false], attempts.Select(span => span.IsError));
 
         var calls = Spans(otlp, "POST /v1/score");
@@ -75,7 +79,10 @@ public sealed class OtlpTests
         await EventuallyAsync(() => otlp.Logs.Any(log => log.Event == "validation_failed"));
         var logs = otlp.Logs.Where(log => log.Attributes.GetValueOrDefault("correlationId") == validation.CorrelationId).ToList();
         Assert.Equal(
-            ["riskshield_attempt_failed", "riskshield_attempt_failed", "riskshield_attempt_failed", "validation_accepted", "validation_failed"],
+            [
+                "riskshield_attempt_failed", "riskshield_attempt_failed", "riskshield_attempt_failed",
+                "validation_accepted", "validation_failed",
+            ],
             logs.Select(log => log.Event).Order());
         Assert.All(logs, log => Assert.Equal(validation.ValidationId, log.Attributes["validationId"]));
     }
@@ -92,7 +99,10 @@ public sealed class OtlpTests
 
         await SpanAsync(otlp, "POST /validate");
         Assert.Equal(
-            ["POST /v1/score", "POST /v1/score", "POST /v1/score", "POST /validate", "riskshield.attempt", "riskshield.attempt", "riskshield.attempt", "validation"],
+            [
+                "POST /v1/score", "POST /v1/score", "POST /v1/score", "POST /validate",
+                "riskshield.attempt", "riskshield.attempt", "riskshield.attempt", "validation",
+            ],
             otlp.Spans.Where(span => span.TraceId == _traceId).Select(span => span.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(otlp.Spans, span => span.TraceId == scored);
     }
@@ -109,7 +119,8 @@ public sealed class OtlpTests
         await EventuallyAsync(() => otlp.Spans.Any(span => span.TraceId == _traceId));
         var span = otlp.Spans.Single(one => one.TraceId == _traceId);
         Assert.Equal("not-found", span.Attributes["finrisk.problem"]);
-        Assert.DoesNotContain(span.Attributes.Values.Append(span.Name), value => value.Contains("8001015009087", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            span.Attributes.Values.Append(span.Name), value => value.Contains("8001015009087", StringComparison.Ordinal));
         Assert.DoesNotContain(span.Attributes.Values, value => value.Contains("secret", StringComparison.Ordinal));
     }
 
@@ -119,7 +130,8 @@ public sealed class OtlpTests
         await using var hanging = await Receiver.StartHangingAsync();
         await using var host = await RunningHost.StartAsync(
             [
-                .. Quick, "--OTEL_EXPORTER_OTLP_ENDPOINT=" + hanging.Address, "--OTEL_BSP_MAX_QUEUE_SIZE=16", "--OTEL_BSP_MAX_EXPORT_BATCH_SIZE=8",
+                .. Quick, "--OTEL_EXPORTER_OTLP_ENDPOINT=" + hanging.Address,
+                "--OTEL_BSP_MAX_QUEUE_SIZE=16", "--OTEL_BSP_MAX_EXPORT_BATCH_SIZE=8",
                 "--RateLimit:Permits=0",
             ]);
 
@@ -131,13 +143,16 @@ public sealed class OtlpTests
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(9), "Some request waited for the exporter.");
     }
 
-    private static (string, string) Ids(ReceivedSpan span) => (span.Attributes["finrisk.validation_id"], span.Attributes["finrisk.correlation_id"]);
+    private static (string, string) Ids(ReceivedSpan span) =>
+        (span.Attributes["finrisk.validation_id"], span.Attributes["finrisk.correlation_id"]);
 
-    private List<ReceivedSpan> Spans(OtlpReceiver otlp, string name) => [.. otlp.Spans.Where(span => span.TraceId == _traceId && span.Name == name)];
+    private List<ReceivedSpan> Spans(OtlpReceiver otlp, string name) =>
+        [.. otlp.Spans.Where(span => span.TraceId == _traceId && span.Name == name)];
 
     private async Task<ReceivedSpan> SpanAsync(OtlpReceiver otlp, string name)
     {
-        await EventuallyAsync(() => Spans(otlp, name).Count > 0, () => string.Join(", ", otlp.Spans.Select(span => span.Name).Distinct()));
+        await EventuallyAsync(
+            () => Spans(otlp, name).Count > 0, () => string.Join(", ", otlp.Spans.Select(span => span.Name).Distinct()));
         return Assert.Single(Spans(otlp, name));
     }
 

@@ -11,13 +11,15 @@ namespace FinRisk.Local.Tests.Telemetry;
 public sealed class TextLineTests
 {
     private static readonly EventId Named = new(1, "it_happened");
-    private static readonly string Time = Sample.Start.ToLocalTime().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string Time = Sample.Start.ToLocalTime().ToString(
+        "HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly LoggerExternalScopeProvider _scopes = new();
 
     [Fact]
     public void Time_level_name_values_and_the_ids_last() => Assert.Equal(
-        $"{Time} info  it_happened                code=VendorError durationMs=12.3 attempts=3 degraded=false httpStatus=- validationId=v-1 correlationId=corr-1\n",
+        $"{Time} info  it_happened                code=VendorError durationMs=12.3 attempts=3 degraded=false httpStatus=- "
+        + "validationId=v-1 correlationId=corr-1\n",
         Write(
             Named,
             [
@@ -29,12 +31,14 @@ public sealed class TextLineTests
     public void The_scopes_ids_are_there_where_the_event_has_none()
     {
         using var scope = _scopes.Push(new LogScope("corr-1", "v-1"));
-        Assert.EndsWith("it_happened                validationId=v-1 correlationId=corr-1\n", Write(Named, []), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it_happened                validationId=v-1 correlationId=corr-1\n", Write(Named, []), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_event_without_a_name_is_told_by_its_category_and_its_sentence() =>
-        Assert.EndsWith(" Some.Category              It happened.\n", Write(default, [], sentence: "It happened."), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " Some.Category              It happened.\n", Write(default, [], sentence: "It happened."), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(LogLevel.Trace, "trace")]
@@ -47,7 +51,10 @@ public sealed class TextLineTests
 
     [Fact]
     public void Only_the_level_is_coloured() =>
-        Assert.StartsWith($"{Time} \e[33mwarn \e[0m it_happened", Write(Named, [], level: LogLevel.Warning, coloured: true), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{Time} \e[33mwarn \e[0m it_happened",
+            Write(Named, [], level: LogLevel.Warning, coloured: true),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a\nb")]
@@ -83,7 +90,8 @@ public sealed class TextLineTests
         var buffer = new ArrayBufferWriter<byte>();
         TextLine.Write(
             buffer,
-            new LogLine<KeyValuePair<string, object?>[]>(Sample.Start, level, "Some.Category", id, values, fault, _scopes, (_, _) => sentence),
+            new LogLine<KeyValuePair<string, object?>[]>(
+                Sample.Start, level, "Some.Category", id, values, fault, _scopes, (_, _) => sentence),
             coloured);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -6,8 +6,11 @@ using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Telemetry;
 
-/// <summary>One validation, sent with a caller's own <c>traceparent</c> to a vendor that fails as often as it is told to.</summary>
-internal sealed record TracedValidation(int Status, string ValidationId, string CorrelationId, IReadOnlyList<string> VendorTraceParents)
+/// <summary>
+/// One validation, sent with a caller's own <c>traceparent</c> to a vendor that fails as often as it is told to.
+/// </summary>
+internal sealed record TracedValidation(
+    int Status, string ValidationId, string CorrelationId, IReadOnlyList<string> VendorTraceParents)
 {
     public const string CallersSpan = "b7ad6b7169203331";
 
@@ -31,7 +34,9 @@ internal sealed record TracedValidation(int Status, string ValidationId, string 
         request.Headers.Add("traceparent", $"00-{traceId}-{CallersSpan}-{(sampled ? "01" : "00")}");
         using var answer = await host.Http.SendAsync(request);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        var id = body.TryGetProperty("validationId", out var given) ? given.GetString()! : body.GetProperty("instance").GetString()!.Split('/')[^1];
+        var id = body.TryGetProperty("validationId", out var given)
+            ? given.GetString()!
+            : body.GetProperty("instance").GetString()!.Split('/')[^1];
         var journal = await host.Http.GetFromJsonAsync<JsonElement>(new Uri(host.Simulator!, "/control/journal"));
         return new TracedValidation(
             (int)answer.StatusCode,

@@ -80,10 +80,12 @@ public sealed class EndTests : IDisposable
         await using var bench = await StartAsync();
 
         // A plan that the settings would never allow: the schedule cannot reckon with it.
-        await bench.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.MaxValue, MaxDelay = TimeSpan.MaxValue }));
+        await bench.AcceptAsync(
+            Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.MaxValue, MaxDelay = TimeSpan.MaxValue }));
         (await _vendor.NextAsync()).Fail();
         var record = await bench.EndOfAsync(Id);
-        Assert.Equal((ValidationStatus.Failed, 1, FailureCode.Internal), (record.Status, record.Attempts, record.Outcome?.Failure));
+        Assert.Equal(
+            (ValidationStatus.Failed, 1, FailureCode.Internal), (record.Status, record.Attempts, record.Outcome?.Failure));
 
         var logged = Assert.Single(bench.Log.Events, entry => entry.Name == "validation_broke");
         Assert.Equal((Id.Value, "corr-1"), (logged.Values["validationId"], logged.Values["correlationId"]));

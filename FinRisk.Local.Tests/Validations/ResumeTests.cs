@@ -71,7 +71,8 @@ public sealed class ResumeTests : IDisposable
 
         await using var second = await StartAsync();
         var journaled = Assert.Single(Assert.Single(second.Readers.Read(reader => reader.ReadState().Unfinished)).Journal);
-        Assert.Equal((1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
+        Assert.Equal(
+            (1, AttemptStatus.ServerError, 500), (journaled.Attempt, journaled.Result.Status, journaled.Result.HttpStatus));
 
         await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
         Assert.Single(_vendor.Received);
@@ -96,6 +97,26 @@ public sealed class ResumeTests : IDisposable
         await using var second = await StartAsync();
         var rest = await _clock.WhenWaitingAsync(TimeSpan.FromMilliseconds(1), LongestWait);
         Assert.Equal(whole - TimeSpan.FromMilliseconds(500), rest);
+    }
+
+    /// <summary>
+    /// A validation must not wait for a clock that was set back to catch up; 30 s is the longest wait of its plan.
+    /// </summary>
+    [Fact]
+    public async Task A_clock_that_was_set_back_does_not_prolong_a_wait()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+        }
+
+        _clock.AdjustTime(_clock.GetUtcNow().AddHours(-1));
+        await using var second = await StartAsync();
+        await _clock.WhenWaitingAsync(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(Id.Value, (await _vendor.NextAsync()).IdempotencyKey);
     }
 
     [Fact]
@@ -123,7 +144,8 @@ public sealed class ResumeTests : IDisposable
         {
             await using var process = await StartAsync();
             if (attempt == 1)
-                await process.AcceptAsync(Sample.Input(Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
+                await process.AcceptAsync(Sample.Input(
+                    Id, Sample.Plan with { FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1) }));
             (await _vendor.NextAsync()).Fail();
             await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -133,7 +155,8 @@ public sealed class ResumeTests : IDisposable
         await using var last = await StartAsync();
         (await _vendor.NextAsync()).Fail();
         var record = await last.EndOfAsync(Id);
-        Assert.Equal((ValidationStatus.Failed, 3, FailureCode.VendorError), (record.Status, record.Attempts, record.Outcome?.Failure));
+        Assert.Equal(
+            (ValidationStatus.Failed, 3, FailureCode.VendorError), (record.Status, record.Attempts, record.Outcome?.Failure));
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Validations;
 
-/// <summary>Of several requests racing for one id exactly one starts a validation; it is committed before the vendor hears of it.</summary>
+/// <summary>
+/// Of several requests racing for one id exactly one starts a validation; it is committed before the vendor hears of it.
+/// </summary>
 public sealed class StartTests : IDisposable
 {
     private static readonly ValidationId Id = Sample.Id(1);
@@ -51,7 +53,8 @@ public sealed class StartTests : IDisposable
         var starts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => bench.AcceptAsync(input))));
 
         Assert.Single(starts, record => record is null);
-        Assert.All(starts.OfType<ValidationRecord>(), record => Assert.Equal((Id, ValidationStatus.Running), (record.Id, record.Status)));
+        Assert.All(starts.OfType<ValidationRecord>(), record => Assert.Equal(
+            (Id, ValidationStatus.Running), (record.Id, record.Status)));
         (await bench.Vendor.NextAsync()).Score();
         await bench.EndOfAsync(Id);
         Assert.Single(bench.Vendor.Received);

@@ -49,7 +49,8 @@ public sealed class TamperedSealTests : IDisposable
         Assert.Equal((ValidationStatus.Failed, FailureCode.Internal, 0), (end.Status, end.Outcome!.Failure, end.Attempts));
         Assert.Equal([Id.Value], _vendor.Received);
         Assert.Contains(second.Log.Events, entry => entry.Name == "seal_broken");
-        Assert.DoesNotContain(second.Log.Events, entry => changed.Length > 0 && entry.ToString().Contains(changed, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            second.Log.Events, entry => changed.Length > 0 && entry.ToString().Contains(changed, StringComparison.Ordinal));
     }
 
     /// <summary>The test above would pass if nothing opened after a restart.</summary>

@@ -30,7 +30,9 @@ public sealed class WaitTests : IAsyncLifetime, IDisposable
     {
         await _bench.AcceptAsync(Sample.Input(Id));
         var call = await _bench.Vendor.NextAsync();
-        var waiting = Enumerable.Range(0, 10).Select(_ => _bench.Host.WaitAsync(Id, TimeSpan.FromSeconds(25), default).AsTask()).ToArray();
+        var waiting = Enumerable.Range(0, 10)
+            .Select(_ => _bench.Host.WaitAsync(Id, TimeSpan.FromSeconds(25), default).AsTask())
+            .ToArray();
         Assert.DoesNotContain(waiting, one => one.IsCompleted);
 
         call.Score();

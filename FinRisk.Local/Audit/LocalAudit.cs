@@ -13,8 +13,8 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
 {
     private const int MaxPageRows = 1000;
 
-    /// <summary>How much is looked through at once; a busy hour is read in a fraction of a second.</summary>
-    private static readonly TimeSpan Stretch = TimeSpan.FromHours(1);
+    /// <summary>How much is searched at once; a busy hour is read in a fraction of a second.</summary>
+    private static readonly TimeSpan SearchStep = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     public async Task AppendAsync(AuditRecord record, CancellationToken stopping)
@@ -54,19 +54,21 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
     }
 
     /// <summary>
-    /// Looks through the log from the validation's acceptance until nothing can be added about it. Its id carries the start of its
-    /// idempotency key's window, and it is purged, and so read no more, some time after it ended.
+    /// Searches the log from the validation's acceptance until nothing can be added about it. Its id carries the start of
+    /// its idempotency key's window, and it is purged, and so read no more, some time after it ended.
     /// </summary>
     public async Task<IReadOnlyList<AuditRecord>> FindAsync(ValidationId id, CancellationToken stopping)
     {
         var found = new List<AuditRecord>();
         var from = id.Time;
-        var to = Earlier(clock.GetUtcNow(), from + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory)) + Stretch;
-        for (; from < to; from += Stretch)
+        var last = from + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory);
+        var to = Earlier(clock.GetUtcNow(), last) + SearchStep;
+        for (; from < to; from += SearchStep)
         {
             var start = from;
-            found.AddRange(readers.Read(reader =>
-                reader.Audit.Find(AuditSequence.FloorOf(start), AuditSequence.FloorOf(start + Stretch), id.Value)).Select(row => row.Record));
+            var rows = readers.Read(reader =>
+                reader.Audit.Find(AuditSequence.FloorOf(start), AuditSequence.FloorOf(start + SearchStep), id.Value));
+            found.AddRange(rows.Select(row => row.Record));
 
             await Task.Yield();
             stopping.ThrowIfCancellationRequested();

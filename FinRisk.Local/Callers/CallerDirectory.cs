@@ -5,7 +5,7 @@ using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Callers;
 
-/// <summary>Finds out who calls: by key, or nobody in particular where no keys are configured (loopback only).</summary>
+/// <summary>Identifies the caller: by key, or nobody in particular where no keys are configured (loopback only).</summary>
 internal sealed class CallerDirectory(LocalSettings settings)
 {
     private static readonly Caller Anybody = new("local", IsOperator: true) { IsAnybody = true };
@@ -21,7 +21,7 @@ internal sealed class CallerDirectory(LocalSettings settings)
         if (string.IsNullOrEmpty(key))
             return null;
 
-        // Hashes have one length and every entry is compared to its end, so time tells nothing about keys.
+        // Hashes have one length and every entry is compared completely, so the time it takes says nothing about keys.
         var hash = Hash(key);
         Caller? found = null;
         foreach (var (candidate, caller) in _callers)

@@ -7,8 +7,8 @@ using FinRisk.Scoring.Validations;
 namespace FinRisk.Local.Circuit;
 
 /// <summary>
-/// The circuit of the only process: its snapshot in memory, kept in the store at every change. Changes reach the store in the order
-/// in which they happen, and before the end of any validation that saw them, so a restart takes up where callers were told to be.
+/// The circuit of the only process: its snapshot in memory, kept in the store at every change. Changes reach the store in the
+/// order in which they happen, and before any validation that saw them is completed, so a restart goes on from what callers know.
 /// </summary>
 internal sealed partial class LocalCircuit(
     LocalStore store, ValidationEvents events, FinRiskSettings settings, TimeProvider clock, ILogger<LocalCircuit> log)
@@ -22,7 +22,8 @@ internal sealed partial class LocalCircuit(
     public void Restore(CircuitSnapshot snapshot)
     {
         _snapshot = snapshot;
-        events.CircuitEntered(new CircuitTransition(snapshot, new CircuitDecision(snapshot.State == CircuitState.Closed, snapshot.Generation)));
+        events.CircuitEntered(
+            new CircuitTransition(snapshot, new CircuitDecision(snapshot.State == CircuitState.Closed, snapshot.Generation)));
     }
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ internal sealed partial class LocalCircuit(
         return Volatile.Read(ref _snapshot);
     }
 
-    /// <summary>Lets the circuit know what happened, and tells what it decides.</summary>
+    /// <summary>Applies an event, and returns what the circuit decides.</summary>
     public CircuitDecision Apply(CircuitEvent happened)
     {
         CircuitTransition transition;
@@ -48,7 +49,7 @@ internal sealed partial class LocalCircuit(
 
             _snapshot = transition.Snapshot;
 
-            // Queued under the lock, so that the store never ends with an older snapshot than the memory held.
+            // Queued under the lock, so that the store never ends with an older snapshot than the one in memory.
             _kept = KeepAsync(transition.Snapshot);
         }
 

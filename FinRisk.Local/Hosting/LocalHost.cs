@@ -43,7 +43,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
     public static async Task<LocalHost> BuildAsync(string[] args)
     {
-        // The framework would watch the settings files by watching the whole working folder, the database's own writes among them.
+        // The framework would watch the settings files by watching the whole working folder, the database's own writes among
+        // them.
         var builder = WebApplication.CreateSlimBuilder([NoFileWatching, .. args]);
         SettingsFiles.Watch(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
@@ -56,7 +57,10 @@ internal sealed class LocalHost : IAsyncDisposable
         var lines = ConsoleLogging.ReadFormat(reader);
         reader.ThrowIfFaulty();
 
-        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration) : null;
+        var budget = DescriptorBudget.Read(settings.RiskShield, local.Simulator);
+        if (budget is not null)
+            settings = settings with { RiskShield = settings.RiskShield with { MaxConcurrentCalls = budget.VendorCalls } };
+        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration, budget?.VendorCalls) : null;
         if (simulator is not null)
             settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
 
@@ -70,6 +74,8 @@ internal sealed class LocalHost : IAsyncDisposable
             // The reader stops at 16 KiB by itself. This ends the connection of a body that goes on and on, which Kestrel would
             // otherwise read and throw away for five seconds; the rest is room for the framing of small chunks.
             kestrel.Limits.MaxRequestBodySize = 8 * ApplicantReader.MaxBytes;
+            if (budget is not null)
+                kestrel.ConfigureEndpointDefaults(CreateLimit(kestrel.ApplicationServices, budget).ApplyTo);
         });
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
@@ -77,14 +83,15 @@ internal sealed class LocalHost : IAsyncDisposable
         return new LocalHost(app, simulator);
     }
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process gets a signal to stop.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task RunAsync()
     {
         var interrupts = 0;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
         {
-            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any crash.
+            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any
+            // crash.
             if (Interlocked.Increment(ref interrupts) > 1)
                 Environment.Exit(InterruptedExitCode);
         });
@@ -102,6 +109,9 @@ internal sealed class LocalHost : IAsyncDisposable
         if (_simulator is not null)
             await _simulator.DisposeAsync();
     }
+
+    private static ConnectionLimit CreateLimit(IServiceProvider services, DescriptorBudget budget) => new(
+        budget.Connections, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ConnectionLimit>>());
 
     private static void AddServices(IServiceCollection services, FinRiskSettings settings, LocalSettings local)
     {

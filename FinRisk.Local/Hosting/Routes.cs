@@ -14,6 +14,9 @@ namespace FinRisk.Local.Hosting;
 /// <summary>The routes of the contract, in front of the shared endpoints.</summary>
 internal static class Routes
 {
+    /// <summary>When a caller that the disk has refused should come again.</summary>
+    private const string RetryAfterSeconds = "5";
+
     /// <summary>Maps them.</summary>
     public static void Map(WebApplication app)
     {
@@ -26,9 +29,11 @@ internal static class Routes
 
         app.Use((http, next) => edge.InvokeAsync(http, () => AnswerAsync(http, next)));
         app.MapPost(ValidateEndpoint.Route, ForCallers(callers, validate.HandleAsync));
-        MapRead(app, ValidationsEndpoint.Route, ForCallers(callers, http => validations.HandleAsync(http, RouteValue(http, "validationId"))));
+        MapRead(app, ValidationsEndpoint.Route, ForCallers(
+            callers, http => validations.HandleAsync(http, RouteValue(http, "validationId"))));
         MapRead(app, AuditEndpoint.DayRoute, ForCallers(callers, audit.DayAsync));
-        MapRead(app, AuditEndpoint.ValidationRoute, ForCallers(callers, http => audit.ValidationAsync(http, RouteValue(http, "validationId"))));
+        MapRead(app, AuditEndpoint.ValidationRoute, ForCallers(
+            callers, http => audit.ValidationAsync(http, RouteValue(http, "validationId"))));
         var page = callers.Find(null) is null ? OperationsPage.WithKey : OperationsPage.WithoutKey;
         MapRead(app, OperationsPage.Route, page.ExecuteAsync);
         MapRead(app, SummaryEndpoint.Route, ForCallers(callers, app.Services.GetRequiredService<SummaryEndpoint>().HandleAsync));
@@ -39,7 +44,9 @@ internal static class Routes
         MapDocs(app);
     }
 
-    /// <summary>Where GET is, HEAD is: health probes and caches use it (RFC 9110, section 9.3.2). The server leaves the body out.</summary>
+    /// <summary>
+    /// Where GET is, HEAD is: health probes and caches use it (RFC 9110, section 9.3.2). The server leaves the body out.
+    /// </summary>
     private static void MapRead(WebApplication app, string route, RequestDelegate endpoint) =>
         app.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], endpoint);
 
@@ -61,10 +68,9 @@ internal static class Routes
         {
             await next(http);
         }
-        catch (Exception fault) when (IsOfTheStore(fault) && !http.Response.HasStarted)
+        catch (Exception fault) when (FindStoreFault(fault) is not null && !http.Response.HasStarted)
         {
-            // The writer logs what the disk does, once a second. A stack for each refused request would fill the disk that is full.
-            await Problems.Create(http, ProblemKind.Internal, "The storage of this service fails. Send the request again later.").ExecuteAsync(http);
+            await RefuseAsync(http, FindStoreFault(fault)!);
             return;
         }
 
@@ -73,7 +79,8 @@ internal static class Routes
 
         var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
+            StatusCodes.Status404NotFound =>
+                Problems.Create(http, ProblemKind.NotFound, "See the documentation for the paths there are."),
             StatusCodes.Status405MethodNotAllowed => Problems.Create(http, ProblemKind.MethodNotAllowed, "See the Allow header."),
             _ => null,
         };
@@ -81,7 +88,20 @@ internal static class Routes
             await problem.ExecuteAsync(http);
     }
 
-    private static bool IsOfTheStore(Exception fault) => (fault as AuditException)?.InnerException is StoreException || fault is StoreException;
+    private static StoreException? FindStoreFault(Exception fault) =>
+        fault as StoreException ?? fault.InnerException as StoreException;
+
+    /// <summary>
+    /// The writer logs what the disk does, once a second: a line for each refused request would fill the disk that is full.
+    /// </summary>
+    private static Task RefuseAsync(HttpContext http, StoreException fault)
+    {
+        const string ComeBack = "Send the request again after Retry-After, with the same idempotency key if it had one.";
+        var problem = fault.MayPass
+            ? Problems.Create(http, ProblemKind.StorageUnavailable, ComeBack, headers: ("Retry-After", RetryAfterSeconds))
+            : Problems.Create(http, ProblemKind.Internal, "The storage of this service is damaged.");
+        return problem.ExecuteAsync(http);
+    }
 
     private static RequestDelegate ForCallers(CallerDirectory callers, Func<HttpContext, Task<IResult>> endpoint) => async http =>
     {
@@ -95,6 +115,8 @@ internal static class Routes
         var key = http.Request.Headers[Caller.KeyHeader] is [var sent] ? sent : null;
         if (callers.Find(key) is not { } caller)
             return Problems.Create(http, ProblemKind.Unauthorized, $"Send your key in the header {Caller.KeyHeader}.");
+        if (caller.IsAnybody && OwnMachineOnly.Check(http) is { } forbidden)
+            return forbidden;
         http.SetCaller(caller);
         return null;
     }

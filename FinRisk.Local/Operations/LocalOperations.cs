@@ -47,8 +47,9 @@ internal sealed partial class LocalOperations(
     public void Dispose() => _restoring.Dispose();
 
     /// <summary>
-    /// Counts what earlier processes ended. Only when an operator asks for the first time: a start need not wait for it. Where the
-    /// store cannot be read the page shows this process alone, for that is when operators need it, and it is tried again later.
+    /// Counts what earlier processes ended. Only when an operator asks for the first time: a start need not wait for it. Where
+    /// the store cannot be read the page shows this process alone, for that is when operators need it, and it is tried again
+    /// later.
     /// </summary>
     private async Task RestoreAsync(CancellationToken stopping)
     {
@@ -59,7 +60,8 @@ internal sealed partial class LocalOperations(
                 return;
 
             // All of it is read before any is counted, so that a reading that fails half way counts nothing.
-            foreach (var ended in await Task.Run(() => store.FindEndedBefore(figures.Since, TimeSpan.FromDays(1), MaxRestored), stopping))
+            foreach (var ended in await Task.Run(
+                () => store.FindEndedBefore(figures.Since, TimeSpan.FromDays(1), MaxRestored), stopping))
                 figures.Restore(ended);
             _isRestored = true;
         }

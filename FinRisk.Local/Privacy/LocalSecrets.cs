@@ -14,8 +14,8 @@ internal static class LocalSecrets
     public static string Folder(Database database) => PrivateFolder.Ensure(Path.Combine(database.Folder, "keys"));
 
     /// <summary>
-    /// Reads the pepper, or makes one. Every other file <c>pepper.*</c> is a former one: renaming the pepper and starting again is
-    /// how it rotates.
+    /// Reads the pepper, or makes one. Every other file <c>pepper.*</c> is a former one: renaming the pepper and starting again
+    /// is how it rotates.
     /// </summary>
     public static LookupHasher ReadPepper(Database database)
     {
@@ -26,7 +26,8 @@ internal static class LocalSecrets
 
         // Not by a pattern: pepper.* also means pepper itself.
         var former = Directory.GetFiles(folder).Where(file =>
-            Path.GetFileName(file).StartsWith(Pepper + ".", StringComparison.Ordinal) && !file.EndsWith(Half, StringComparison.Ordinal));
+            Path.GetFileName(file).StartsWith(Pepper + ".", StringComparison.Ordinal) && !file.EndsWith(
+                Half, StringComparison.Ordinal));
         return new LookupHasher(Read(path), [.. former.OrderDescending(StringComparer.Ordinal).Select(Read)]);
     }
 
@@ -35,7 +36,9 @@ internal static class LocalSecrets
         var pepper = File.ReadAllBytes(path);
         return pepper.Length >= LookupHasher.MinPepperBytes
             ? pepper
-            : throw new IOException($"{path} is damaged. Restore it from a backup; removing it forgets the idempotency keys and scores that were kept under it.");
+            : throw new IOException(
+                $"{path} is damaged. Restore it from a backup; "
+                + "removing it forgets the idempotency keys and scores that were kept under it.");
     }
 
     /// <summary>Written whole under another name first: a pepper cut short by a crash would lose every look-up.</summary>

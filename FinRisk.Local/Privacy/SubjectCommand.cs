@@ -16,25 +16,30 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
     public const string Name = "subject";
 
     private const string Usage =
-        "Usage: FinRisk.Local subject find|erase|keys [--Local:DataFolder=folder], with {\"firstName\",\"lastName\",\"idNumber\"} on the standard input.";
+        "Usage: FinRisk.Local subject find|erase|keys [--Local:DataFolder=folder], "
+        + "with {\"firstName\",\"lastName\",\"idNumber\"} on the standard input.";
 
     /// <summary>Carries it out; the exit code.</summary>
     /// <exception cref="IOException">The data folder is in use, or cannot be read.</exception>
     public int Run(string[] args)
     {
         if (args is not [Name, "find" or "erase" or "keys", ..])
-            return Refuse(Usage);
+            return Fail(Usage);
         var reading = ApplicantReader.Read(Encoding.UTF8.GetBytes(input.ReadToEnd()), strictIdNumber: false);
         if (reading.Applicant is not { } applicant)
-            return Refuse(reading.JsonFault ?? $"Correct {string.Join(", ", reading.FieldErrors!.Keys)}. {Usage}");
+            return Fail(reading.JsonFault ?? $"Correct {string.Join(", ", reading.FieldErrors!.Keys)}. {Usage}");
 
-        var configuration = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(args[2..]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine(args[2..])
+            .Build();
         if (args[1] == "keys" && configuration["Privacy:Pepper"] is { Length: > 0 } pepper)
-            return WriteKeys(HasherOf(pepper, configuration["Privacy:PreviousPeppers"]).KeysOf(applicant));
+            return WriteKeys(CreateHasher(pepper, configuration["Privacy:PreviousPeppers"]).KeysOf(applicant));
 
         var folder = configuration["Local:DataFolder"] is { Length: > 0 } named ? named : new LocalSettings().DataFolder;
         if (!File.Exists(Path.Combine(folder, "finrisk.db")))
-            return Refuse($"{Path.GetFullPath(folder)} holds no FinRisk database; set Local:DataFolder.");
+            return Fail($"{Path.GetFullPath(folder)} holds no FinRisk database; set Local:DataFolder.");
         using var database = new Database(new LocalSettings { DataFolder = folder });
         var keys = LocalSecrets.ReadPepper(database).KeysOf(applicant);
         if (args[1] == "keys")
@@ -48,9 +53,10 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
         return 0;
     }
 
-    private static LookupHasher HasherOf(string pepper, string? previous) => new(
+    private static LookupHasher CreateHasher(string pepper, string? previous) => new(
         Convert.FromBase64String(pepper),
-        [.. (previous ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromBase64String)]);
+        [.. (previous ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(
+            Convert.FromBase64String)]);
 
     private int WriteKeys(ApplicantKeys keys)
     {
@@ -59,7 +65,7 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
         return 0;
     }
 
-    private int Refuse(string why)
+    private int Fail(string why)
     {
         errors.WriteLine(why);
         return 1;

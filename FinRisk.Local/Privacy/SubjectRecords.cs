@@ -5,27 +5,34 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Privacy;
 
-/// <summary>What the store keeps about one applicant, found by the keyed hashes and without an index: this is asked for seldom.</summary>
+/// <summary>
+/// What the store keeps about one applicant, found by the keyed hashes and without an index: this is asked for seldom.
+/// </summary>
 internal sealed class SubjectRecords : IDisposable
 {
     private readonly StoreConnection _connection;
     private readonly IReadOnlyList<string> _keys;
 
     /// <summary>Opens the store.</summary>
-    public SubjectRecords(Database database, ApplicantKeys keys) => (_connection, _keys) = (database.Open(), [keys.Current, .. keys.Former]);
+    public SubjectRecords(Database database, ApplicantKeys keys) =>
+        (_connection, _keys) = (database.Open(), [keys.Current, .. keys.Former]);
 
     /// <summary>Scores, finished validations, and those that still have to run; a line each.</summary>
     public IEnumerable<string> Describe()
     {
-        foreach (var score in Read("SELECT validation_id, score, level, scored_at FROM scores WHERE applicant_key = ?1", static row =>
-            $"score {row.Number(1).ToString(CultureInfo.InvariantCulture)} {row.Text(2)} of {row.Time(3):O} by {row.Text(0)}"))
-            yield return score;
-        foreach (var ended in Read("SELECT id, caller, status, created_at, updated_at FROM ended WHERE applicant_key = ?1", static row =>
-            $"validation {row.Text(0)} {(ValidationStatus)row.Number(2)} for {row.Text(1)}, {row.Time(3):O} to {row.Time(4):O}"))
-            yield return ended;
+        const string Scores = "SELECT validation_id, score, level, scored_at FROM scores WHERE applicant_key = ?1";
+        const string Ended = "SELECT id, caller, status, created_at, updated_at FROM ended WHERE applicant_key = ?1";
 
         // A blob is taken for SQLite's own binary JSON; ours is text.
-        foreach (var running in Read("SELECT id FROM running WHERE json_extract(CAST(input AS TEXT), '$.applicantKey') = ?1", static row =>
+        const string Running = "SELECT id FROM running WHERE json_extract(CAST(input AS TEXT), '$.applicantKey') = ?1";
+
+        foreach (var score in Read(Scores, static row =>
+            $"score {row.Number(1).ToString(CultureInfo.InvariantCulture)} {row.Text(2)} of {row.Time(3):O} by {row.Text(0)}"))
+            yield return score;
+        foreach (var ended in Read(Ended, static row =>
+            $"validation {row.Text(0)} {(ValidationStatus)row.Number(2)} for {row.Text(1)}, {row.Time(3):O} to {row.Time(4):O}"))
+            yield return ended;
+        foreach (var running in Read(Running, static row =>
             $"validation {row.Text(0)} has not ended: start the host, let it finish, then erase"))
             yield return running;
     }

@@ -27,15 +27,17 @@ internal static class LocalSettingsReader
             "Local:Simulator: true contradicts RiskShield:BaseUrl, which names another vendor; unset one of them.");
         reader.Require(
             settings.Callers.DistinctBy(caller => caller.Key).Count() == settings.Callers.Count,
-            "Local:Callers: two callers have the same key, so nobody could tell them apart; give each its own.");
+            "Local:Callers: two callers have the same key, so they could not be distinguished; give each its own.");
         foreach (var address in Addresses(configuration))
         {
             reader.Require(
                 !address.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
-                $"urls: {address} is https, which this host does not serve; use http, behind a proxy that ends TLS where others are to reach it.");
+                $"urls: {address} is https, which this host does not serve; "
+                + "use http, behind a proxy that ends TLS where others are to reach it.");
             reader.Require(
                 settings.Callers.Count > 0 || IsLoopback(address),
-                $"urls: {address} is reachable from other machines, so callers need keys; set Local:Callers:{{name}}:Key for each, or listen on 127.0.0.1.");
+                $"urls: {address} is reachable from other machines, so callers need keys; "
+                + "set Local:Callers:{name}:Key for each, or listen on 127.0.0.1.");
         }
 
         reader.RefuseUnknown("Local");
@@ -59,7 +61,8 @@ internal static class LocalSettingsReader
     }
 
     private static IEnumerable<string> Addresses(IConfiguration configuration) =>
-        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(
+            ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
 
     /// <summary>What cannot be read as an address (<c>http://*:80</c>) is taken for one that everybody reaches.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.FileProviders;
 namespace FinRisk.Local.Settings;
 
 /// <summary>
-/// Has <c>appsettings.json</c> and its like looked at every few seconds, so that switches change without a restart. Two looks at a
-/// file's time cost nothing; the framework's own watching takes part in every write anywhere below the working folder.
+/// Polls <c>appsettings.json</c> and its like every few seconds, so that switches change without a restart. Two reads of
+/// a file's time cost nothing; the framework's own watching takes part in every write anywhere below the working folder.
 /// </summary>
 internal static class SettingsFiles
 {
@@ -15,14 +15,14 @@ internal static class SettingsFiles
         var sources = ((IConfigurationBuilder)configuration).Sources;
         for (var i = 0; i < sources.Count; i++)
         {
-            if (sources[i] is JsonConfigurationSource { Path: { } path, FileProvider: PhysicalFileProvider { Root: var root } } file)
+            if (sources[i] is JsonConfigurationSource { Path: { } path, FileProvider: PhysicalFileProvider files } file)
             {
                 sources[i] = new Source
                 {
                     Path = path,
                     Optional = file.Optional,
                     ReloadOnChange = true,
-                    FileProvider = new PhysicalFileProvider(root) { UsePollingFileWatcher = true, UseActivePolling = true },
+                    FileProvider = new PhysicalFileProvider(files.Root) { UsePollingFileWatcher = true, UseActivePolling = true },
                 };
             }
         }

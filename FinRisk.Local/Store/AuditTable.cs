@@ -5,15 +5,17 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// The keys of audit rows: the record's time in milliseconds, then 20 bits that tell records of one millisecond apart. New rows go
-/// to the table's end, and a day, or all that is older than a moment, is a range of keys: the table needs no index.
+/// The keys of audit rows: the record's time in milliseconds, then 20 bits that keep records of one millisecond apart. New rows
+/// go to the table's end, and a day, or all that is older than a moment, is a range of keys: the table needs no index.
 /// </summary>
 internal static class AuditSequence
 {
     private const int CounterBits = 20;
     private const long CounterMask = (1L << CounterBits) - 1;
 
-    /// <summary>The smallest key of a moment; from the year 2248, whose milliseconds no longer fit, one behind every row.</summary>
+    /// <summary>
+    /// The smallest key of a moment; from the year 2248, whose milliseconds no longer fit, one behind every row.
+    /// </summary>
     public static long FloorOf(DateTimeOffset moment)
     {
         var milliseconds = moment.ToUnixTimeMilliseconds();
@@ -31,7 +33,8 @@ internal static class AuditSequence
 internal sealed class AuditQueries : IDisposable
 {
     private const string Columns =
-        "seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded, accepted_at, ended_at, reason";
+        "seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded, "
+        + "accepted_at, ended_at, reason";
 
     private readonly StoredCommand _page;
     private readonly StoredCommand _find;
@@ -39,7 +42,8 @@ internal sealed class AuditQueries : IDisposable
     public AuditQueries(StoreConnection connection)
     {
         _page = connection.Prepare($"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3");
-        _find = connection.Prepare($"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 AND validation_id = ?3 ORDER BY seq");
+        _find = connection.Prepare(
+            $"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 AND validation_id = ?3 ORDER BY seq");
     }
 
     /// <summary>The first rows of a range, with their keys.</summary>
@@ -75,7 +79,9 @@ internal sealed class AuditQueries : IDisposable
         milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
 }
 
-/// <summary>The changes that the audit log knows: add a row, and purge. Used by the one writer only, within its transaction.</summary>
+/// <summary>
+/// The changes that the audit log knows: add a row, and purge. Used by the one writer only, within its transaction.
+/// </summary>
 internal sealed class AuditStatements : IDisposable
 {
     private readonly StoredCommand _append;
@@ -89,11 +95,13 @@ internal sealed class AuditStatements : IDisposable
     {
         _append = connection.Prepare("""
             INSERT INTO audit (
-                seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded, accepted_at, ended_at, reason)
+                seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded,
+                accepted_at, ended_at, reason)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """);
         _oldest = connection.Prepare("SELECT min(seq) FROM audit");
-        _purge = connection.Prepare("DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE seq < ?1 ORDER BY seq LIMIT ?2)");
+        _purge = connection.Prepare(
+            "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE seq < ?1 ORDER BY seq LIMIT ?2)");
     }
 
     /// <summary>Adds a record.</summary>

@@ -18,7 +18,9 @@ internal sealed partial class Database : IDisposable
     private readonly FileStream _lock;
 
     /// <summary>Opens or creates the database in the data folder.</summary>
-    /// <exception cref="IOException">Another process uses the folder, it cannot be written, or part of the database is gone.</exception>
+    /// <exception cref="IOException">
+    /// Another process uses the folder, it cannot be written, or part of the database is gone.
+    /// </exception>
     public Database(LocalSettings settings, ILogger<Database>? log = null)
     {
         SQLitePCL.Batteries_V2.Init();
@@ -47,13 +49,17 @@ internal sealed partial class Database : IDisposable
     /// <summary>The data folder's full path.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether the file is still where it was opened. A deleted one goes on being read and written, and is lost with its last user.</summary>
+    /// <summary>
+    /// Whether the file is still where it was opened. A deleted one goes on being read and written, and is lost with its last
+    /// user.
+    /// </summary>
     public bool Exists => File.Exists(_file);
 
     /// <summary>
-    /// A new connection to the database that was opened or created at the start; never a new database. FULL: a commit is on the disk before anybody is told of it. The WAL is folded back every 4,000 pages
-    /// (16 MB), which spares a busy host a second write of the pages that change at every commit. The cache is 2 MB: SQLite walks
-    /// all of it whenever a commit splits a page of a table, and what it does not hold the system's page cache does.
+    /// A new connection to the database that was opened or created at the start; never a new database. FULL: a commit is on the
+    /// disk before anybody is notified. The WAL is folded back every 4,000 pages (16 MB), which spares a busy host a second
+    /// write of the pages that change at every commit. The cache is 2 MB: SQLite walks all of it whenever a commit splits a page
+    /// of a table, and what is not in it the system's page cache does.
     /// </summary>
     /// <exception cref="StoreException">It is gone, or cannot be read.</exception>
     public StoreConnection Open() => Open(create: false);
@@ -76,7 +82,9 @@ internal sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>SQLite would take a database without its file for a new one, and delete the log that still holds the newest commits.</summary>
+    /// <summary>
+    /// SQLite would take a database without its file for a new one, and delete the log that still holds the newest commits.
+    /// </summary>
     private void CheckParts(ILogger? log)
     {
         if (Exists)
@@ -114,7 +122,8 @@ internal sealed partial class Database : IDisposable
         }
         catch (IOException fault)
         {
-            throw new IOException($"{path} is locked: another FinRisk.Local uses this data folder. Stop it, or set Local:DataFolder.", fault);
+            throw new IOException(
+                $"{path} is locked: another FinRisk.Local uses this data folder. Stop it, or set Local:DataFolder.", fault);
         }
     }
 

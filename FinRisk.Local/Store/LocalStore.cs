@@ -11,7 +11,9 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Accepts a validation; ends when that is on the disk. Returns the one that stands in its way, if any.</summary>
+    /// <summary>
+    /// Accepts a validation; the task completes when that is on the disk. Returns the existing one of the same id, if any.
+    /// </summary>
     public Task<ValidationRecord?> AcceptAsync(ValidationInput input)
     {
         // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
@@ -24,7 +26,7 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
     /// while. The writer logs every failure.
     /// </summary>
     /// <exception cref="OperationCanceledException">The host stops first; the next process does the work again.</exception>
-    public static async Task InsistAsync(Func<Task> change, TimeProvider clock, CancellationToken stopping)
+    public static async Task WriteUntilCommittedAsync(Func<Task> change, TimeProvider clock, CancellationToken stopping)
     {
         while (true)
         {

@@ -2,7 +2,9 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>Brings a database to <see cref="Schema.Version"/>, in one transaction: a crash leaves the older version as it was.</summary>
+/// <summary>
+/// Brings a database to <see cref="Schema.Version"/>, in one transaction: a crash leaves the older version as it was.
+/// </summary>
 internal static class Migration
 {
     /// <summary>The oldest version that can be brought up.</summary>

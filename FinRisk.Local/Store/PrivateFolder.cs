@@ -5,7 +5,9 @@ internal static class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>As <see cref="Ensure"/>, but refuses a folder that holds other things: closing that would lock its users out.</summary>
+    /// <summary>
+    /// As <see cref="Ensure"/>, but refuses a folder with other things in it: closing that would lock its users out.
+    /// </summary>
     /// <exception cref="IOException">It cannot be created, or is not ours.</exception>
     public static string EnsureData(string folder)
     {
@@ -13,7 +15,9 @@ internal static class PrivateFolder
             && Directory.EnumerateFileSystemEntries(folder).Any()
             && !Directory.EnumerateFileSystemEntries(folder, "finrisk.*").Any())
         {
-            throw new IOException($"{Path.GetFullPath(folder)} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.");
+            throw new IOException(
+                $"{Path.GetFullPath(folder)} holds other files, so it is not used as the data folder; "
+                + "set Local:DataFolder to a new one.");
         }
 
         return Ensure(folder);
@@ -39,7 +43,10 @@ internal static class PrivateFolder
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"{path} cannot be used as the data folder: {fault.Message} Give this user the right to write there, or set Local:DataFolder.", fault);
+            throw new IOException(
+                $"{path} cannot be used as the data folder: {fault.Message} "
+                + "Give this user the right to write there, or set Local:DataFolder.",
+                fault);
         }
     }
 }

@@ -3,15 +3,17 @@ namespace FinRisk.Local.Store;
 /// <summary>The tables of the local host. Nothing in them is personal data in clear.</summary>
 internal static class Schema
 {
-    /// <summary>Raised with every change of the tables; <see cref="Migration"/> knows the older ones, any other is refused.</summary>
+    /// <summary>
+    /// Raised with every change of the tables; <see cref="Migration"/> knows the older ones, any other is refused.
+    /// </summary>
     public const int Version = 2;
 
     /// <summary>
     /// What runs and what has ended are two tables: the first stays a handful of pages, which every commit changes and the cache
-    /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation ends
-    /// its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see cref="AuditSequence"/>) are
-    /// only ever added and purged. What could not be read back at a start is set aside, for whoever may mend it, and purged like a
-    /// validation that ended then.
+    /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation
+    /// ends its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see
+    /// cref="AuditSequence"/>) are only ever added and purged. What could not be read back at a start is set aside, for whoever
+    /// may mend it, and purged like a validation that ended then.
     /// </summary>
     public const string Create = """
         CREATE TABLE IF NOT EXISTS running (

@@ -4,13 +4,23 @@ namespace FinRisk.Local.Store;
 
 /// <summary>SQLite refused a statement: the disk is full or failing, or a rule of the schema is broken.</summary>
 /// <param name="code">SQLite's extended result code (sqlite.org/rescode.html).</param>
-internal sealed class StoreException(int code) : Exception($"SQLite answered {code}: {raw.sqlite3_errstr(code).utf8_to_string()}.")
+internal sealed class StoreException(int code) : Exception(
+    $"SQLite answered {code}: {raw.sqlite3_errstr(code).utf8_to_string()}.")
 {
+    private const int PrimaryCode = 0xFF;
+
     /// <summary>SQLITE_READONLY_DBMOVED: the file was deleted or moved while it was open.</summary>
     public const int DatabaseMoved = 1032;
 
     /// <summary>SQLite's extended result code.</summary>
     public int Code { get; } = code;
+
+    /// <summary>
+    /// Whether the disk or its system refuses, which may pass: it is full, failing, read-only or busy. A damaged database stays
+    /// damaged, and a broken rule of the schema is a bug.
+    /// </summary>
+    public bool MayPass { get; } = (code & PrimaryCode) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY
+        or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM;
 }
 
 /// <summary>One connection to the database file. Used by one thread at a time.</summary>

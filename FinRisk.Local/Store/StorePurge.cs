@@ -6,16 +6,17 @@ namespace FinRisk.Local.Store;
 /// Deletes what has outlived its retention, a little at a time so that no commit of a request waits long behind it. Freed pages
 /// are used again, so the file grows no larger than what is kept.
 /// </summary>
-internal sealed partial class StorePurge(StoreWriter writer, FinRiskSettings settings, TimeProvider clock, ILogger<StorePurge> log)
+internal sealed partial class StorePurge(
+    StoreWriter writer, FinRiskSettings settings, TimeProvider clock, ILogger<StorePurge> log)
     : BackgroundService
 {
     /// <summary>The time between two purges.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How much of what is due one purge deletes: the oldest hour of validations and of audit records. A clock that jumps ahead makes
-    /// all of it due at once, and so there is time to see the warning and to set the clock right. A host that was away for a month
-    /// catches up within twelve hours.
+    /// How much of what is due one purge deletes: the oldest hour of validations and of audit records. A clock that jumps ahead
+    /// makes all of it due at once, and so there is time to see the warning and to set the clock right. A host that was away for
+    /// a month catches up within twelve hours.
     /// </summary>
     public static readonly TimeSpan MaxStep = TimeSpan.FromHours(1);
 
@@ -32,13 +33,14 @@ internal sealed partial class StorePurge(StoreWriter writer, FinRiskSettings set
     private bool _isBehind;
 
     /// <summary>
-    /// Purges once: validations, audit records, and one slice of the scores. The first purge of a process takes all slices, or a host
-    /// that is started every hour would never come to the last of them.
+    /// Purges once: validations, audit records, and one slice of the scores. The first purge of a process takes all slices, or a
+    /// host that is started every hour would never come to the last of them.
     /// </summary>
     public async Task PurgeAsync()
     {
         var now = clock.GetUtcNow();
-        var behind = await PurgeEndedAsync(now - settings.Validation.KeepFor) | await PurgeAuditAsync(now - settings.Audit.KeepFor);
+        var behind = await PurgeEndedAsync(now - settings.Validation.KeepFor) | await PurgeAuditAsync(
+            now - settings.Audit.KeepFor);
         await writer.WriteAsync(store => store.PurgeSetAside(now - settings.Validation.KeepFor));
         for (var slices = _isFirst ? KeyAlphabet.Length : 1; slices > 0; slices--)
             behind |= await PurgeScoresAsync(now - settings.ScoreHistory.KeepFor);
@@ -63,7 +65,8 @@ internal sealed partial class StorePurge(StoreWriter writer, FinRiskSettings set
             }
             catch (StoreException)
             {
-                // The writer has logged it, and what is due stays due. Thrown on, it would end the host, whose disk may come back.
+                // The writer has logged it, and what is due stays due. Thrown on, it would end the host, whose disk may come
+                // back.
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -117,7 +120,7 @@ internal sealed partial class StorePurge(StoreWriter writer, FinRiskSettings set
         [LoggerMessage(
             5004,
             LogLevel.Warning,
-            "purge_behind: more is due at {now:O} than the {maxStep:c} that one purge deletes; this host was away, or its clock jumped",
+            "purge_behind: more is due at {now:O} than the {maxStep:c} of one purge; this host was away, or its clock jumped",
             EventName = "purge_behind")]
         public static partial void Behind(ILogger log, DateTimeOffset now, TimeSpan maxStep);
     }

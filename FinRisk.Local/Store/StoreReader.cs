@@ -20,7 +20,8 @@ internal sealed class StoreReader : IDisposable
     {
         _connection = connection;
         _findEnded = connection.Prepare("""
-            SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended WHERE id = ?1
+            SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome
+            FROM ended WHERE id = ?1
             """);
         _findScore = connection.Prepare("SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1");
         _probe = connection.Prepare("""
@@ -52,13 +53,14 @@ internal sealed class StoreReader : IDisposable
         using var running = _connection.Prepare("SELECT id, input, journal FROM running ORDER BY id");
         var unfinished = running.ReadAll(row => ReadUnfinished(row, damaged)).OfType<UnfinishedValidation>().ToList();
         using var circuit = _connection.Prepare("SELECT name, snapshot FROM circuit");
-        var snapshot = circuit.ReadAll(row => ReadCircuit(row, damaged)).OfType<CircuitSnapshot>().FirstOrDefault() ?? CircuitSnapshot.Initial;
-        return new StoredState(unfinished, snapshot, damaged);
+        var snapshot = circuit.ReadAll(row => ReadCircuit(row, damaged)).OfType<CircuitSnapshot>().FirstOrDefault();
+        return new StoredState(unfinished, snapshot ?? CircuitSnapshot.Initial, damaged);
     }
 
     /// <summary>
-    /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all of
-    /// it; the id of an idempotency key may lie that key's window before, and is then left out. So is a row that cannot be read.
+    /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all
+    /// of it; the id of an idempotency key may lie that key's window before, and is then left out. So is a row that cannot be
+    /// read.
     /// </summary>
     public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int maxRows)
     {
@@ -66,7 +68,8 @@ internal sealed class StoreReader : IDisposable
             SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended
             WHERE id >= ?1 AND updated_at >= ?2 AND updated_at < ?3 ORDER BY id DESC LIMIT ?4
             """);
-        return [.. query.With(ValidationId.FloorOf(from)).With(from).With(to).With(maxRows).ReadAll(TryReadRecord).OfType<ValidationRecord>()];
+        var rows = query.With(ValidationId.FloorOf(from)).With(from).With(to).With(maxRows).ReadAll(TryReadRecord);
+        return [.. rows.OfType<ValidationRecord>()];
     }
 
     public void Dispose()
@@ -81,7 +84,8 @@ internal sealed class StoreReader : IDisposable
     {
         var id = row.Text(0);
         var input = StoreJson.TryRead(row.Blob(1), StoreJson.Default.ValidationInput);
-        if (input is not { Applicant: not null, Plan: not null, Caller: not null, CorrelationId: not null, ApplicantKey: not null }
+        if (input is not { Applicant: not null, Plan: not null, Caller: not null, ApplicantKey: not null }
+            || input.CorrelationId is null
             || input.ValidationId.Value != id)
         {
             damaged.Add(new DamagedValue("running", "input", id));
@@ -118,7 +122,7 @@ internal sealed class StoreReader : IDisposable
         {
             return ReadRecord(row) is { Outcome: not null } record ? record : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or FormatException)
         {
             return null;
         }
@@ -135,9 +139,9 @@ internal sealed class StoreReader : IDisposable
         (int)row.Number(7),
         JsonSerializer.Deserialize(row.Blob(8), StoreJson.Default.ValidationOutcome));
 
-    /// <summary>A level that nobody knows is as good as no score; the applicant's next one replaces it.</summary>
+    /// <summary>A row that makes no sense is no score; the applicant's next one replaces it.</summary>
     private static KnownScore? ReadScore(StoredCommand row) =>
         RiskLevels.FromWire(row.Text(1)) is { } level && ValidationId.TryParse(row.Text(3), out var id)
-            ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), id)
-            : null;
+        ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), id)
+        : null;
 }

@@ -4,7 +4,7 @@ namespace FinRisk.Local.Store;
 
 /// <summary>
 /// Keeps as many readers as were ever needed at once, which synchronous reads of microseconds keep few, and no more than
-/// <see cref="MaxReaders"/>, because each holds file descriptors.
+/// <see cref="MaxReaders"/>, because each has file descriptors open.
 /// </summary>
 internal sealed class StoreReaders(Database database) : IDisposable
 {
@@ -19,12 +19,9 @@ internal sealed class StoreReaders(Database database) : IDisposable
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public T Read<T>(Func<StoreReader, T> read)
     {
-        _permits.Wait();
         try
         {
-            if (!_idle.TryTake(out var idle))
-                idle = Open();
-            var result = Read(idle, read);
+            var result = ReadOnce(read);
             _failed = null;
             return result;
         }
@@ -32,10 +29,6 @@ internal sealed class StoreReaders(Database database) : IDisposable
         {
             _failed = reader => read(reader);
             throw;
-        }
-        finally
-        {
-            _permits.Release();
         }
     }
 
@@ -46,12 +39,16 @@ internal sealed class StoreReaders(Database database) : IDisposable
         if (!database.Exists)
             throw new StoreException(StoreException.DatabaseMoved);
         var failed = _failed;
-        Read(reader =>
+        ReadOnce(reader =>
         {
             reader.Probe();
             failed?.Invoke(reader);
             return true;
         });
+
+        // It can be read again; another that failed meanwhile stays for the next probe.
+        if (_failed == failed)
+            _failed = null;
     }
 
     /// <inheritdoc/>
@@ -62,19 +59,25 @@ internal sealed class StoreReaders(Database database) : IDisposable
         _permits.Dispose();
     }
 
-    /// <summary>A reader that failed is not used again: a new one sees the file as it is by then.</summary>
-    private T Read<T>((StoreConnection Connection, StoreReader Reader) idle, Func<StoreReader, T> read)
+    private T ReadOnce<T>(Func<StoreReader, T> read)
     {
+        _permits.Wait();
         try
         {
-            var result = read(idle.Reader);
-            _idle.Add(idle);
-            return result;
+            if (!_idle.TryTake(out var idle))
+                idle = Open();
+            try
+            {
+                return read(idle.Reader);
+            }
+            finally
+            {
+                _idle.Add(idle);
+            }
         }
-        catch
+        finally
         {
-            Close(idle);
-            throw;
+            _permits.Release();
         }
     }
 

@@ -43,17 +43,20 @@ internal sealed class StoreStatements : IDisposable
         _journal = connection.Prepare("UPDATE running SET journal = ?1 WHERE id = ?2");
         _stop = connection.Prepare("DELETE FROM running WHERE id = ?1");
         _end = connection.Prepare("""
-            INSERT INTO ended (id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, replaceable, outcome)
+            INSERT INTO ended (
+                id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, replaceable, outcome)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """);
         _keepScore = connection.Prepare("""
             INSERT INTO scores (applicant_key, validation_id, score, level, scored_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (applicant_key) DO UPDATE SET
-                validation_id = excluded.validation_id, score = excluded.score, level = excluded.level, scored_at = excluded.scored_at
+                validation_id = excluded.validation_id, score = excluded.score, level = excluded.level,
+                scored_at = excluded.scored_at
             WHERE excluded.scored_at >= scores.scored_at OR scores.scored_at > ?6
             """);
         _keepCircuit = connection.Prepare("""
-            INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1) ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
+            INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1)
+            ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
             """);
         _audit = new AuditStatements(connection);
         _oldestEnded = connection.Prepare("""
@@ -63,7 +66,8 @@ internal sealed class StoreStatements : IDisposable
             DELETE FROM ended WHERE id IN (SELECT id FROM ended WHERE id < ?1 AND updated_at < ?2 LIMIT ?3)
             """);
         _oldestScore = connection.Prepare("SELECT min(scored_at) FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2");
-        _purgeScores = connection.Prepare("DELETE FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2 AND scored_at < ?3");
+        _purgeScores = connection.Prepare(
+            "DELETE FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2 AND scored_at < ?3");
         _purgeSetAside = connection.Prepare("DELETE FROM set_aside WHERE at < ?1");
     }
 
@@ -138,11 +142,15 @@ internal sealed class StoreStatements : IDisposable
             """);
         keep.With(at).With(table).With(damaged.Column).With(damaged.Key).Execute();
         using var remove = _connection.Prepare(
-            damaged.Column == "journal" ? "UPDATE running SET journal = NULL WHERE id = ?1" : $"DELETE FROM {table} WHERE {key} = ?1");
+            damaged.Column == "journal"
+                ? "UPDATE running SET journal = NULL WHERE id = ?1"
+                : $"DELETE FROM {table} WHERE {key} = ?1");
         remove.With(damaged.Key).Execute();
     }
 
-    /// <summary>When the oldest of the validations ended that ended before <paramref name="before"/>; null where there is none.</summary>
+    /// <summary>
+    /// When the oldest of the validations ended that ended before <paramref name="before"/>; null where there is none.
+    /// </summary>
     public DateTimeOffset? FindOldestEnded(DateTimeOffset before, int maxRows) =>
         Time(_oldestEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows));
 
@@ -150,11 +158,16 @@ internal sealed class StoreStatements : IDisposable
     public int PurgeEnded(DateTimeOffset before, int maxRows) =>
         _purgeEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows).Execute();
 
-    /// <summary>When the vendor gave the oldest score among the keys after one and up to another; null where there is none.</summary>
+    /// <summary>
+    /// When the vendor gave the oldest score among the keys after one and up to another; null where there is none.
+    /// </summary>
     public DateTimeOffset? FindOldestScore(string after, string upTo) => Time(_oldestScore.With(after).With(upTo));
 
-    /// <summary>Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.</summary>
-    public int PurgeScores(string after, string upTo, DateTimeOffset before) => _purgeScores.With(after).With(upTo).With(before).Execute();
+    /// <summary>
+    /// Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.
+    /// </summary>
+    public int PurgeScores(string after, string upTo, DateTimeOffset before) =>
+        _purgeScores.With(after).With(upTo).With(before).Execute();
 
     /// <summary>Deletes what was set aside before <paramref name="before"/>; returns how much.</summary>
     public int PurgeSetAside(DateTimeOffset before) => _purgeSetAside.With(before).Execute();
@@ -182,7 +195,9 @@ internal sealed class StoreStatements : IDisposable
     private static DateTimeOffset? Time(StoredCommand query) =>
         query.ReadAll(static row => row.OptionalNumber(0))[0] is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
-    /// <summary>The newer score stays; one from ahead of <paramref name="now"/> was given before the clock was set back, and goes.</summary>
+    /// <summary>
+    /// The newer score stays; one from ahead of <paramref name="now"/> was given before the clock was set back, and goes.
+    /// </summary>
     private void KeepScore(string applicantKey, KnownScore known, DateTimeOffset now) => _keepScore
         .With(applicantKey)
         .With(known.ValidationId.Value)

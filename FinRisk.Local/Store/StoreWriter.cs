@@ -38,7 +38,9 @@ internal sealed partial class StoreWriter : IDisposable
     public bool IsUsable => _isUsable;
 
     /// <summary>Carries out a change; the task completes when it is on the disk.</summary>
-    /// <exception cref="StoreException">It is not: the disk is full or failing, or the change breaks a rule of the schema.</exception>
+    /// <exception cref="StoreException">
+    /// It is not: the disk is full or failing, or the change breaks a rule of the schema.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The store is closing.</exception>
     public Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
     {

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>A statement compiled once and run many times: bind the parameters in order, then execute or read the one row.</summary>
+/// <summary>
+/// A statement compiled once and run many times: bind the parameters in order, then execute or read the one row.
+/// </summary>
 internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt statement) : IDisposable
 {
     private int _bound;
@@ -106,7 +108,7 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
 
     private bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    /// <summary>Said, because a parameter keeps what it was bound to before.</summary>
+    /// <summary>Explicit, because a parameter keeps what it was bound to before.</summary>
     private StoredCommand WithNull()
     {
         Check(raw.sqlite3_bind_null(statement, ++_bound));

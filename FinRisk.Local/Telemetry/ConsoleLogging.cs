@@ -12,7 +12,9 @@ internal static class ConsoleLogging
     public static LineFormat ReadFormat(SettingsReader reader)
     {
         var name = reader.Text(FormatSetting);
-        reader.Require(name is null or "json" or "text", $"{FormatSetting}: '{name}' is neither json nor text; default text on a terminal, else json.");
+        reader.Require(
+            name is null or "json" or "text",
+            $"{FormatSetting}: '{name}' is neither json nor text; default text on a terminal, else json.");
         if (name == "json" || (name is null && Console.IsOutputRedirected))
             return LineFormat.Json;
         return Console.IsOutputRedirected || reader.Text("NO_COLOR") is not null ? LineFormat.Text : LineFormat.ColouredText;
@@ -24,7 +26,8 @@ internal static class ConsoleLogging
         logging.ClearProviders();
 
         // Made by the container, so that the container disposes of it and the last lines are written.
-        logging.Services.AddSingleton<ILoggerProvider>(_ => new LineLoggerProvider(TimeProvider.System, Console.OpenStandardOutput(), format));
+        logging.Services.AddSingleton<ILoggerProvider>(
+            _ => new LineLoggerProvider(TimeProvider.System, Console.OpenStandardOutput(), format));
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 

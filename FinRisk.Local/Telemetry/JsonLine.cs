@@ -33,7 +33,7 @@ internal static class JsonLine
         if (correlationId is not null)
             WriteValue(json, LogScope.CorrelationName, correlationId);
 
-        // An event with a name is told by its values; anything else needs its sentence.
+        // A named event is described by its values; anything else needs its sentence.
         if (line.Id.Name is null)
             json.WriteString("message", line.Format(line.State, null));
         if (line.Fault is { } fault)
@@ -52,7 +52,7 @@ internal static class JsonLine
         for (var i = 0; i < values.Count; i++)
         {
             var (name, value) = values[i];
-            if (LogLine.IsTold(name))
+            if (LogLine.IsWritten(name))
                 WriteValue(json, name, value);
         }
     }

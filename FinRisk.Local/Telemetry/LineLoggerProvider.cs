@@ -17,9 +17,9 @@ internal enum LineFormat
 
 /// <summary>
 /// Writes lines to the standard output, many at a time: a line of its own costs a system call and a thread's wake-up, which
-/// under load is more than the request it is about. Lines wait at most <see cref="FlushInterval"/>, errors not at all. A thread of
-/// its own writes, so that a pipe that nobody reads stops it and nobody else; what does not fit into
-/// <see cref="MaxBufferBytes"/> meanwhile is dropped and counted.
+/// under load is more than the request it is about. Lines wait at most <see cref="FlushInterval"/>, errors not at all. A thread
+/// of its own writes, so that a pipe that nobody reads stops it and nobody else; what does not fit into <see
+/// cref="MaxBufferBytes"/> meanwhile is dropped and counted.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScope
@@ -116,7 +116,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
             }
             catch (IOException)
             {
-                // A file on a full disk, or a pipe whose reader has gone. The lines are lost; thrown on, this would end the process.
+                // A file on a full disk, or a pipe whose reader has gone. The lines are lost; thrown on, this would end the
+                // process.
             }
 
             // Its array stays as large as the longest jam; a later one would need it again.
@@ -144,7 +145,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     {
         KeyValuePair<string, object?>[] values = [new("lines", _dropped)];
         Append(new LogLine<KeyValuePair<string, object?>[]>(
-            _clock.GetUtcNow(), LogLevel.Warning, nameof(LineLoggerProvider), LinesDropped, values, null, Scopes, static (_, _) => ""));
+            _clock.GetUtcNow(), LogLevel.Warning, nameof(LineLoggerProvider), LinesDropped, values, null, Scopes, static (_, _) =>
+                ""));
         _dropped = 0;
     }
 

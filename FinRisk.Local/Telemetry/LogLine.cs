@@ -6,8 +6,12 @@ namespace FinRisk.Local.Telemetry;
 /// <summary>What every line has in common, whatever its values.</summary>
 internal static class LogLine
 {
-    /// <summary>Whether a value of this name is told among the others: not the sentence, and not the ids, which have a place of their own.</summary>
-    public static bool IsTold(string name) => name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName);
+    /// <summary>
+    /// Whether a value of this name is written among the others: not the sentence, and not the ids, which have a place of their
+    /// own.
+    /// </summary>
+    public static bool IsWritten(string name) =>
+        name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName);
 }
 
 /// <summary>One log event on its way to a line.</summary>

@@ -10,7 +10,9 @@ namespace FinRisk.Local.Telemetry;
 /// <summary>What this host adds to the shared telemetry: it is its own web server.</summary>
 internal static class TelemetryExport
 {
-    /// <summary>The framework's switch for writing OpenTelemetry's attributes on its own spans, so that no library has to.</summary>
+    /// <summary>
+    /// The framework's switch for writing OpenTelemetry's attributes on its own spans, so that no library has to.
+    /// </summary>
     private const string NoAttributes = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
     /// <summary>

@@ -57,7 +57,7 @@ internal static class TextLine
     {
         foreach (var (name, value) in values)
         {
-            if (LogLine.IsTold(name))
+            if (LogLine.IsWritten(name))
                 Append(text, name, value);
         }
     }

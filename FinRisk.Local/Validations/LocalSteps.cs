@@ -11,8 +11,12 @@ namespace FinRisk.Local.Validations;
 /// that brings the score: that is committed together with the validation's end.
 /// </summary>
 internal sealed class LocalSteps(
-    RunningValidation running, VendorAttempt vendor, LocalCircuit circuit, LocalStore store, TimeProvider clock, CancellationToken stopping)
-    : IScoringSteps
+    RunningValidation running,
+    VendorAttempt vendor,
+    LocalCircuit circuit,
+    LocalStore store,
+    TimeProvider clock,
+    CancellationToken stopping) : IScoringSteps
 {
     public async Task<AttemptResult> CallVendorAsync(VendorCall attempt)
     {
@@ -23,7 +27,8 @@ internal sealed class LocalSteps(
         if (result.Status.WasCalled() && result.Status != AttemptStatus.Scored)
         {
             JournaledAttempt[] journal = [.. running.Journal, new JournaledAttempt(attempt.Attempt, result)];
-            await LocalStore.InsistAsync(() => store.JournalAsync(running.Input.ValidationId.Value, journal), clock, stopping);
+            await LocalStore.WriteUntilCommittedAsync(
+                () => store.JournalAsync(running.Input.ValidationId.Value, journal), clock, stopping);
             running.Journal = journal;
         }
 

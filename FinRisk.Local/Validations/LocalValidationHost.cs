@@ -9,8 +9,8 @@ using FinRisk.Scoring.Validations;
 namespace FinRisk.Local.Validations;
 
 /// <summary>
-/// Carries out validations in this process: committed before the first vendor call, committed at the end, and taken up again by
-/// the next process where this one was killed in between.
+/// Carries out validations in this process: committed before the first vendor call, committed at completion, and taken up again
+/// by the next process where this one was killed in between.
 /// </summary>
 internal sealed partial class LocalValidationHost(
     LocalStore store,
@@ -22,8 +22,8 @@ internal sealed partial class LocalValidationHost(
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
 {
     /// <summary>
-    /// How long callers go on waiting once the process is told to stop. Shorter than what supervisors give a process before they kill
-    /// it, so that everybody gets an answer: the score if it comes by then, else 202.
+    /// How long callers go on waiting once the process gets a signal to stop. Shorter than what supervisors give a process
+    /// before they kill it, so that everybody gets an answer: the score if it comes by then, else 202.
     /// </summary>
     public static readonly TimeSpan DrainWait = TimeSpan.FromSeconds(5);
 
@@ -58,7 +58,7 @@ internal sealed partial class LocalValidationHost(
         catch (Exception fault)
         {
             _running.TryRemove(input.ValidationId, out _);
-            running.SetRefused(fault);
+            running.SetNotAccepted(fault);
             throw;
         }
 
@@ -114,7 +114,9 @@ internal sealed partial class LocalValidationHost(
             Log.Resumed(log, unfinished.Count);
     }
 
-    /// <summary>Lets validations end for <see cref="DrainWait"/>, then sends whoever still waits away with what is known.</summary>
+    /// <summary>
+    /// Lets validations end for <see cref="DrainWait"/>, then sends whoever still waits away with what is known.
+    /// </summary>
     public async Task DrainAsync()
     {
         await Task.Delay(DrainWait, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -155,7 +157,8 @@ internal sealed partial class LocalValidationHost(
     {
         try
         {
-            return await ScoringWorkflow.RunAsync(running.Input, new LocalSteps(running, vendor, circuit, store, clock, _stopping.Token));
+            return await ScoringWorkflow.RunAsync(
+                running.Input, new LocalSteps(running, vendor, circuit, store, clock, _stopping.Token));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -165,7 +168,8 @@ internal sealed partial class LocalValidationHost(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
+            Log.Unexpected(
+                log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
             return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
         }
     }
@@ -185,12 +189,12 @@ internal sealed partial class LocalValidationHost(
         }
     }
 
-    /// <summary>Commits the end; false where the host stops first.</summary>
+    /// <summary>Commits the completion; false where the host stops first.</summary>
     private async Task<bool> CompleteAsync(ValidationRecord record)
     {
         try
         {
-            await LocalStore.InsistAsync(() => store.CompleteAsync(record), clock, _stopping.Token);
+            await LocalStore.WriteUntilCommittedAsync(() => store.CompleteAsync(record), clock, _stopping.Token);
             return true;
         }
         catch (OperationCanceledException)
@@ -213,12 +217,13 @@ internal sealed partial class LocalValidationHost(
             LogLevel.Error,
             "validation_broke: {fault} in {validationId}; correlation {correlationId}{stack}",
             EventName = "validation_broke")]
-        public static partial void Unexpected(ILogger log, string? fault, string? stack, string validationId, string correlationId);
+        public static partial void Unexpected(
+            ILogger log, string? fault, string? stack, string validationId, string correlationId);
 
         [LoggerMessage(
             5005,
             LogLevel.Error,
-            "store_value_set_aside: {column} of {key} in the table {table} cannot be read; it is in the table set_aside from now on",
+            "store_value_set_aside: {column} of {key} in {table} cannot be read; it is in the table set_aside from now on",
             EventName = "store_value_set_aside")]
         public static partial void SetAside(ILogger log, string table, string column, string key);
     }

@@ -20,10 +20,10 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
     /// <summary>Where it stands, for operators; replaced, never changed.</summary>
     public ValidationProgress? Progress { get; set; }
 
-    /// <summary>Ends when the acceptance is committed, with the validation that stood in its way, if any.</summary>
+    /// <summary>Completes when the acceptance is committed, with the existing validation of the same id, if any.</summary>
     public Task<ValidationRecord?> Accepted => _accepted.Task;
 
-    /// <summary>Ends when the end is committed.</summary>
+    /// <summary>Completes when the outcome is committed.</summary>
     public Task<ValidationRecord> Ended => _ended.Task;
 
     /// <summary>The validation as it stands, while it has not ended.</summary>
@@ -33,11 +33,11 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
         Journal is [.., var last] ? last.Result.FinishedAt : Input.AcceptedAt,
         Journal.Count);
 
-    /// <summary>The acceptance is committed, or another validation stood in its way.</summary>
+    /// <summary>The acceptance is committed, or another validation has the id.</summary>
     public void SetAccepted(ValidationRecord? existing) => _accepted.TrySetResult(existing);
 
     /// <summary>The acceptance could not be committed.</summary>
-    public void SetRefused(Exception fault)
+    public void SetNotAccepted(Exception fault)
     {
         _accepted.TrySetException(fault);
 
@@ -45,7 +45,7 @@ internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<Jou
         _ = _accepted.Task.Exception;
     }
 
-    /// <summary>The end is committed.</summary>
+    /// <summary>The outcome is committed.</summary>
     public void SetEnded(ValidationRecord record) => _ended.TrySetResult(record);
 
     /// <summary>The process ends before it does: whoever waits gets the validation as it stands.</summary>

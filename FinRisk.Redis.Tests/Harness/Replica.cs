@@ -35,7 +35,7 @@ internal sealed class Replica : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public IEnumerable<string?> Told => Log.Events.Select(told => told.Name);
+    public IEnumerable<string?> LoggedEvents => Log.Events.Select(logged => logged.Name);
 
     /// <summary>Starts a replica; connected where <paramref name="server"/> answers.</summary>
     public static Task<Replica> StartAsync(
@@ -70,4 +70,10 @@ internal sealed class Replica : IAsyncDisposable
         await _services.DisposeAsync();
         Log.Dispose();
     }
+}
+
+/// <summary>A history without scores.</summary>
+internal sealed class EmptyHistory : IScoreHistory
+{
+    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) => new((KnownScore?)null);
 }

@@ -21,9 +21,10 @@ public sealed class SharedCallerLimitTests
         var asked = Enumerable.Range(0, 400).Select(i => TakeAsync(i % 2 == 0 ? one : two, 100, Hour));
         var standings = await Task.WhenAll(asked);
         Assert.Equal(100, standings.Count(standing => standing.Allowed));
-        Assert.Equal(Enumerable.Range(0, 100), standings.Where(standing => standing.Allowed).Select(standing => standing.Left).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 100), standings.Where(standing => standing.Allowed).Select(standing => standing.Left).Order());
         Assert.All(standings, standing => Assert.InRange(standing.NextPermit, TimeSpan.FromMinutes(59), Hour));
-        Assert.Equal(["redis_found"], one.Told);
+        Assert.Equal(["redis_found"], one.LoggedEvents);
     }
 
     [RedisFact]
@@ -61,7 +62,8 @@ public sealed class SharedCallerLimitTests
         Assert.Contains("finrisk:callers:", keys, StringComparison.Ordinal);
         Assert.DoesNotContain("jane", keys, StringComparison.OrdinalIgnoreCase);
         var lifetime = await server.AskAsync("PTTL " + keys.Split("\r\n")[2]);
-        Assert.InRange(long.Parse(lifetime.Trim(':', '\r', '\n'), System.Globalization.CultureInfo.InvariantCulture), 3_590_000, 3_600_000);
+        Assert.InRange(
+            long.Parse(lifetime.Trim(':', '\r', '\n'), System.Globalization.CultureInfo.InvariantCulture), 3_590_000, 3_600_000);
     }
 
     /// <summary>As after Redis's clock was set back: entries of the future must not lock the caller out.</summary>

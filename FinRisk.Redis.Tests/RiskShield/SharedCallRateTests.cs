@@ -21,7 +21,8 @@ public sealed class SharedCallRateTests
 
         // The last ten are reserved for five seconds after the first ten, less the time that reserving took.
         for (var second = 0; second < 6; second++)
-            Assert.All(waits[(second * 10)..((second * 10) + 10)], wait => Assert.InRange(wait, TimeSpan.FromSeconds(Math.Max(0, second - 0.5)), TimeSpan.FromSeconds(second)));
+            Assert.All(waits[(second * 10)..((second * 10) + 10)], wait => Assert.InRange(
+                wait, TimeSpan.FromSeconds(Math.Max(0, second - 0.5)), TimeSpan.FromSeconds(second)));
     }
 
     [RedisFact]

@@ -51,7 +51,8 @@ public sealed class SharedScoreCacheTests
         await using var replica = await StartAsync(server);
         await ScoreAsync(replica, 1, TimeSpan.FromMinutes(59));
         var lifetime = await server.AskAsync("PTTL finrisk:scores:" + Key);
-        Assert.InRange(long.Parse(lifetime.Trim(':', '\r', '\n'), System.Globalization.CultureInfo.InvariantCulture), 50_000, 60_000);
+        Assert.InRange(
+            long.Parse(lifetime.Trim(':', '\r', '\n'), System.Globalization.CultureInfo.InvariantCulture), 50_000, 60_000);
 
         // Older than it may answer: the history decides, as without a cache.
         _history.Scores.Clear();
@@ -108,10 +109,12 @@ public sealed class SharedScoreCacheTests
 
     private Task<Replica> StartAsync(RedisServer server) => Replica.StartAsync(server, history: _history);
 
-    private static async Task<KnownScore?> FindAsync(Replica replica) => await replica.Service<IScoreCache>().FindAsync(Key, default);
+    private static async Task<KnownScore?> FindAsync(Replica replica) =>
+        await replica.Service<IScoreCache>().FindAsync(Key, default);
 
     private static KnownScore Known(int score, TimeSpan age) =>
-        new(new VendorScore(score, RiskLevel.Medium), TimeProvider.System.GetUtcNow() - age, ValidationId.Create(score, new byte[ValidationId.SecretBytes]));
+        new(new VendorScore(score, RiskLevel.Medium), TimeProvider.System.GetUtcNow() - age, ValidationId.Create(
+            score, new byte[ValidationId.SecretBytes]));
 
     /// <summary>As the hosts do it: the history first.</summary>
     private async Task<KnownScore> ScoreAsync(Replica replica, int score, TimeSpan age = default)

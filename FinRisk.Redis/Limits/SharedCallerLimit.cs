@@ -5,14 +5,14 @@ using StackExchange.Redis;
 namespace FinRisk.Redis.Limits;
 
 /// <summary>
-/// One sliding window for each caller, in Redis: the times of the requests let through, oldest first, as one list. A request is one
-/// script, so it is atomic, and one round trip.
+/// One sliding window for each caller, in Redis: the times of the requests let through, oldest first, as one list. A request is
+/// one script, so it is atomic, and one round trip.
 /// </summary>
 internal sealed class SharedCallerLimit(RedisLink redis) : ISharedCallerLimit
 {
     /// <summary>
-    /// The time is Redis's own, so replicas need no common clock. Where it stands still or goes back a little it counts as standing
-    /// still; where it was set back by more, the list is begun anew, or a caller would wait for the clock to catch up.
+    /// The time is Redis's own, so replicas need no common clock. Where it stands still or goes back a little it counts as
+    /// standing still; where it was set back by more, the list is begun anew, or a caller would wait for the clock to catch up.
     /// </summary>
     internal const string Script = """
         local time = redis.call('TIME')
@@ -45,7 +45,7 @@ internal sealed class SharedCallerLimit(RedisLink redis) : ISharedCallerLimit
     /// <inheritdoc/>
     public async ValueTask<RateStanding?> TakeAsync(string caller, int permits, TimeSpan window)
     {
-        var key = _keys.GetOrAdd(caller, static name => [RedisNames.Of("callers", name)]);
+        var key = _keys.GetOrAdd(caller, static name => [RedisKeys.Create("callers", name)]);
         var (ok, answer) = await redis.TryAsync(
             static (database, call) => database.ScriptEvaluateAsync(Script, call.Key, call.Values),
             (Key: key, Values: (RedisValue[])[permits, window.Ticks / TimeSpan.TicksPerMicrosecond]));

@@ -11,8 +11,8 @@ namespace FinRisk.Redis.RiskShield;
 internal sealed class SharedCallRate(RedisLink redis, FinRiskSettings settings) : ISharedCallRate
 {
     /// <summary>
-    /// As in <see cref="Limits.SharedCallerLimit"/> the time is Redis's own. Reserved moments may lie ahead by as long as a call may
-    /// queue; what lies further ahead was reserved before the clock was set back.
+    /// As in <see cref="Limits.SharedCallerLimit"/> the time is Redis's own. Reserved moments may lie ahead by as long as a call
+    /// may queue; what lies further ahead was reserved before the clock was set back.
     /// </summary>
     internal const string Script = """
         local time = redis.call('TIME')
@@ -41,7 +41,7 @@ internal sealed class SharedCallRate(RedisLink redis, FinRiskSettings settings) 
         """;
 
     /// <summary>One quota for each vendor: a test system's calls do not count against production's.</summary>
-    private readonly RedisKey[] _key = [RedisNames.Of("vendor", settings.RiskShield.BaseUrl.Authority)];
+    private readonly RedisKey[] _key = [RedisKeys.Create("vendor", settings.RiskShield.BaseUrl.Authority)];
 
     private readonly long _furthest = Micros(settings.RiskShield.MaxQueueTime + TimeSpan.FromSeconds(2));
 
@@ -51,7 +51,9 @@ internal sealed class SharedCallRate(RedisLink redis, FinRiskSettings settings) 
         var (ok, answer) = await redis.TryAsync(
             static (database, call) => database.ScriptEvaluateAsync(Script, call.Key, call.Values),
             (Key: _key, Values: (RedisValue[])[perSecond, Micros(maxWait), _furthest]));
-        return ok && (long[]?)answer is [var granted, var wait] ? new CallSlot(granted == 1, TimeSpan.FromMicroseconds(wait)) : null;
+        return ok && (long[]?)answer is [var granted, var wait]
+            ? new CallSlot(granted == 1, TimeSpan.FromMicroseconds(wait))
+            : null;
     }
 
     private static long Micros(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;

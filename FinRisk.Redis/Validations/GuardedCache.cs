@@ -18,7 +18,9 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
     {
         if (!_missed.IsEmpty)
             await CatchUpAsync();
-        return _missed.ContainsKey(key) ? null : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Result;
+        return _missed.ContainsKey(key)
+            ? null
+            : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Result;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
@@ -42,7 +44,8 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
 
     public byte[]? Get(string key) => throw new NotSupportedException("Use GetAsync.");
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException("Use SetAsync.");
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+        throw new NotSupportedException("Use SetAsync.");
 
     public void Refresh(string key) => throw new NotSupportedException("Use RefreshAsync.");
 

@@ -1,6 +1,7 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
@@ -45,12 +46,20 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Empty(_log.Events);
     }
 
-    [Fact]
-    public async Task Storage_that_is_away_is_503_with_a_time_to_come_back()
+    public static TheoryData<string, Exception> Outages => new()
     {
-        await _edge.InvokeAsync(_http, () => throw new StorageUnavailableException(new TimeoutException(Personal)));
+        { "storage", new StorageUnavailableException(new TimeoutException(Personal)) },
+        { "vault", new KeyRingUnreachableException(new TimeoutException(Personal)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Outages))]
+    public async Task Storage_that_is_away_is_503_with_a_time_to_come_back(string what, Exception outage)
+    {
+        await _edge.InvokeAsync(_http, () => throw outage);
         var reply = HttpSample.Reply(_http);
-        Assert.Equal((503, "storage-unavailable", "5"), (reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
+        Assert.Equal(
+            (what, 503, "storage-unavailable", "5"), (what, reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
         var logged = Assert.Single(_log.Events);
         Assert.Equal((LogLevel.Error, "storage_unavailable", nameof(TimeoutException)), (logged.Level, logged.Name, logged.Values["fault"]));
         Assert.DoesNotContain("Sekgobela", logged.Text + reply.Body.GetRawText(), StringComparison.Ordinal);

@@ -15,9 +15,9 @@ public sealed class AzureFailuresTests
     {
         { "no network", new RequestFailedException("no route") },
         { "tries spent", new AggregateException(new RequestFailedException("no route"), new RequestFailedException("reset")) },
-        { "tries spent, the last timed out", new AggregateException(new RequestFailedException("reset"), new TaskCanceledException()) },
+        { "tries spent, the last timed out", Tries(new RequestFailedException("reset"), new TaskCanceledException()) },
         { "tries nested", new AggregateException(new AggregateException(new RequestFailedException("reset"))) },
-        { "one try gone, another not", new AggregateException(new RequestFailedException(404, "gone"), new RequestFailedException(503, "away")) },
+        { "one try gone, another not", Tries(new RequestFailedException(404, "gone"), new RequestFailedException(503, "away")) },
         { "no token", new AuthenticationFailedException("no token") },
         { "no identity", new CredentialUnavailableException("no identity") },
         { "the client's own time-out", new TaskCanceledException("exceeded the configured timeout") },
@@ -41,9 +41,17 @@ public sealed class AzureFailuresTests
         { "404", new RequestFailedException(404, "gone"), AzureFailure.Permanent },
         { "410", new RequestFailedException(410, "gone"), AzureFailure.Permanent },
         { "400", new RequestFailedException(400, "no such version"), AzureFailure.Permanent },
-        { "gone at every try", new AggregateException(new RequestFailedException(404, "a"), new RequestFailedException(404, "b")), AzureFailure.Permanent },
+        {
+            "gone at every try",
+            Tries(new RequestFailedException(404, "a"), new RequestFailedException(404, "b")),
+            AzureFailure.Permanent
+        },
         { "a bug", new InvalidOperationException(), AzureFailure.None },
-        { "a bug among the tries", new AggregateException(new RequestFailedException(503, "busy"), new ArgumentException("bug")), AzureFailure.None },
+        {
+            "a bug among the tries",
+            Tries(new RequestFailedException(503, "busy"), new ArgumentException("bug")),
+            AzureFailure.None
+        },
         { "nothing at all", new AggregateException(), AzureFailure.None },
     };
 
@@ -60,7 +68,9 @@ public sealed class AzureFailuresTests
         Assert.Equal(expected != AzureFailure.None, AzureFailures.IsFailure(fault));
     }
 
-    /// <summary>Key Vault answers 403 for a version that is disabled, and for a caller that has no role: only the first stays.</summary>
+    /// <summary>
+    /// Key Vault answers 403 for a version that is disabled, and for a caller that has no role: only the first stays.
+    /// </summary>
     [Theory]
     [InlineData("""{"error":{"code":"Forbidden","innererror":{"code":"SecretDisabled"}}}""", AzureFailure.Permanent)]
     [InlineData("""{"error":{"code":"Forbidden","innererror":{"code":"ForbiddenByRbac"}}}""", AzureFailure.Transient)]
@@ -71,7 +81,8 @@ public sealed class AzureFailuresTests
     public async Task Only_a_disabled_secret_makes_a_403_permanent(string body, AzureFailure expected)
     {
         using var answers = new Answers(body);
-        var pipeline = HttpPipelineBuilder.Build(new Options { Transport = new HttpClientTransport(answers), Retry = { MaxRetries = 0 } });
+        var options = new Options { Transport = new HttpClientTransport(answers), Retry = { MaxRetries = 0 } };
+        var pipeline = HttpPipelineBuilder.Build(options);
         using var message = pipeline.CreateMessage();
         message.Request.Uri.Reset(new Uri("https://vault.example/secrets/any"));
         await pipeline.SendAsync(message, default);
@@ -89,6 +100,8 @@ public sealed class AzureFailuresTests
         Assert.False(AzureFailures.IsFailure(cancelled, stopping.Token));
         Assert.False(AzureFailures.IsFailure(new AggregateException(cancelled), stopping.Token));
     }
+
+    private static AggregateException Tries(params Exception[] tries) => new(tries);
 
     private sealed class Options : ClientOptions;
 

@@ -12,13 +12,17 @@ public static class CircuitRules
     /// <summary>How many changes of state are kept for the operators' time line.</summary>
     public const int RememberedChanges = 40;
 
-    /// <summary>The wait suggested to an attempt while a probe is under way: its result is due soon, but not at a known time.</summary>
+    /// <summary>
+    /// The wait suggested to an attempt while a probe is under way: its result is due soon, but not at a known time.
+    /// </summary>
     public static readonly TimeSpan RetryWhileProbing = TimeSpan.FromSeconds(1);
 
     /// <summary>The wait suggested while an operator holds the circuit open without a time limit.</summary>
     public static readonly TimeSpan RetryWhileHeldOpen = TimeSpan.FromSeconds(60);
 
-    /// <summary>How far the clocks of two machines may be apart, so that a break or a lease seems to begin ahead of now.</summary>
+    /// <summary>
+    /// How far the clocks of two machines may be apart, so that a break or a lease seems to begin ahead of now.
+    /// </summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>Applies one event.</summary>
@@ -32,10 +36,11 @@ public static class CircuitRules
         };
 
     /// <summary>
-    /// The earliest time at which asking makes sense for an attempt that would be refused now; null where it would be admitted. It
-    /// may be read from a copy of the circuit too: a break ends early only by hand, and a lease only with its probe.
+    /// The earliest time at which asking makes sense for an attempt that would be refused now; null where it would be admitted.
+    /// It may be read from a copy of the circuit too: a break ends early only by hand, and a lease only with its probe.
     /// </summary>
-    public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) => circuit.State switch
+    public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) =>
+        circuit.State switch
     {
         CircuitState.Open when circuit.IsHeldOpen => now + RetryWhileHeldOpen,
         CircuitState.Open when IsBreakActive(circuit, now) => circuit.OpenUntil,
@@ -54,7 +59,8 @@ public static class CircuitRules
                 entered: circuit.State == CircuitState.HalfOpen ? null : CircuitState.HalfOpen),
         };
 
-    private static CircuitTransition Report(CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings)
+    private static CircuitTransition Report(
+        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings)
     {
         if (report.Generation != circuit.Generation || circuit.Reported.Contains(report.Attempt))
             return Unchanged(circuit, now);
@@ -70,7 +76,8 @@ public static class CircuitRules
     private static CircuitTransition ReportWhileClosed(
         CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
         {
-            CircuitVerdict.Failure when circuit.ConsecutiveFailures + 1 >= settings.FailureThreshold => Open(circuit, report, now, settings),
+            CircuitVerdict.Failure when circuit.ConsecutiveFailures + 1 >= settings.FailureThreshold =>
+                Open(circuit, report, now, settings),
             CircuitVerdict.Failure => Changed(
                 circuit.Remember(report.Attempt) with { ConsecutiveFailures = circuit.ConsecutiveFailures + 1 }, now),
             CircuitVerdict.Success when circuit.ConsecutiveFailures > 0 => Changed(
@@ -100,7 +107,9 @@ public static class CircuitRules
             now,
             CircuitState.Open);
 
-    /// <summary>An operator's intervention. The new generation makes the reports of calls still under way count for nothing.</summary>
+    /// <summary>
+    /// An operator's intervention. The new generation makes the reports of calls still under way count for nothing.
+    /// </summary>
     private static CircuitTransition Force(CircuitSnapshot circuit, CircuitEvent.Force force, DateTimeOffset now)
     {
         if (circuit.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && circuit.IsHealthy))
@@ -129,21 +138,26 @@ public static class CircuitRules
     private static CircuitDecision Decide(CircuitSnapshot circuit, DateTimeOffset now) => circuit.State switch
     {
         CircuitState.Closed => new CircuitDecision(Admitted: true, circuit.Generation),
-        CircuitState.Open when circuit.IsHeldOpen => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: now + RetryWhileHeldOpen),
+        CircuitState.Open when circuit.IsHeldOpen =>
+            new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: now + RetryWhileHeldOpen),
         CircuitState.Open => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: circuit.OpenUntil),
-        _ => new CircuitDecision(Admitted: false, circuit.Generation, RetryAt: IsLeaseActive(circuit, now) ? now + RetryWhileProbing : now),
+        _ =>
+            new CircuitDecision(
+                Admitted: false, circuit.Generation, RetryAt: IsLeaseActive(circuit, now) ? now + RetryWhileProbing : now),
     };
 
     private static bool HoldsLease(CircuitSnapshot circuit, string attempt) => circuit.ProbeAttempt == attempt;
 
     /// <summary>
-    /// Whether the break lasts. A break that seems to begin in the future was begun before the clock was set back; it would last as
-    /// long as that step, so it is over, at the price of one early probe. A break that an operator timed lasts all the same.
+    /// Whether the break lasts. A break that seems to begin in the future was begun before the clock was set back; it would last
+    /// as long as that step, so it is over, at the price of one early probe. A break that an operator timed lasts all the same.
     /// </summary>
     private static bool IsBreakActive(CircuitSnapshot circuit, DateTimeOffset now) =>
         now < circuit.OpenUntil && (circuit.ByHand is not null || !IsAhead(circuit.OpenedAt, now));
 
-    /// <summary>Whether a probe's lease lasts; one that was granted before the clock was set back does not, as its probe may be lost.</summary>
+    /// <summary>
+    /// Whether a probe's lease lasts; one that was granted before the clock was set back does not, as its probe may be lost.
+    /// </summary>
     private static bool IsLeaseActive(CircuitSnapshot circuit, DateTimeOffset now) =>
         circuit.ProbeAttempt is not null && now < circuit.ProbeUntil && !IsAhead(circuit.ChangedAt, now);
 

@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -42,7 +43,8 @@ public sealed partial class EdgeMiddleware(ValidationEvents events, ILogger<Edge
                 ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
                 : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
         }
-        catch (StorageUnavailableException fault) when (!http.Response.HasStarted)
+        catch (Exception fault) when (
+            fault is StorageUnavailableException or KeyRingUnreachableException && !http.Response.HasStarted)
         {
             Log.StorageUnavailable(log, fault.GetBaseException().GetType().Name, correlationId);
             await Problems.Create(

@@ -27,7 +27,7 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
         var open = Encoding.UTF8.GetBytes($"{applicant.FirstName}{Separator}{applicant.LastName}{Separator}{applicant.IdNumber}");
         try
         {
-            return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open))) { Fresh = (applicant, id) };
+            return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open)));
         }
         catch (CryptographicException fault) when (FindUnreachable(fault) is { } unreachable)
         {
@@ -40,9 +40,6 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
     /// <exception cref="KeyRingUnreachableException">Its key cannot be read at the moment.</exception>
     internal Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
     {
-        if (sealedApplicant.Fresh is { } fresh && fresh.Id == id)
-            return fresh.Applicant;
-
         try
         {
             var open = For(id).Unprotect(Base64Url.DecodeFromChars(sealedApplicant.Payload));

@@ -11,7 +11,9 @@ public static class AzureClientDefaults
     /// <summary>The longest wait for one try.</summary>
     public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a call is repeated, after about 0.8, 1.6 and 3.2 s or what the service's <c>Retry-After</c> says.</summary>
+    /// <summary>
+    /// How often a call is repeated, after about 0.8, 1.6 and 3.2 s or what the service's <c>Retry-After</c> says.
+    /// </summary>
     public const int MaxRetries = 3;
 
     /// <summary>Gives options the product's patience.</summary>

@@ -12,8 +12,8 @@ public enum AzureFailure
     None,
 
     /// <summary>
-    /// The service cannot be used now: no network, no token, no permission, a firewall, throttled, overloaded, timed out. The same call may
-    /// succeed later, if need be after an operator has mended something.
+    /// The service cannot be used now: no network, no token, no permission, a firewall, throttled, overloaded, timed out. The
+    /// same call may succeed later, if need be after an operator has mended something.
     /// </summary>
     Transient,
 
@@ -23,8 +23,8 @@ public enum AzureFailure
 
 /// <summary>
 /// The one classifier of what Azure clients throw. A client that has spent its retries throws one
-/// <see cref="AggregateException"/> of all tries, its own time-out comes as an <see cref="OperationCanceledException"/>, a missing token
-/// as an <see cref="AuthenticationFailedException"/>, and only an answer of the service as a plain
+/// <see cref="AggregateException"/> of all tries, its own time-out comes as an <see cref="OperationCanceledException"/>, a
+/// missing token as an <see cref="AuthenticationFailedException"/>, and only an answer of the service as a plain
 /// <see cref="RequestFailedException"/> with a status.
 /// </summary>
 public static class AzureFailures
@@ -36,16 +36,19 @@ public static class AzureFailures
     {
         OperationCanceledException => stopping.IsCancellationRequested ? AzureFailure.None : AzureFailure.Transient,
         RequestFailedException answer => IsGone(answer) ? AzureFailure.Permanent : AzureFailure.Transient,
-        AuthenticationFailedException or TimeoutException or HttpRequestException or IOException or SocketException => AzureFailure.Transient,
+        AuthenticationFailedException or TimeoutException => AzureFailure.Transient,
+        HttpRequestException or IOException or SocketException => AzureFailure.Transient,
         AggregateException { InnerExceptions: { Count: > 0 } tries } => Combine(tries, stopping),
         _ => AzureFailure.None,
     };
 
     /// <summary>Whether a service is the cause, for good or for now.</summary>
-    public static bool IsFailure(Exception fault, CancellationToken stopping = default) => Classify(fault, stopping) != AzureFailure.None;
+    public static bool IsFailure(Exception fault, CancellationToken stopping = default) =>
+        Classify(fault, stopping) != AzureFailure.None;
 
     /// <summary>Whether the same call may succeed later.</summary>
-    public static bool IsTransient(Exception fault, CancellationToken stopping = default) => Classify(fault, stopping) == AzureFailure.Transient;
+    public static bool IsTransient(Exception fault, CancellationToken stopping = default) =>
+        Classify(fault, stopping) == AzureFailure.Transient;
 
     /// <summary>A bug among the tries stays a bug; otherwise a single passing failure leaves hope.</summary>
     private static AzureFailure Combine(IReadOnlyCollection<Exception> tries, CancellationToken stopping)
@@ -57,8 +60,8 @@ public static class AzureFailures
     }
 
     /// <summary>
-    /// A 403 is as a rule a permission or a firewall, which an operator mends. Only where Key Vault says that this very version of a
-    /// secret is disabled does it mean that there is none.
+    /// A 403 is as a rule a permission or a firewall, which an operator mends. Only where Key Vault says that this very version
+    /// of a secret is disabled does it mean that there is none.
     /// </summary>
     private static bool IsGone(RequestFailedException answer) => answer.Status switch
     {

@@ -32,13 +32,19 @@ public sealed class LogRecorder : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var values = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
             var scopes = new List<string>();
             _scopes.ForEachScope((scope, list) => list.Add(scope?.ToString() ?? ""), scopes);
             owner._events.Enqueue(new LoggedEvent(
-                logLevel, eventId.Id, eventId.Name, formatter(state, exception), values.ToDictionary(value => value.Key, value => value.Value), string.Join(' ', scopes)));
+                logLevel,
+                eventId.Id,
+                eventId.Name,
+                formatter(state, exception),
+                values.ToDictionary(value => value.Key, value => value.Value),
+                string.Join(' ', scopes)));
             if (eventId.Name is { } name && owner._awaited.TryRemove(name, out var awaited))
                 awaited.TrySetResult();
         }

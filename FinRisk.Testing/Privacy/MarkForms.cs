@@ -23,7 +23,9 @@ public static class MarkForms
         }
     }
 
-    /// <summary>What base64 makes of the bytes, at each of the three places they can have in a longer text, in both alphabets.</summary>
+    /// <summary>
+    /// What base64 makes of the bytes, at each of the three places they can have in a longer text, in both alphabets.
+    /// </summary>
     private static IEnumerable<byte[]> Base64(byte[] bytes)
     {
         for (var before = 0; before < 3; before++)
@@ -53,8 +55,10 @@ public static class MarkForms
             yield return ("JSON escapes", string.Concat(text.Select(unit => $"{slash}u{(int)unit:x4}")));
             if (text.All(char.IsAscii))
                 continue;
-            yield return ("JSON escapes", string.Concat(text.Select(unit => char.IsAscii(unit) ? $"{unit}" : $"{slash}u{(int)unit:X4}")));
-            yield return ("JSON escapes", string.Concat(text.Select(unit => char.IsAscii(unit) ? $"{unit}" : $"{slash}u{(int)unit:x4}")));
+            yield return (
+                "JSON escapes", string.Concat(text.Select(unit => char.IsAscii(unit) ? $"{unit}" : $"{slash}u{(int)unit:X4}")));
+            yield return (
+                "JSON escapes", string.Concat(text.Select(unit => char.IsAscii(unit) ? $"{unit}" : $"{slash}u{(int)unit:x4}")));
         }
     }
 

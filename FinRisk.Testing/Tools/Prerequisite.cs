@@ -2,7 +2,8 @@ namespace FinRisk.Testing.Tools;
 
 /// <summary>
 /// A program of this machine that some tests need. Where it is missing they are skipped and say how to install it; where the
-/// environment variable <c>CI</c> (or Azure Pipelines' own, <c>TF_BUILD</c>) is set nothing is skipped, and they fail with the same sentence.
+/// environment variable <c>CI</c> (or Azure Pipelines' own, <c>TF_BUILD</c>) is set nothing is skipped, and they fail with the
+/// same sentence.
 /// </summary>
 public sealed class Prerequisite
 {

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace FinRisk.Testing.Tools;
 
-/// <summary>A real redis-server on a free loopback port, empty and in memory only, that can be killed, stopped and started again.</summary>
+/// <summary>
+/// A real redis-server on a free loopback port, empty and in memory only, that can be killed, stopped and started again.
+/// </summary>
 public sealed class RedisServer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -70,7 +72,8 @@ public sealed class RedisServer : IDisposable
     }
 
     private static Process Launch(int port) => Process.Start(new ProcessStartInfo(
-        Prerequisite.Redis.Path, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
+        Prerequisite.Redis.Path,
+        ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"])
     {
         RedirectStandardOutput = true,
         WorkingDirectory = Path.GetTempPath(),

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace FinRisk.Testing.Tools;
 
-/// <summary>Passes TCP connections on to a loopback port, everything they carry late by <see cref="Delay"/> in either direction.</summary>
+/// <summary>
+/// Passes TCP connections on to a loopback port, everything they carry late by <see cref="Delay"/> in either direction.
+/// </summary>
 public sealed class SlowProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, FreePort.Next());

@@ -14,7 +14,8 @@ internal sealed class IngestionReceiver : IAsyncDisposable
     public ConcurrentQueue<JsonElement> Envelopes { get; } = new();
 
     public string ConnectionString =>
-        $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_receiver.Address}/;LiveEndpoint={_receiver.Address}/";
+        $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={_receiver.Address}/;"
+        + $"LiveEndpoint={_receiver.Address}/";
 
     public static async Task<IngestionReceiver> StartAsync()
     {
@@ -23,7 +24,9 @@ internal sealed class IngestionReceiver : IAsyncDisposable
         return ingestion;
     }
 
-    /// <summary>The envelopes' data of one kind: <c>RequestData</c>, <c>RemoteDependencyData</c>, <c>MessageData</c>, <c>MetricData</c>.</summary>
+    /// <summary>
+    /// The envelopes' data of one kind: <c>RequestData</c>, <c>RemoteDependencyData</c>, <c>MessageData</c>, <c>MetricData</c>.
+    /// </summary>
     public IEnumerable<(JsonElement Envelope, JsonElement Data)> Of(string kind) =>
         from envelope in Envelopes
         let data = envelope.GetProperty("data")
@@ -35,7 +38,9 @@ internal sealed class IngestionReceiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
         await using var sent = new MemoryStream(body.ToArray());
-        await using var plain = http.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(sent, CompressionMode.Decompress) : (Stream)sent;
+        await using var plain = http.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(sent, CompressionMode.Decompress)
+            : (Stream)sent;
         using var reader = new StreamReader(plain);
         var count = 0;
         while (await reader.ReadLineAsync() is { } line)

@@ -49,7 +49,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         if (path == "/v1/traces")
         {
             Spans.Enqueue(new ReceivedSpan(
-                one.Hex(1), one.Hex(2), one.Hex(4), one.Text(5), one.Messages(15).Any(status => status.Number(3) == ErrorStatus), one.Attributes(9)));
+                one.Hex(1),
+                one.Hex(2),
+                one.Hex(4),
+                one.Text(5),
+                one.Messages(15).Any(status => status.Number(3) == ErrorStatus),
+                one.Attributes(9)));
         }
         else if (path == "/v1/metrics")
         {
@@ -57,7 +62,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
         else
         {
-            Logs.Enqueue(new ReceivedLog(one.Text(12), one.Has(5) ? ProtoMessage.Value(one.Messages(5).Single()) : "", one.Attributes(6)));
+            Logs.Enqueue(
+                new ReceivedLog(one.Text(12), one.Has(5) ? ProtoMessage.Value(one.Messages(5).Single()) : "", one.Attributes(6)));
         }
     }
 }
+
+/// <summary>One log record as a receiver got it.</summary>
+internal sealed record ReceivedLog(string Event, string Body, IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>One span as a receiver got it.</summary>
+internal sealed record ReceivedSpan(
+    string TraceId, string SpanId, string ParentId, string Name, bool IsError, IReadOnlyDictionary<string, string> Attributes);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FinRisk.Local.Tests.Telemetry.Receivers;
 
-/// <summary>A protobuf message by its field numbers: enough to read what an OTLP exporter sends, without generated code.</summary>
+/// <summary>
+/// A protobuf message by its field numbers: enough to read what an OTLP exporter sends, without generated code.
+/// </summary>
 internal sealed class ProtoMessage
 {
     private readonly List<(int Field, ReadOnlyMemory<byte> Bytes, ulong Number)> _fields = [];
@@ -46,10 +48,12 @@ internal sealed class ProtoMessage
 
     public ulong Number(int field) => _fields.Find(entry => entry.Field == field).Number;
 
-    public IEnumerable<ProtoMessage> Messages(int field) => _fields.Where(entry => entry.Field == field).Select(entry => new ProtoMessage(entry.Bytes));
+    public IEnumerable<ProtoMessage> Messages(int field) =>
+        _fields.Where(entry => entry.Field == field).Select(entry => new ProtoMessage(entry.Bytes));
 
     /// <summary>OpenTelemetry's list of key and value: text, number or truth.</summary>
-    public Dictionary<string, string> Attributes(int field) => Messages(field).ToDictionary(pair => pair.Text(1), pair => Value(pair.Messages(2).Single()));
+    public Dictionary<string, string> Attributes(int field) =>
+        Messages(field).ToDictionary(pair => pair.Text(1), pair => Value(pair.Messages(2).Single()));
 
     public static string Value(ProtoMessage any) => any.Has(1) ? any.Text(1) : any.Has(4)
         ? BitConverter.UInt64BitsToDouble(any.Number(4)).ToString(System.Globalization.CultureInfo.InvariantCulture)

@@ -36,7 +36,8 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     public static Task<Receiver> StartHangingAsync() =>
-        StartAsync((http, _) => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        StartAsync(
+            (http, _) => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ export const promise =
 export const scaleFiles = [
   'host.json',
   'FinRisk.Scoring/Ids/ValidationId.cs',
-  'FinRisk.Functions/Validations/WaitPace.cs',
+  'FinRisk.Functions/Validations/ReadSchedule.cs',
 ];
 
 const setting = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount';
@@ -66,14 +66,14 @@ export async function run(root) {
     ['Validation:SyncWait', `| ${rules.syncWait} s,`],
   ])
     expect(`docs/contract.md: ${key} is not what infra/scale/simulation.mjs reckons with (${words})`, row(key).includes(words));
-  const pace = read(root, 'FinRisk.Functions/Validations/WaitPace.cs');
+  const schedule = read(root, 'FinRisk.Functions/Validations/ReadSchedule.cs');
   expect(
-    'WaitPace.cs: the first look is not at what the model says',
-    pace.includes(`FirstPoll = TimeSpan.FromMilliseconds(${rules.firstPoll * 1000});`),
+    'ReadSchedule.cs: the first poll is not when the model says',
+    schedule.includes(`_poll = TimeSpan.FromMilliseconds(${rules.firstPoll * 1000});`),
   );
   expect(
-    'WaitPace.cs: the longest poll is not what the model says',
-    pace.includes(`LongestPoll = TimeSpan.FromSeconds(${rules.longestPoll});`),
+    'ReadSchedule.cs: the longest pause between polls is not what the model says',
+    schedule.includes(`MaxPoll = TimeSpan.FromSeconds(${rules.longestPoll});`),
   );
 
   // Pages.

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace FinRisk.Functions.Privacy;
 
 /// <summary>
-/// A key ring that is read only together with the keys it is encrypted under. Data Protection opens an entry when it first needs
-/// it and remembers for a day that it could not, so a vault that is away for a moment would break seals until tomorrow. Here
-/// such a moment fails the reading as a whole, and that is tried again.
+/// A key ring whose reading fails as a whole where Key Vault cannot give the keys that its entries are encrypted under. Data
+/// Protection decrypts an entry when it first needs it and remembers a failure for a day, so an outage of a moment would break
+/// seals until tomorrow. A reading that fails is made again at the next use.
 /// </summary>
-internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys keys) : IXmlRepository
+internal sealed class FailFastKeyRing(IXmlRepository ring, IKeyEncryptionKeys keys) : IXmlRepository
 {
-    /// <summary>Where its entries are.</summary>
+    /// <summary>The ring as it is stored.</summary>
     public IXmlRepository Ring => ring;
 
     /// <inheritdoc/>
@@ -23,8 +23,9 @@ internal sealed class OpenableKeyRing(IXmlRepository ring, IKeyEncryptionKeys ke
         try
         {
             var elements = ring.GetAllElements();
-            var encrypted = elements.Descendants(KeyRingEncryptor.Element);
-            foreach (var version in encrypted.Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute)).Distinct())
+            var versions = elements.Descendants(KeyRingEncryptor.Element)
+                .Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute));
+            foreach (var version in versions.Distinct())
                 Fetch(version ?? "");
             return elements;
         }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Settings;
 
-/// <summary>Looks for changed flags every half minute. An outage is one warning, its end one line.</summary>
-internal sealed partial class AppConfigurationWatch(AppConfigurationSource source, TimeProvider clock, ILogger<AppConfigurationWatch> log)
-    : BackgroundService
+/// <summary>Reads the flags again every half minute. An outage is one warning, its end one line.</summary>
+internal sealed partial class AppConfigurationRefresh(
+    AppConfigurationSource source, TimeProvider clock, ILogger<AppConfigurationRefresh> log) : BackgroundService
 {
-    /// <summary>How often it looks, and so how long a change may take.</summary>
+    /// <summary>The time between two reads, and so the longest time that a change takes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
@@ -29,10 +29,18 @@ internal sealed partial class AppConfigurationWatch(AppConfigurationSource sourc
 
     private static partial class Log
     {
-        [LoggerMessage(7211, LogLevel.Warning, "features_source_lost: {fault}; the flags stay as they were", EventName = "features_source_lost")]
+        [LoggerMessage(
+            7211,
+            LogLevel.Warning,
+            "features_source_lost: {fault}; the flags stay as they were",
+            EventName = "features_source_lost")]
         public static partial void Lost(ILogger log, string fault);
 
-        [LoggerMessage(7212, LogLevel.Information, "features_source_found: App Configuration answers again", EventName = "features_source_found")]
+        [LoggerMessage(
+            7212,
+            LogLevel.Information,
+            "features_source_found: App Configuration answers again",
+            EventName = "features_source_found")]
         public static partial void Found(ILogger log);
     }
 }
