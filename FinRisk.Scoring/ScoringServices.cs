@@ -26,8 +26,10 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring;
 
 /// <summary>
-/// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>, <see cref="IScoreHistory"/>,
-/// <see cref="ICircuitView"/>, <see cref="IAuditLog"/>, <see cref="IAuditReader"/>, <see cref="IStorageProbe"/>, <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
+/// Registers everything that knows no host. The host adds what it owns: <see cref="IValidationHost"/>,
+/// <see cref="IScoreHistory"/>,
+/// <see cref="ICircuitView"/>, <see cref="IAuditLog"/>, <see cref="IAuditReader"/>, <see cref="IStorageProbe"/>,
+/// <see cref="LookupHasher"/> and where Data Protection keeps its key ring.
 /// </summary>
 public static class ScoringServices
 {
@@ -64,13 +66,16 @@ public static class ScoringServices
         services.AddSingleton<CircuitEndpoint>();
         services.AddDataProtection()
             .SetApplicationName("FinRisk")
-            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+            .UseCryptographicAlgorithms(
+                new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         return services.AddRiskShield(settings.RiskShield, settings.Circuit.ProbeLease - settings.RiskShield.AttemptTimeout);
     }
 
-    private static IServiceCollection AddRiskShield(this IServiceCollection services, RiskShieldSettings settings, TimeSpan probeWait)
+    private static IServiceCollection AddRiskShield(
+        this IServiceCollection services, RiskShieldSettings settings, TimeSpan probeWait)
     {
-        foreach (var (name, pooled) in ((string, bool)[])[(RiskShieldClient.HandlerName, true), (RiskShieldClient.NewConnectionHandlerName, false)])
+        (string, bool)[] handlers = [(RiskShieldClient.HandlerName, true), (RiskShieldClient.NewConnectionHandlerName, false)];
+        foreach (var (name, pooled) in handlers)
         {
             services.AddHttpClient(name)
                 .ConfigurePrimaryHttpMessageHandler(() => VendorConnection.CreateHandler(settings, pooled))

@@ -12,7 +12,9 @@ public sealed class RawVendorTests
     private static readonly string[] ProxyVariables =
         ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-    /// <summary>Twenty connections that the vendor's load balancer has closed: no attempt fails, and the circuit stays closed.</summary>
+    /// <summary>
+    /// Twenty connections that the vendor's load balancer has closed: no attempt fails, and the circuit stays closed.
+    /// </summary>
     [OwnHostTheory]
     [InlineData(true)]
     [InlineData(false)]
@@ -57,7 +59,9 @@ public sealed class RawVendorTests
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.9), AcceptanceSettings.MaxRetryAfter - TimeSpan.FromSeconds(0.1));
     }
 
-    /// <summary>A process that stood still (SIGSTOP, a migrated machine) says nothing of the vendor: the circuit stays closed.</summary>
+    /// <summary>
+    /// A process that stood still (SIGSTOP, a migrated machine) says nothing of the vendor: the circuit stays closed.
+    /// </summary>
     [OwnHostFact]
     public async Task A_host_that_stood_still_blames_nobody()
     {
@@ -82,7 +86,9 @@ public sealed class RawVendorTests
         (await client.ValidateAsync(Applicant.New())).Is(200);
     }
 
-    /// <summary>On a company laptop the proxy variables are set: neither key nor applicant goes there, and the first command works.</summary>
+    /// <summary>
+    /// On a company laptop the proxy variables are set: neither key nor applicant goes there, and the first command works.
+    /// </summary>
     [OwnHostFact]
     public async Task The_proxy_variables_lead_key_and_applicant_nowhere()
     {

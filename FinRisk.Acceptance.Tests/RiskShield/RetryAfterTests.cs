@@ -2,7 +2,9 @@ using FinRisk.Acceptance.Tests.Harness;
 
 namespace FinRisk.Acceptance.Tests.RiskShield;
 
-/// <summary>Contract 5: the vendor may say when to come back. 429 does not count for the circuit, so this runs beside others.</summary>
+/// <summary>
+/// Contract 5: the vendor may say when to come back. 429 does not count for the circuit, so this runs beside others.
+/// </summary>
 public sealed class RetryAfterTests : AcceptanceTest
 {
     /// <summary>What the clocks and timers of two processes may differ by.</summary>

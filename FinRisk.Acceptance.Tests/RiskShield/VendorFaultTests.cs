@@ -25,7 +25,9 @@ public sealed class VendorFaultTests : VendorTroubleTest
         Expect.Problem(answer, status, code);
     }
 
-    /// <summary>A 408 says in the vendor's words what a time-out says in ours; the contract leaves open which code it is.</summary>
+    /// <summary>
+    /// A 408 says in the vendor's words what a time-out says in ours; the contract leaves open which code it is.
+    /// </summary>
     [Fact]
     public async Task A_lasting_408_is_reported_after_the_last_attempt()
     {
@@ -86,7 +88,9 @@ public sealed class VendorFaultTests : VendorTroubleTest
         Assert.Equal(1, status.Json.GetProperty("attempts").GetInt32());
     }
 
-    /// <summary>A vendor that stores its 500 under the key: the caller's next attempt gets past it, and there is one bill.</summary>
+    /// <summary>
+    /// A vendor that stores its 500 under the key: the caller's next attempt gets past it, and there is one bill.
+    /// </summary>
     [Fact]
     public async Task An_error_that_the_vendor_replays_is_got_past_by_the_callers_next_attempt()
     {
@@ -103,7 +107,9 @@ public sealed class VendorFaultTests : VendorTroubleTest
         Assert.Single(before.Concat(after), call => call.Billed);
     }
 
-    /// <summary>Where a call may have been billed unseen the vendor's key stays, and the second attempt is not billed again.</summary>
+    /// <summary>
+    /// Where a call may have been billed unseen the vendor's key stays, and the second attempt is not billed again.
+    /// </summary>
     [Fact]
     public async Task A_call_that_may_have_been_billed_is_not_billed_again_by_the_callers_next_attempt()
     {

@@ -3,7 +3,8 @@ using FinRisk.Acceptance.Tests.Harness;
 namespace FinRisk.Acceptance.Tests.RiskShield;
 
 /// <summary>
-/// Contract 3 to 5: what a 4xx of the vendor says. Only 400 and 422 are about the applicant, and final; none counts for the circuit.
+/// Contract 3 to 5: what a 4xx of the vendor says. Only 400 and 422 are about the applicant, and final; none counts for the
+/// circuit.
 /// </summary>
 public sealed class VendorRefusalTests : AcceptanceTest
 {
@@ -59,7 +60,9 @@ public sealed class VendorRefusalTests : AcceptanceTest
         Assert.InRange((calls[1].Time - calls[0].Time).TotalSeconds, 1.9, 5);
     }
 
-    /// <summary>A vendor that never gets ready is a time-out for the caller, whose next attempt under the same key gets the score.</summary>
+    /// <summary>
+    /// A vendor that never gets ready is a time-out for the caller, whose next attempt under the same key gets the score.
+    /// </summary>
     [Fact]
     public async Task A_409_is_never_final()
     {

@@ -73,7 +73,9 @@ internal sealed class ClientBench : IAsyncDisposable, ICircuitView
             },
             stopping);
 
-    /// <summary>Lets time pass as it does, second by second: in one jump it would look as if the process had stood still.</summary>
+    /// <summary>
+    /// Lets time pass as it does, second by second: in one jump it would look as if the process had stood still.
+    /// </summary>
     public void Advance(TimeSpan time)
     {
         for (; time > TimeSpan.FromSeconds(1); time -= TimeSpan.FromSeconds(1))

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Scoring.Tests.RiskShield;
 
-/// <summary>What broke a connection is told apart in result, log and span; trouble of this machine is none of the vendor's.</summary>
+/// <summary>
+/// What broke a connection is told apart in result, log and span; trouble of this machine is none of the vendor's.
+/// </summary>
 public sealed class NetworkFaultTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319d";

@@ -3,7 +3,9 @@ using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Tests.RiskShield;
 
-/// <summary>The proxy variables of the environment lead key and applicant nowhere; only the setting does, and only over https.</summary>
+/// <summary>
+/// The proxy variables of the environment lead key and applicant nowhere; only the setting does, and only over https.
+/// </summary>
 [Collection(nameof(ProxyTests))]
 public sealed class ProxyTests : IDisposable
 {

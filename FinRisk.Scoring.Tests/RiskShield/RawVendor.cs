@@ -5,21 +5,22 @@ using System.Text;
 namespace FinRisk.Scoring.Tests.RiskShield;
 
 /// <summary>
-/// A vendor over bare sockets, for what no web server would do. Reads a request at a time and does with the connection what the test
-/// says.
+/// A vendor over bare sockets, for what no web server would do. Reads a request at a time and does with the connection what the
+/// test says.
 /// </summary>
 internal sealed class RawVendor : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<RawRequest, byte[]?> _answer;
     private readonly bool _closeAfterReuse;
+    private readonly Func<RawRequest, Task> _before;
     private readonly Task _accepting;
     private int _connections;
     private int _requests;
 
-    private RawVendor(Func<RawRequest, byte[]?> answer, bool closeAfterReuse)
+    private RawVendor(Func<RawRequest, byte[]?> answer, bool closeAfterReuse, Func<RawRequest, Task>? before)
     {
-        (_answer, _closeAfterReuse) = (answer, closeAfterReuse);
+        (_answer, _closeAfterReuse, _before) = (answer, closeAfterReuse, before ?? (_ => Task.CompletedTask));
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -32,7 +33,10 @@ internal sealed class RawVendor : IAsyncDisposable
 
     /// <param name="answer">The bytes that answer a request; an empty array closes the connection, null resets it.</param>
     /// <param name="closeAfterReuse">The connection is closed after its second answer.</param>
-    public static RawVendor Start(Func<RawRequest, byte[]?> answer, bool closeAfterReuse = false) => new(answer, closeAfterReuse);
+    /// <param name="before">Awaited before each answer.</param>
+    public static RawVendor Start(
+        Func<RawRequest, byte[]?> answer, bool closeAfterReuse = false, Func<RawRequest, Task>? before = null) =>
+        new(answer, closeAfterReuse, before);
 
     public static byte[] Response(string status, string body, params string[] headers) => Response(status, Encoding.UTF8.GetBytes(body), headers);
 
@@ -71,7 +75,9 @@ internal sealed class RawVendor : IAsyncDisposable
                 for (var served = 0; await ReadRequestAsync(socket); served++)
                 {
                     Interlocked.Increment(ref _requests);
-                    if (_answer(new RawRequest(connection, served)) is not { } bytes)
+                    var request = new RawRequest(connection, served);
+                    await _before(request);
+                    if (_answer(request) is not { } bytes)
                     {
                         socket.LingerState = new LingerOption(true, 0);
                         return;

@@ -2,7 +2,9 @@ using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Tests.RiskShield;
 
-/// <summary>Contract 5: a connection that was closed at the other end, unseen here, costs neither an attempt nor the circuit's trust.</summary>
+/// <summary>
+/// Contract 5: a connection that was closed at the other end, unseen here, costs neither an attempt nor the circuit's trust.
+/// </summary>
 public sealed class StaleConnectionTests
 {
     private static readonly byte[] Usable = RawVendor.Response("200 OK", Answers.Usable);
@@ -25,17 +27,16 @@ public sealed class StaleConnectionTests
     {
         var warm = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var vendor = RawVendor.Start(request =>
-        {
-            if (request.Served > 0)
-                return null;
-            if (Interlocked.Increment(ref warm) == 20)
-                all.SetResult();
-            all.Task.Wait();
-            return Usable;
-        });
+        await using var vendor = RawVendor.Start(
+            request => request.Served == 0 ? Usable : null,
+            before: request =>
+            {
+                if (request.Served == 0 && Interlocked.Increment(ref warm) == 20)
+                    all.SetResult();
+                return all.Task;
+            });
         await using var bench = await ClientBench.StartElsewhereAsync(vendor.Address);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => bench.ScoreAsync())));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.ScoreAsync()));
         Assert.Equal(20, vendor.Connections);
         for (var call = 0; call < 20; call++)
             Assert.Equal(AttemptStatus.Scored, (await bench.ScoreAsync()).Status);

@@ -23,6 +23,7 @@ public sealed class EventNamesTests
     [InlineData("validation_failed", 1003)]
     [InlineData("riskshield_attempt_failed", 2001)]
     [InlineData("riskshield_key_refused", 2102)]
+    [InlineData("riskshield_misconfigured", 2103)]
     [InlineData("circuit_opened", 3001)]
     [InlineData("circuit_half_opened", 3002)]
     [InlineData("circuit_closed", 3003)]

@@ -47,7 +47,9 @@ public enum AttemptStatus
     /// <summary>Any other 4xx, such as 404 or 407: the vendor's address, a proxy or our account is configured wrongly.</summary>
     Misconfigured,
 
-    /// <summary>409, 421, 423, 425 or 499: refused for the moment, as while the vendor still works on the same idempotency key.</summary>
+    /// <summary>
+    /// 409, 421, 423, 425 or 499: refused for the moment, as while the vendor still works on the same idempotency key.
+    /// </summary>
     Deferred,
 
     /// <summary>Trouble of this machine: it had no socket left, or the process stood still during the call.</summary>

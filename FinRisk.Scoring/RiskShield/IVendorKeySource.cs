@@ -12,8 +12,8 @@ public interface IVendorKeySource
 }
 
 /// <summary>
-/// The key as <c>RiskShield:ApiKey</c>, which is also what a Key Vault reference becomes. It is looked up at every call, so that a
-/// configuration that reloads rotates it; a reload asks every provider to read its source again.
+/// The key as <c>RiskShield:ApiKey</c>, which is also what a Key Vault reference becomes. It is looked up at every call, so that
+/// a configuration that reloads rotates it; a reload asks every provider to read its source again.
 /// </summary>
 internal sealed class ConfiguredKeySource(IConfiguration configuration) : IVendorKeySource
 {

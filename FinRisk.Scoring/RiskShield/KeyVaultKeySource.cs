@@ -8,12 +8,15 @@ namespace FinRisk.Scoring.RiskShield;
 /// The key from a Key Vault secret (<c>RiskShield:ApiKeySecretUri</c>), kept for 5 minutes. One read at a time; while Key Vault
 /// cannot be reached the last known key goes on being used, because an outage there is no reason for one here.
 /// </summary>
-internal sealed partial class KeyVaultKeySource(SecretClient vault, string secret, TimeProvider clock, ILogger<KeyVaultKeySource> log)
+internal sealed partial class KeyVaultKeySource(
+    SecretClient vault, string secret, TimeProvider clock, ILogger<KeyVaultKeySource> log)
     : IVendorKeySource, IDisposable
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long an old key is used without another try after Key Vault failed, so that calls do not queue up behind it.</summary>
+    /// <summary>
+    /// How long an old key is used without another try after Key Vault failed, so that calls do not queue up behind it.
+    /// </summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -63,7 +66,11 @@ internal sealed partial class KeyVaultKeySource(SecretClient vault, string secre
 
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Error, "riskshield_key_unreadable: secret {secret}; an older key is in use: {haveOld}", EventName = "riskshield_key_unreadable")]
+        [LoggerMessage(
+            2101,
+            LogLevel.Error,
+            "riskshield_key_unreadable: secret {secret}; an older key is in use: {haveOld}",
+            EventName = "riskshield_key_unreadable")]
         public static partial void KeyUnreadable(ILogger log, Exception fault, string secret, bool haveOld);
     }
 }

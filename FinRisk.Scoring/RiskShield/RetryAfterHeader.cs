@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FinRisk.Scoring.RiskShield;
 
-/// <summary>The one reader of the vendor's <c>Retry-After</c> (RFC 9110, section 10.2.3); the cap is the validation's plan.</summary>
+/// <summary>
+/// The one reader of the vendor's <c>Retry-After</c> (RFC 9110, section 10.2.3); the cap is the validation's plan.
+/// </summary>
 internal static class RetryAfterHeader
 {
     /// <summary>What more than it can hold is read as (RFC 9111, section 1.2.2): 2^31 seconds.</summary>

@@ -1,6 +1,8 @@
 namespace FinRisk.Scoring.RiskShield;
 
-/// <summary>The vendor's own band of a score. It is passed on as received: which score means which level is the vendor's to say.</summary>
+/// <summary>
+/// The vendor's own band of a score. It is passed on as received: which score means which level is the vendor's to say.
+/// </summary>
 public enum RiskLevel
 {
     /// <summary><c>LOW</c></summary>

@@ -31,9 +31,8 @@ internal sealed partial class RiskShieldClient(
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Firewalls in front of vendors refuse a request that does not say what sent it.</summary>
-    private static readonly string UserAgent = "FinRisk/" + (
-        typeof(RiskShieldClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0")
-        .Split('+')[0];
+    private static readonly string UserAgent = "FinRisk/" + (typeof(RiskShieldClient).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
     private readonly Uri _scoreUrl = new(settings.BaseUrl, "/v1/score");
     private readonly Uri _candidateUrl = new(settings.BaseUrl, settings.CandidatePath ?? "/v1/score");
@@ -47,7 +46,8 @@ internal sealed partial class RiskShieldClient(
         exchange.Key = key;
         exchange.StartedAt = clock.GetTimestamp();
         var outcome = await RunAsync(exchange, stopping);
-        var result = (outcome.Result ?? Classify(outcome, exchange, stopping)) with { Elapsed = clock.GetElapsedTime(exchange.StartedAt) };
+        var elapsed = clock.GetElapsedTime(exchange.StartedAt);
+        var result = (outcome.Result ?? Classify(outcome, elapsed, stopping)) with { Elapsed = elapsed };
         if (result.Status == AttemptStatus.KeyRefused)
             Log.KeyRefused(log, result.HttpStatus, exchange.ValidationId.Value, exchange.CorrelationId);
         else if (result.Status == AttemptStatus.Misconfigured)
@@ -62,7 +62,9 @@ internal sealed partial class RiskShieldClient(
         {
             context.Properties.Set(VendorPipeline.Exchange, exchange);
             return await pipeline.ExecuteOutcomeAsync(
-                static (context, run) => run.Self.SendAsync(run.Exchange, context.CancellationToken), context, (Self: this, Exchange: exchange));
+                static (context, run) => run.Self.SendAsync(run.Exchange, context.CancellationToken),
+                context,
+                (Self: this, Exchange: exchange));
         }
         finally
         {
@@ -70,10 +72,10 @@ internal sealed partial class RiskShieldClient(
         }
     }
 
-    private AttemptResult Classify(Outcome<AttemptResult> outcome, VendorExchange exchange, CancellationToken stopping)
+    private AttemptResult Classify(Outcome<AttemptResult> outcome, TimeSpan elapsed, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        if (VendorFault.From(outcome.Exception!, stalls.StoodStillWithin(clock.GetElapsedTime(exchange.StartedAt))) is not { } fault)
+        if (VendorFault.From(outcome.Exception!, stalls.StoodStillWithin(elapsed)) is not { } fault)
         {
             outcome.ThrowIfException();
             throw new InvalidOperationException("A run of the pipeline ends with a result or with an exception.");
@@ -94,7 +96,8 @@ internal sealed partial class RiskShieldClient(
         exchange.Begin();
         try
         {
-            using var response = await (exchange.NeedsNewConnection ? transport.NewConnection : transport.Pooled).SendAsync(message, cancel);
+            var http = exchange.NeedsNewConnection ? transport.NewConnection : transport.Pooled;
+            using var response = await http.SendAsync(message, cancel);
             var result = await ReadAsync(response, cancel);
             VendorCallSpan.End(span, (int)response.StatusCode, result.Status);
             return Outcome.FromResult(result);
@@ -157,20 +160,23 @@ internal sealed partial class RiskShieldClient(
         [LoggerMessage(
             2102,
             LogLevel.Error,
-            "riskshield_key_refused: {httpStatus}, also after the key was read anew; validation {validationId}, correlation {correlationId}",
+            "riskshield_key_refused: {httpStatus}, also after the key was read anew; "
+                + "validation {validationId}, correlation {correlationId}",
             EventName = "riskshield_key_refused")]
         public static partial void KeyRefused(ILogger log, int? httpStatus, string validationId, string correlationId);
 
         [LoggerMessage(
             2103,
             LogLevel.Error,
-            "riskshield_misconfigured: {httpStatus} says nothing of the applicant; validation {validationId}, correlation {correlationId}",
+            "riskshield_misconfigured: {httpStatus} says nothing of the applicant; "
+                + "validation {validationId}, correlation {correlationId}",
             EventName = "riskshield_misconfigured")]
         public static partial void Misconfigured(ILogger log, int? httpStatus, string validationId, string correlationId);
     }
 }
 
 /// <summary>The body of the vendor's <c>POST /v1/score</c>, by generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Applicant))]
 internal sealed partial class VendorJson : JsonSerializerContext;

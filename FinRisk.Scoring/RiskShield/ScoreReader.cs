@@ -28,8 +28,8 @@ internal static class ScoreReader
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or InvalidDataException)
         {
-            // Not the agreed JSON, text that is no Unicode, or not the coding it claims to be: an unusable response. The exception may
-            // quote the vendor's body, so it goes no further.
+            // Not the agreed JSON, text that is no Unicode, or not the coding it claims to be: an unusable response. The
+            // exception may quote the vendor's body, so it goes no further.
             return null;
         }
     }

@@ -7,7 +7,10 @@ namespace FinRisk.Scoring.RiskShield;
 /// <summary>The span of one HTTP call to the vendor.</summary>
 internal static class VendorCallSpan
 {
-    /// <summary>Starts the span of one HTTP call, in the terms of OpenTelemetry; the vendor's address holds no path of ours and no query.</summary>
+    /// <summary>
+    /// Starts the span of one HTTP call, in the terms of OpenTelemetry; the vendor's address holds no path of ours and no
+    /// query.
+    /// </summary>
     public static Activity? Start(Uri address)
     {
         if (!FinRiskActivity.IsOn)

@@ -3,14 +3,14 @@ using System.Net;
 namespace FinRisk.Scoring.RiskShield;
 
 /// <summary>
-/// One connection to the vendor, which counts what it receives and says to the exchange that writes to it which one it is: nothing
-/// else can tell a connection that was dead before the request from one that died of it.
+/// One connection to the vendor, which counts what it receives and says to the exchange that writes to it which one it is:
+/// nothing else can tell a connection that was dead before the request from one that died of it.
 /// </summary>
 internal sealed class VendorConnection(Stream inner) : Stream
 {
     /// <summary>
-    /// How long an idle connection is kept. Below what load balancers close after (60 s for AWS and nginx's 75 s are the shortest of
-    /// the common defaults), so that they hardly ever close one that is still in the pool here.
+    /// How long an idle connection is kept. Below what load balancers close after (60 s for AWS and nginx's 75 s are the shortest
+    /// of the common defaults), so that they hardly ever close one that is still in the pool here.
     /// </summary>
     public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
 
@@ -48,7 +48,8 @@ internal sealed class VendorConnection(Stream inner) : Stream
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // Never the proxy of HTTP_PROXY, HTTPS_PROXY or ALL_PROXY: it would get key and applicant in clear where the address is http.
+        // Never the proxy of HTTP_PROXY, HTTPS_PROXY or ALL_PROXY: it would get key and applicant in clear where the address is
+        // http.
         UseProxy = settings.UsesProxy,
         Proxy = settings.UsesProxy ? new WebProxy(settings.Proxy) : null,
 
@@ -78,9 +79,11 @@ internal sealed class VendorConnection(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The client is asynchronous.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The client is asynchronous.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The client is asynchronous.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The client is asynchronous.");
 
     public override void Flush() => throw new NotSupportedException("The client is asynchronous.");
 

@@ -4,8 +4,8 @@ using FinRisk.Scoring.Ids;
 namespace FinRisk.Scoring.RiskShield;
 
 /// <summary>
-/// One call to the vendor while it is under way: what is asked for, and what has become of it. Holds an open applicant, so it lives
-/// only as long as the call.
+/// One call to the vendor while it is under way: what is asked for, and what has become of it. Holds an open applicant, so it
+/// lives only as long as the call.
 /// </summary>
 internal sealed class VendorExchange
 {
@@ -47,8 +47,8 @@ internal sealed class VendorExchange
     public bool NeedsNewConnection { get; set; }
 
     /// <summary>
-    /// Whether the request went out on a connection that had served before and brought no byte of a response since: most likely it
-    /// had been closed at the other end, unseen here.
+    /// Whether the request went out on a connection that had served before and brought no byte of a response since: most likely
+    /// it had been closed at the other end, unseen here.
     /// </summary>
     public bool IsStale => _connection is not null && _receivedBefore > 0 && _connection.Received == _receivedBefore;
 

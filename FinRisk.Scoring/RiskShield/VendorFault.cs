@@ -10,7 +10,9 @@ namespace FinRisk.Scoring.RiskShield;
 /// <param name="RetryAfter">How long our own queue is, where there was no permit.</param>
 internal readonly record struct VendorFault(AttemptStatus Status, HttpRequestError? Error = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Classifies what the pipeline threw; null where it is none of the vendor's or the network's doing, and so a bug.</summary>
+    /// <summary>
+    /// Classifies what the pipeline threw; null where it is none of the vendor's or the network's doing, and so a bug.
+    /// </summary>
     /// <param name="exception">What was thrown; not the cancellation that the caller itself asked for.</param>
     /// <param name="stalled">Whether this process stood still during the call.</param>
     public static VendorFault? From(Exception exception, bool stalled) => exception switch
@@ -20,13 +22,16 @@ internal readonly record struct VendorFault(AttemptStatus Status, HttpRequestErr
 
         // The connect time-out of SocketsHttpHandler surfaces as a cancellation nobody asked for.
         TimeoutRejectedException or OperationCanceledException => new(AttemptStatus.TimedOut),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(AttemptStatus.InvalidResponse),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+            new(AttemptStatus.InvalidResponse),
         _ when !IsTransport(exception) => null,
         _ when IsOutOfSockets(exception) => new(AttemptStatus.LocalFault, HttpRequestError.ConnectionError),
         _ => new(AttemptStatus.NetworkFailure, Simplify(exception)),
     };
 
-    /// <summary>The kind of a fault in the terms of OpenTelemetry's <c>error.type</c>, such as <c>name_resolution_error</c>.</summary>
+    /// <summary>
+    /// The kind of a fault in the terms of OpenTelemetry's <c>error.type</c>, such as <c>name_resolution_error</c>.
+    /// </summary>
     public static string ErrorType(Exception exception) => exception switch
     {
         OperationCanceledException => "timeout",
@@ -46,7 +51,9 @@ internal readonly record struct VendorFault(AttemptStatus Status, HttpRequestErr
     private static bool IsTransport(Exception exception) =>
         exception is HttpRequestException or IOException or OperationCanceledException or TimeoutRejectedException;
 
-    /// <summary>The kinds that an operator has to tell apart; a reset, which .NET leaves unknown, is a response that ended.</summary>
+    /// <summary>
+    /// The kinds that an operator has to tell apart; a reset, which .NET leaves unknown, is a response that ended.
+    /// </summary>
     private static HttpRequestError Simplify(Exception exception)
     {
         var error = (exception as HttpRequestException)?.HttpRequestError ?? (exception as HttpIOException)?.HttpRequestError;
@@ -55,7 +62,8 @@ internal readonly record struct VendorFault(AttemptStatus Status, HttpRequestErr
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
                 or HttpRequestError.ProxyTunnelError or HttpRequestError.ResponseEnded => error.Value,
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => HttpRequestError.HttpProtocolError,
-            _ when FindSocketError(exception) is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
+            _ when FindSocketError(exception)
+                is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
                 HttpRequestError.ResponseEnded,
             _ => HttpRequestError.Unknown,
         };

@@ -3,11 +3,12 @@ using System.Threading.RateLimiting;
 namespace FinRisk.Scoring.RiskShield;
 
 /// <summary>
-/// Protects the vendor's quota: so many calls in flight from this process, and so many starting per second, over all replicas where
-/// they have a common memory. A call that would wait too long is refused at once and not kept: its attempt ends as throttled, by
-/// us, and neither its time-out nor the circuit knows of it.
+/// Protects the vendor's quota: so many calls in flight from this process, and so many starting per second, over all replicas
+/// where they have a common memory. A call that would wait too long is refused at once and not kept: its attempt ends as
+/// throttled, by us, and neither its time-out nor the circuit knows of it.
 /// </summary>
-internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeWait, TimeProvider clock, ISharedCallRate? shared = null) : IDisposable
+internal sealed class VendorPermits(
+    RiskShieldSettings settings, TimeSpan probeWait, TimeProvider clock, ISharedCallRate? shared = null) : IDisposable
 {
     /// <summary>The wait of a refused call where nothing knows when a place in flight becomes free.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -21,7 +22,9 @@ internal sealed class VendorPermits(RiskShieldSettings settings, TimeSpan probeW
 
     private readonly CallSlots? _slots = settings.MaxCallsPerSecond is { } perSecond ? new CallSlots(perSecond) : null;
 
-    /// <summary>The longest wait of the circuit's probe: it must end within its lease, so it may wait only for what that leaves.</summary>
+    /// <summary>
+    /// The longest wait of the circuit's probe: it must end within its lease, so it may wait only for what that leaves.
+    /// </summary>
     private readonly TimeSpan _probeWait = probeWait < settings.MaxQueueTime ? probeWait : settings.MaxQueueTime;
 
     /// <summary>

@@ -3,14 +3,15 @@ using FinRisk.Scoring.Circuit;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Decides by the local view of the circuit whether an attempt may call the vendor, so that a healthy one asks nobody, and neither
-/// does one that the view refuses.
+/// Decides by the local view of the circuit whether an attempt may call the vendor, so that a healthy one asks nobody, and
+/// neither does one that the view refuses.
 /// </summary>
 /// <param name="IsGranted">Whether the call may be made.</param>
 /// <param name="Generation">The circuit's generation that the attempt belongs to.</param>
 /// <param name="WasTroubled">The circuit had failures or was not closed, so a success is news to it.</param>
 /// <param name="RefusedUntil">Refused: when to ask again; null where the circuit itself is to be asked now.</param>
-internal readonly record struct CircuitAdmission(bool IsGranted, long Generation, bool WasTroubled, DateTimeOffset? RefusedUntil = null)
+internal readonly record struct CircuitAdmission(
+    bool IsGranted, long Generation, bool WasTroubled, DateTimeOffset? RefusedUntil = null)
 {
     /// <summary>Decides for one call.</summary>
     /// <param name="call">The call; with a generation where the circuit itself has admitted it.</param>
@@ -29,8 +30,8 @@ internal readonly record struct CircuitAdmission(bool IsGranted, long Generation
         if (view.State == CircuitState.Closed)
             return new CircuitAdmission(IsGranted: true, view.Generation, WasTroubled: !view.IsHealthy);
 
-        // The workflow goes to the circuit itself only where that may grant a probe; while a break lasts or a probe is out, the view
-        // says so at no cost.
+        // The workflow goes to the circuit itself only where that may grant a probe; while a break lasts or a probe is out, the
+        // view says so at no cost.
         var attempt = call.Validation.AttemptId(call.Attempt);
         var refusedUntil = CircuitRules.RefusedUntil(view, attempt, now) ?? probes.RefusedUntil(view, attempt, now);
         return new CircuitAdmission(IsGranted: false, view.Generation, WasTroubled: true, refusedUntil);

@@ -10,11 +10,15 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="Attempts">How many calls the vendor was sent, 0 or more.</param>
 /// <param name="FinishedAt">When the last step was finished.</param>
 /// <param name="Score">The score and where it comes from.</param>
-/// <param name="DegradedBy">Why no new score could be obtained, where <see cref="Score"/> is an older one (degraded mode).</param>
+/// <param name="DegradedBy">
+/// Why no new score could be obtained, where <see cref="Score"/> is an older one (degraded mode).
+/// </param>
 /// <param name="Failure">Why there is no score.</param>
 /// <param name="RetryAt">The earliest time at which another request makes sense, where that is known.</param>
 /// <param name="Final">Whether the vendor refused this applicant, so that another attempt cannot help.</param>
-/// <param name="Billing">What a failed validation left at the vendor, for a fresh attempt of the same idempotency key; null: nothing.</param>
+/// <param name="Billing">
+/// What a failed validation left at the vendor, for a fresh attempt of the same idempotency key; null: nothing.
+/// </param>
 public sealed record ValidationOutcome(
     int Attempts,
     DateTimeOffset FinishedAt,
@@ -28,7 +32,9 @@ public sealed record ValidationOutcome(
     /// <summary>The <see cref="Name"/> of a validation that ended with a score of its own or from the score cache.</summary>
     public const string Scored = "scored";
 
-    /// <summary>The <see cref="Name"/> of a validation that ended with an older score because the vendor could not be used.</summary>
+    /// <summary>
+    /// The <see cref="Name"/> of a validation that ended with an older score because the vendor could not be used.
+    /// </summary>
     public const string Degraded = "degraded";
 
     /// <summary>

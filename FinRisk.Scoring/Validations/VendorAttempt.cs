@@ -35,8 +35,12 @@ public sealed partial class VendorAttempt
         (_vendor, _sealer, _circuit, _audit, _events, _clock, _log) = (vendor, sealer, circuit, audit, events, clock, log);
     }
 
-    /// <summary>Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.</summary>
-    /// <exception cref="OperationCanceledException">The host is stopping; the attempt is not finished and will be made again.</exception>
+    /// <summary>
+    /// Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// The host is stopping; the attempt is not finished and will be made again.
+    /// </exception>
     public async Task<AttemptResult> RunAsync(VendorCall call, CancellationToken stopping)
     {
         var admission = CircuitAdmission.Decide(call, await _circuit.ReadAsync(stopping), _probes, _clock.GetUtcNow());
@@ -98,7 +102,9 @@ public sealed partial class VendorAttempt
         }
     }
 
-    /// <summary>Leaves a record; where that fails, the log line above and the validation's own record, a failure, still show it.</summary>
+    /// <summary>
+    /// Leaves a record; where that fails, the log line above and the validation's own record, a failure, still show it.
+    /// </summary>
     private async Task AuditBrokenSealAsync(ValidationInput input, CancellationToken stopping)
     {
         try

@@ -4,9 +4,9 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// What is known of a validation's bill, and so of the vendor's idempotency key. A vendor may store an error under a key and replay
-/// it, so a fresh attempt of the caller would never get past it; but a fresh key where a call may have been billed unseen could be
-/// billed twice, and that weighs more. Durable: members are only added, and added as optional.
+/// What is known of a validation's bill, and so of the vendor's idempotency key. A vendor may store an error under a key and
+/// replay it, so a fresh attempt of the caller would never get past it; but a fresh key where a call may have been billed unseen
+/// could be billed twice, and that weighs more. Durable: members are only added, and added as optional.
 /// </summary>
 /// <param name="Run">How often the vendor's key was changed, 0 or more.</param>
 /// <param name="HasError">A call of this run brought a 5xx.</param>
@@ -16,7 +16,9 @@ public sealed record VendorBilling(int Run = 0, bool HasError = false, bool MayB
     /// <summary>Before the first call.</summary>
     public static VendorBilling None { get; } = new();
 
-    /// <summary>The vendor's idempotency key: the validation's id, and the run where a former one left nothing but errors.</summary>
+    /// <summary>
+    /// The vendor's idempotency key: the validation's id, and the run where a former one left nothing but errors.
+    /// </summary>
     public string KeyFor(string validationId) =>
         Run == 0 ? validationId : string.Create(CultureInfo.InvariantCulture, $"{validationId}.{Run}");
 

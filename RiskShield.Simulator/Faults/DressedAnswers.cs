@@ -12,11 +12,14 @@ internal static class DressedAnswers
     public static (ReadOnlyMemory<byte> Body, string? Encoding) Dress(string name, ReadOnlyMemory<byte> answer) => name switch
     {
         "bom" => ((byte[])[0xEF, 0xBB, 0xBF, .. answer.Span], null),
-        "decimal" => (Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(answer.Span).Replace(",\"riskLevel", ".0,\"riskLevel", StringComparison.Ordinal)), null),
+        "decimal" => (AsDecimal(answer), null),
         "gzip" => (Encode(answer, into => new GZipStream(into, CompressionLevel.Fastest)), "gzip"),
         "brotli" => (Encode(answer, into => new BrotliStream(into, CompressionLevel.Fastest)), "br"),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
+
+    private static byte[] AsDecimal(ReadOnlyMemory<byte> answer) => Encoding.UTF8.GetBytes(
+        Encoding.UTF8.GetString(answer.Span).Replace(",\"riskLevel", ".0,\"riskLevel", StringComparison.Ordinal));
 
     private static byte[] Encode(ReadOnlyMemory<byte> answer, Func<Stream, Stream> encoder)
     {

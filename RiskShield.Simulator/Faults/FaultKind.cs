@@ -18,7 +18,10 @@ internal enum FaultKind
     /// <summary>The connection is reset after the first bytes of the status line.</summary>
     Cut,
 
-    /// <summary>The connection is reset without a byte if it has served before, as where a load balancer had closed it; else the score.</summary>
+    /// <summary>
+    /// The connection is reset without a byte if it has served before, as where a load balancer had closed it; else the
+    /// score.
+    /// </summary>
     Stale,
 
     /// <summary>A 500 that is stored under the idempotency key, and replayed to every later call with it.</summary>

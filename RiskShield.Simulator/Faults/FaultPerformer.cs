@@ -29,29 +29,36 @@ internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime
             case FaultKind.Cut: return CutAsync(http);
             case FaultKind.Dressed: return WriteDressedAsync(http.Response, step.Name!, ApplicantScore.AnswerFor(score));
             case FaultKind.Huge: return WriteHugeAsync(http.Response, score);
-            case FaultKind.Unusable: return JsonAnswer.WriteAsync(http.Response, StatusCodes.Status200OK, UnusableAnswers.Body(step.Name!));
+            case FaultKind.Unusable:
+                return JsonAnswer.WriteAsync(http.Response, StatusCodes.Status200OK, UnusableAnswers.Body(step.Name!));
             default:
                 http.Abort();
                 return Task.CompletedTask;
         }
     }
 
-    /// <summary>The body names the applicant, as careless vendors do: a client that passes it on is caught by its tests.</summary>
+    /// <summary>
+    /// The body names the applicant, as careless vendors do: a client that passes it on is caught by its tests.
+    /// </summary>
     private Task RefuseAsync(FaultStep step, HttpResponse response, ScoreRequest applicant)
     {
         var retryAfter = step.RetryAfterDateIn is { } ahead ? (time.GetUtcNow() + ahead).ToString("R") : step.RetryAfter;
         if (retryAfter is not null)
             response.Headers.RetryAfter = retryAfter;
 
-        var body = new VendorError("riskshield-internal-detail", $"{applicant.FirstName} {applicant.LastName} {applicant.IdNumber}");
+        var body = new VendorError(
+            "riskshield-internal-detail", $"{applicant.FirstName} {applicant.LastName} {applicant.IdNumber}");
         return JsonAnswer.WriteAsync(
             response, step.Status!.Value, JsonSerializer.SerializeToUtf8Bytes(body, SimulatorJson.Default.VendorError));
     }
 
-    /// <summary>Not without a byte: a client may take that for a connection that was closed before, and ask again by itself.</summary>
+    /// <summary>
+    /// Not without a byte: a client may take that for a connection that was closed before, and ask again by itself.
+    /// </summary>
     private async Task CutAsync(HttpContext http)
     {
-        await http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.WriteAsync("HTTP/1.1 "u8.ToArray());
+        var connection = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+        await connection.Output.WriteAsync("HTTP/1.1 "u8.ToArray(), http.RequestAborted);
         await Task.Delay(UntilSent, time, http.RequestAborted);
         http.Abort();
     }

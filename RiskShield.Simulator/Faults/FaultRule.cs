@@ -1,6 +1,8 @@
 namespace RiskShield.Simulator.Faults;
 
-/// <summary>Steps for the calls that match, taken in order. Not safe for several threads: <see cref="FaultPlan"/> locks.</summary>
+/// <summary>
+/// Steps for the calls that match, taken in order. Not safe for several threads: <see cref="FaultPlan"/> locks.
+/// </summary>
 internal sealed class FaultRule
 {
     private int position;

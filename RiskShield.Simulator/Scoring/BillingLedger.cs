@@ -44,7 +44,8 @@ internal sealed class BillingLedger
     }
 
     /// <summary>Whether a 500 is stored under this key.</summary>
-    public bool HasStoredError(string? idempotencyKey) => !errors.IsEmpty && idempotencyKey is not null && errors.ContainsKey(idempotencyKey);
+    public bool HasStoredError(string? idempotencyKey) =>
+        !errors.IsEmpty && idempotencyKey is not null && errors.ContainsKey(idempotencyKey);
 
     /// <summary>Stores a 500 under this key, as some vendors do with whatever the first call came to.</summary>
     public void StoreError(string? idempotencyKey)

@@ -67,7 +67,8 @@ internal sealed class ScoreEndpoint(
             await performer.PerformAsync(step, http, score, applicant);
     }
 
-    private static bool IsFirstOnConnection(HttpContext http) => http.TraceIdentifier.EndsWith(":00000001", StringComparison.Ordinal);
+    private static bool IsFirstOnConnection(HttpContext http) =>
+        http.TraceIdentifier.EndsWith(":00000001", StringComparison.Ordinal);
 
     private static async Task<ReadOnlySequence<byte>> ReadBodyAsync(HttpContext http)
     {
