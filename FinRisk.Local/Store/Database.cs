@@ -16,6 +16,7 @@ internal sealed partial class Database : IDisposable
 
     private readonly string _file;
     private readonly FileStream _lock;
+    private int _damages;
 
     /// <summary>Opens or creates the database in the data folder.</summary>
     /// <exception cref="IOException">
@@ -54,6 +55,15 @@ internal sealed partial class Database : IDisposable
     /// user.
     /// </summary>
     public bool Exists => File.Exists(_file);
+
+    /// <summary>
+    /// How often the file was found damaged. A connection that was opened before may go on answering out of its page cache, as if
+    /// nothing were wrong; so a reader is used only while this number stands.
+    /// </summary>
+    public int Damages => Volatile.Read(ref _damages);
+
+    /// <summary>The file was found damaged.</summary>
+    public void ReportDamage() => Interlocked.Increment(ref _damages);
 
     /// <summary>
     /// A new connection to the database that was opened or created at the start; never a new database. FULL: a commit is on the

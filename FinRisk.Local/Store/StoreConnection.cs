@@ -21,6 +21,9 @@ internal sealed class StoreException(int code) : Exception(
     /// </summary>
     public bool MayPass { get; } = (code & PrimaryCode) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY
         or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_PERM;
+
+    /// <summary>Whether the file holds other bytes than were written to it.</summary>
+    public bool IsDamage { get; } = (code & PrimaryCode) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 }
 
 /// <summary>One connection to the database file. Used by one thread at a time.</summary>

@@ -12,7 +12,7 @@ internal sealed class StoreReaders(Database database) : IDisposable
     public const int MaxReaders = 16;
 
     private readonly SemaphoreSlim _permits = new(MaxReaders);
-    private readonly ConcurrentBag<(StoreConnection Connection, StoreReader Reader)> _idle = [];
+    private readonly ConcurrentBag<IdleReader> _idle = [];
     private volatile Action<StoreReader>? _failed;
 
     /// <summary>Reads with a reader of its own.</summary>
@@ -64,8 +64,7 @@ internal sealed class StoreReaders(Database database) : IDisposable
         _permits.Wait();
         try
         {
-            if (!_idle.TryTake(out var idle))
-                idle = Open();
+            var idle = Take();
             try
             {
                 return read(idle.Reader);
@@ -81,12 +80,25 @@ internal sealed class StoreReaders(Database database) : IDisposable
         }
     }
 
-    private (StoreConnection, StoreReader) Open()
+    private IdleReader Take()
     {
+        while (_idle.TryTake(out var idle))
+        {
+            if (idle.Damages == database.Damages)
+                return idle;
+            Close(idle);
+        }
+
+        return Open();
+    }
+
+    private IdleReader Open()
+    {
+        var damages = database.Damages;
         var connection = database.Open();
         try
         {
-            return (connection, new StoreReader(connection));
+            return new IdleReader(connection, new StoreReader(connection), damages);
         }
         catch (StoreException)
         {
@@ -95,9 +107,12 @@ internal sealed class StoreReaders(Database database) : IDisposable
         }
     }
 
-    private static void Close((StoreConnection Connection, StoreReader Reader) idle)
+    private static void Close(IdleReader idle)
     {
         idle.Reader.Dispose();
         idle.Connection.Dispose();
     }
+
+    /// <summary>A reader, and how often the file had been found damaged when it was opened.</summary>
+    private sealed record IdleReader(StoreConnection Connection, StoreReader Reader, int Damages);
 }

@@ -132,6 +132,8 @@ internal sealed partial class StoreWriter : IDisposable
 #pragma warning restore CA1031
         {
             _isUsable = false;
+            if (fault is StoreException { IsDamage: true })
+                _database.ReportDamage();
             LogFailure(batch.Count, fault);
             return fault;
         }

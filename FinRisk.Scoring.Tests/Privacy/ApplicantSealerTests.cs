@@ -20,10 +20,8 @@ public sealed class ApplicantSealerTests
             (first, last, number) =>
             {
                 var applicant = new Applicant(first, last, number);
-                var payload = Secrets.Sealer.Seal(applicant, Sample.Id);
-                var opened = Secrets.Sealer.Open(new SealedApplicant(payload.Payload), Sample.Id);
-                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number)
-                    && ReferenceEquals(Secrets.Sealer.Open(payload, Sample.Id), applicant);
+                var opened = Secrets.Sealer.Open(Secrets.Sealer.Seal(applicant, Sample.Id), Sample.Id);
+                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number) && !ReferenceEquals(opened, applicant);
             },
             iter: 500);
 
