@@ -18,12 +18,12 @@ internal static partial class RawHttp
     {
         PersonalData.Mark(applicant.FirstName, applicant.LastName, applicant.IdNumber);
         var body = applicant.ToJson();
-        return $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{lines}\r\n{body}";
+        return $"POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{lines}\r\n{body}";
     }
 
     /// <summary>The same without the headers that say where its body ends.</summary>
     public static string PostFramedBy(string lines, string body) =>
-        $"POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\n{lines}\r\n{body}";
+        $"POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{lines}\r\n{body}";
 
     /// <summary>
     /// Sends it and reads until the other side closes, or has answered and then says no more; the statuses and the whole text.

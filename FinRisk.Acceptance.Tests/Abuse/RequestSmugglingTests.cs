@@ -8,7 +8,7 @@ namespace FinRisk.Acceptance.Tests.Abuse;
 /// </summary>
 public sealed class RequestSmugglingTests
 {
-    private const string Hidden = "GET /health/live HTTP/1.1\r\nHost: finrisk\r\nConnection: close\r\n\r\n";
+    private const string Hidden = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private const string Chunked = "Transfer-Encoding: chunked\r\n";
 
     /// <summary>How the body is framed, and what follows the headers.</summary>

@@ -14,7 +14,7 @@ public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>What buffers of the machine on both sides may hold, and no more: a refused body is not read to an end that never comes.</summary>
     private const long MostTaken = EndlessCallers * 16L * 1024 * 1024;
-    private const string Head = "POST /validate HTTP/1.1\r\nHost: finrisk\r\nContent-Type: application/json\r\n";
+    private const string Head = "POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
     /// <summary>About ten seconds are needed, and more on a busy machine; this long means that nobody ended them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
