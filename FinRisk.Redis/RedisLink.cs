@@ -104,8 +104,8 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // A write, because a Redis without memory or a replica of one answers a ping and refuses what is needed of it; under the
-            // same time-out as every command, because one that answers too late for them is unusable.
+            // A write, because a Redis without memory or a replica of one answers a ping and refuses what is needed of it; under
+            // the same time-out as every command, because one that answers too late for them is unusable.
             await database.StringSetAsync(ProbeKey, true, ProbeLifetime).WaitAsync(Timeout, clock);
             MarkUsable(database);
             return true;

@@ -11,7 +11,9 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring;
 
-/// <summary>The settings of contract section 9 that both hosts share: names, defaults, ranges and the rules between them.</summary>
+/// <summary>
+/// The settings of contract section 9 that both hosts share: names, defaults, ranges and the rules between them.
+/// </summary>
 public static class FinRiskSettingsReader
 {
     /// <summary>The sections in which only these settings may stand.</summary>
@@ -34,7 +36,8 @@ public static class FinRiskSettingsReader
             RateLimit = ReadRateLimit(reader),
             Gateway = ReadGateway(reader),
             Audit = ReadAudit(reader),
-            Features = FeatureSettingsReader.ReadFeatures(reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
+            Features = FeatureSettingsReader.ReadFeatures(
+                reader, hasCandidate: reader.Text("RiskShield:CandidatePath") is not null),
             Redis = new RedisSettings(reader.Text("ConnectionStrings:Redis")),
             Telemetry = TelemetrySettingsReader.Read(reader),
         };
@@ -157,7 +160,9 @@ public static class FinRiskSettingsReader
             else if (IPAddress.TryParse(part, out var address))
                 proxies.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
             else
-                reader.Require(false, $"{Setting}: '{part}' is neither an address nor a network such as 10.0.0.0/8; separate several by commas.");
+                reader.Require(
+                    false,
+                    $"{Setting}: '{part}' is neither an address nor a network such as 10.0.0.0/8; separate several by commas.");
         }
 
         return proxies.Count == 0 ? new GatewaySettings() : new GatewaySettings { TrustedProxies = proxies };

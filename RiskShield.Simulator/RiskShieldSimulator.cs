@@ -18,7 +18,8 @@ public sealed class RiskShieldSimulator : IAsyncDisposable
 
     /// <summary>Starts a simulator inside this process: silent, and by default on a free loopback port.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
-    public static async Task<RiskShieldSimulator> StartAsync(SimulatorOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<RiskShieldSimulator> StartAsync(
+        SimulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new SimulatorOptions { Urls = "http://127.0.0.1:0" };
         var app = Build(options with { Embedded = true });

@@ -37,7 +37,9 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
         });
     }
 
-    /// <summary>The connection is the Functions host's; who passed the request to the platform stands last in what its ingress writes.</summary>
+    /// <summary>
+    /// The connection is the Functions host's; who passed the request to the platform stands last in what its ingress writes.
+    /// </summary>
     private static void FindPeer(HttpContext http)
     {
         if (http.Request.Headers["X-Forwarded-For"] is [.., { } line] && IPEndPoint.TryParse(line.Split(',')[^1].Trim(), out var peer))

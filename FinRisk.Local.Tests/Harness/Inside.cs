@@ -1,5 +1,5 @@
-using FinRisk.Local.Hosting;
 using System.Runtime.CompilerServices;
+using FinRisk.Local.Hosting;
 using FinRisk.Local.Store;
 using Microsoft.AspNetCore.Builder;
 using RiskShield.Simulator;

@@ -1,6 +1,6 @@
-using FinRisk.Local.Hosting;
 using System.Net;
 using System.Net.Sockets;
+using FinRisk.Local.Hosting;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;

@@ -1,5 +1,5 @@
-using FinRisk.Local.Hosting;
 using System.Diagnostics;
+using FinRisk.Local.Hosting;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Tests.Hosting;
 

@@ -100,7 +100,7 @@ internal sealed partial class Database : IDisposable
         if (Exists)
             return;
         if (File.Exists(_file + "-wal"))
-            {
+        {
             throw new IOException(
                 $"{_file} is missing, but its log {_file}-wal is there. Restore the file from a backup, or move the log away.");
         }

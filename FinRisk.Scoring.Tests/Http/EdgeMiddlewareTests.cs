@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Privacy;
+using FinRisk.Scoring.RiskShield;
 using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;

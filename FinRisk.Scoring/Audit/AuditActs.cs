@@ -6,7 +6,9 @@ public static class AuditActs
     /// <summary>A validation ended, with a score or without; exactly one for each run of a validation.</summary>
     public const string ValidationEnded = "validation-ended";
 
-    /// <summary>A request without an idempotency key got a recent score from the cache: no validation, but a disclosure.</summary>
+    /// <summary>
+    /// A request without an idempotency key got a recent score from the cache: no validation, but a disclosure.
+    /// </summary>
     public const string ScoreDisclosed = "score-disclosed";
 
     /// <summary>An operator looked at another caller's validation.</summary>

@@ -4,7 +4,8 @@ namespace FinRisk.Scoring.Audit;
 
 /// <summary>
 /// Audits scores that the cache hands out without a validation. The answer does not wait for the record, which is on its way to
-/// the disk when the answer is; but where records cannot be written any more they pile up only so far, and then the cache stays shut.
+/// the disk when the answer is; but where records cannot be written any more they pile up only so far, and then the cache stays
+/// shut.
 /// </summary>
 public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILogger<Disclosures> log)
 {
@@ -62,10 +63,18 @@ public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(6001, LogLevel.Error, "audit_delayed: {act} of {validationId} is not written yet and will be tried again", EventName = "audit_delayed")]
+        [LoggerMessage(
+            6001,
+            LogLevel.Error,
+            "audit_delayed: {act} of {validationId} is not written yet and will be tried again",
+            EventName = "audit_delayed")]
         public static partial void Delayed(ILogger log, string act, string? validationId);
 
-        [LoggerMessage(6002, LogLevel.Critical, "audit_lost: {act} of {validationId} by {caller}; correlation {correlationId}", EventName = "audit_lost")]
+        [LoggerMessage(
+            6002,
+            LogLevel.Critical,
+            "audit_lost: {act} of {validationId} by {caller}; correlation {correlationId}",
+            EventName = "audit_lost")]
         public static partial void Lost(ILogger log, string act, string? validationId, string caller, string? correlationId);
     }
 }

@@ -22,19 +22,26 @@ public abstract record CircuitEvent
     /// <param name="State"><see cref="CircuitState.Open"/> or <see cref="CircuitState.Closed"/>.</param>
     /// <param name="By">The operator's name.</param>
     /// <param name="Reason">Why, in the operator's words.</param>
-    /// <param name="Minutes">How long the circuit is held open before a probe may go out; null: until it is closed by hand.</param>
-    public sealed record Force(string Reference, CircuitState State, string By, string Reason, int? Minutes = null) : CircuitEvent;
+    /// <param name="Minutes">
+    /// How long the circuit is held open before a probe may go out; null: until it is closed by hand.
+    /// </param>
+    public sealed record Force(
+        string Reference, CircuitState State, string By, string Reason, int? Minutes = null) : CircuitEvent;
 }
 
 /// <summary>What one finished call says about the vendor's health.</summary>
 public enum CircuitVerdict
 {
-    /// <summary>The vendor returned a score: the count of consecutive failures is reset, and a probe closes the circuit.</summary>
+    /// <summary>
+    /// The vendor returned a score: the count of consecutive failures is reset, and a probe closes the circuit.
+    /// </summary>
     Success,
 
     /// <summary>The call failed in a way that counts (contract, section 5); a failed probe opens the circuit again.</summary>
     Failure,
 
-    /// <summary>The call says nothing about the vendor's health, or was not made; a probe gives its lease back, so that the next may try.</summary>
+    /// <summary>
+    /// The call says nothing about the vendor's health, or was not made; a probe gives its lease back, so that the next may try.
+    /// </summary>
     Neutral,
 }

@@ -26,7 +26,8 @@ public static class CircuitRules
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     /// <summary>Applies one event.</summary>
-    public static CircuitTransition Apply(CircuitSnapshot circuit, CircuitEvent circuitEvent, DateTimeOffset now, CircuitSettings settings) =>
+    public static CircuitTransition Apply(
+        CircuitSnapshot circuit, CircuitEvent circuitEvent, DateTimeOffset now, CircuitSettings settings) =>
         circuitEvent switch
         {
             CircuitEvent.Ask ask => Ask(circuit, ask, now, settings),
@@ -41,21 +42,26 @@ public static class CircuitRules
     /// </summary>
     public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) =>
         circuit.State switch
-    {
-        CircuitState.Open when circuit.IsHeldOpen => now + RetryWhileHeldOpen,
-        CircuitState.Open when IsBreakActive(circuit, now) => circuit.OpenUntil,
-        CircuitState.HalfOpen when IsLeaseActive(circuit, now) && !HoldsLease(circuit, attempt) => now + RetryWhileProbing,
-        _ => null,
-    };
+        {
+            CircuitState.Open when circuit.IsHeldOpen => now + RetryWhileHeldOpen,
+            CircuitState.Open when IsBreakActive(circuit, now) => circuit.OpenUntil,
+            CircuitState.HalfOpen when IsLeaseActive(circuit, now) && !HoldsLease(circuit, attempt) => now + RetryWhileProbing,
+            _ => null,
+        };
 
-    private static CircuitTransition Ask(CircuitSnapshot circuit, CircuitEvent.Ask ask, DateTimeOffset now, CircuitSettings settings) =>
+    private static CircuitTransition Ask(
+        CircuitSnapshot circuit, CircuitEvent.Ask ask, DateTimeOffset now, CircuitSettings settings) =>
         circuit.State switch
         {
             CircuitState.Closed => Unchanged(circuit, now),
             _ when RefusedUntil(circuit, ask.Attempt, now) is not null => Unchanged(circuit, now),
             CircuitState.HalfOpen when IsLeaseActive(circuit, now) => Probe(circuit, entered: null),
             _ => Probe(
-                circuit.Enter(CircuitState.HalfOpen, now) with { ProbeAttempt = ask.Attempt, ProbeUntil = now + settings.ProbeLease },
+                circuit.Enter(CircuitState.HalfOpen, now) with
+                {
+                    ProbeAttempt = ask.Attempt,
+                    ProbeUntil = now + settings.ProbeLease,
+                },
                 entered: circuit.State == CircuitState.HalfOpen ? null : CircuitState.HalfOpen),
         };
 
@@ -90,13 +96,19 @@ public static class CircuitRules
         {
             CircuitVerdict.Failure => Open(circuit, report, now, settings),
             CircuitVerdict.Success => Changed(
-                circuit.Remember(report.Attempt).Enter(CircuitState.Closed, now) with { ConsecutiveFailures = 0, OpenedAt = null, OpenUntil = null },
+                circuit.Remember(report.Attempt).Enter(CircuitState.Closed, now) with
+                {
+                    ConsecutiveFailures = 0,
+                    OpenedAt = null,
+                    OpenUntil = null,
+                },
                 now,
                 CircuitState.Closed),
             _ => Changed(circuit.Remember(report.Attempt) with { ProbeAttempt = null, ProbeUntil = null }, now),
         };
 
-    private static CircuitTransition Open(CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) =>
+    private static CircuitTransition Open(
+        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) =>
         Changed(
             circuit.Remember(report.Attempt).Enter(CircuitState.Open, now) with
             {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>
-/// The circuit breaker's whole state at one moment. An immutable value: hosts load and store it (entity state, SQLite row), and only
-/// <see cref="CircuitRules"/> makes the next one. Durable, so members are only ever added, and added as optional.
+/// The circuit breaker's whole state at one moment. An immutable value: hosts load and store it (entity state, SQLite row), and
+/// only <see cref="CircuitRules"/> makes the next one. Durable, so members are only ever added, and added as optional.
 /// </summary>
 public sealed record CircuitSnapshot
 {
@@ -21,13 +21,17 @@ public sealed record CircuitSnapshot
     /// </summary>
     public long Generation { get; init; }
 
-    /// <summary>Consecutive failed attempts, 0 or more. While open or half-open: those that opened it, plus the failed probes since.</summary>
+    /// <summary>
+    /// Consecutive failed attempts, 0 or more. While open or half-open: those that opened it, plus the failed probes since.
+    /// </summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>When the circuit last opened; null while closed.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>When the break ends; null while closed, and while an operator holds the circuit open without a time limit.</summary>
+    /// <summary>
+    /// When the break ends; null while closed, and while an operator holds the circuit open without a time limit.
+    /// </summary>
     public DateTimeOffset? OpenUntil { get; init; }
 
     /// <summary>The attempt that holds the probe lease; only while half-open.</summary>
@@ -52,12 +56,16 @@ public sealed record CircuitSnapshot
     [JsonIgnore]
     public bool IsHealthy => State == CircuitState.Closed && ConsecutiveFailures == 0;
 
-    /// <summary>Whether an operator holds the circuit open without a time limit: no probe goes out until an operator closes it.</summary>
+    /// <summary>
+    /// Whether an operator holds the circuit open without a time limit: no probe goes out until an operator closes it.
+    /// </summary>
     [JsonIgnore]
     public bool IsHeldOpen => State == CircuitState.Open && OpenUntil is null && ByHand is not null;
 }
 
-/// <summary>One change of the circuit's state, for the operators' time line. Durable like <see cref="CircuitSnapshot"/>.</summary>
+/// <summary>
+/// One change of the circuit's state, for the operators' time line. Durable like <see cref="CircuitSnapshot"/>.
+/// </summary>
 /// <param name="State">The state that was entered.</param>
 /// <param name="At">When.</param>
 /// <param name="By">The operator who did it by hand; null where the circuit changed by itself.</param>

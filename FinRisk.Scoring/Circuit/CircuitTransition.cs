@@ -1,7 +1,9 @@
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>The result of applying one event to the circuit (<see cref="CircuitRules.Apply"/>).</summary>
-/// <param name="Snapshot">The new snapshot; the same object as before where nothing changed, so that nothing need be stored.</param>
+/// <param name="Snapshot">
+/// The new snapshot; the same object as before where nothing changed, so that nothing need be stored.
+/// </param>
 /// <param name="Decision">Whether calls pass from now on.</param>
 /// <param name="Entered">The state that this event entered, if it changed the state.</param>
 public sealed record CircuitTransition(CircuitSnapshot Snapshot, CircuitDecision Decision, CircuitState? Entered = null);

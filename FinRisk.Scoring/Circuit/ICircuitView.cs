@@ -1,8 +1,8 @@
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>
-/// A cheap, local view of the circuit for vendor attempts. A host may return a copy that is up to a second old: a refusal by such a
-/// copy is still right, and an attempt that finds it not closed and not refusing asks the circuit itself.
+/// A cheap, local view of the circuit for vendor attempts. A host may return a copy that is up to a second old: a refusal by such
+/// a copy is still right, and an attempt that finds it not closed and not refusing asks the circuit itself.
 /// </summary>
 public interface ICircuitView
 {

@@ -86,7 +86,8 @@ internal static class OutcomeMapper
         correlationId,
         known.ScoredAt.UtcDateTime);
 
-    private static ProblemBody Problem(HttpContext http, ValidationRecord record, ValidationOutcome outcome) => Problems.CreateBody(
+    private static ProblemBody Problem(HttpContext http, ValidationRecord record, ValidationOutcome outcome) =>
+        Problems.CreateBody(
         ProblemKind.FromFailure(outcome.Failure!.Value),
         Detail(outcome.Failure.Value, outcome.Final),
         StatusPath(http, record.Id),
@@ -100,7 +101,8 @@ internal static class OutcomeMapper
 
     private static string Detail(FailureCode failure, bool final) => failure switch
     {
-        FailureCode.VendorRejected when final => "RiskShield refused this request and will refuse it again. Check the applicant's data.",
+        FailureCode.VendorRejected when final =>
+            "RiskShield refused this request and will refuse it again. Check the applicant's data.",
         FailureCode.VendorRejected =>
             "RiskShield refused the service, not this request's data. Its operators have been alerted; send the request again later.",
         FailureCode.VendorInvalidResponse => "RiskShield answered without a usable score. Send the request again in a while.",

@@ -49,7 +49,8 @@ public sealed class FeatureFlags
     {
         var manager = new FeatureManager(new FeatureDefinitions(features), new FeatureManagementOptions())
         {
-            FeatureFilters = [new ContextualTargetingFilter(Options.Create(new TargetingEvaluationOptions()), NullLoggerFactory.Instance)],
+            FeatureFilters = [new ContextualTargetingFilter(
+                Options.Create(new TargetingEvaluationOptions()), NullLoggerFactory.Instance)],
         };
         return new Evaluated(
             features with

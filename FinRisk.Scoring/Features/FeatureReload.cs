@@ -56,10 +56,20 @@ public sealed partial class FeatureReload(
 
     private static partial class Log
     {
-        [LoggerMessage(7201, LogLevel.Information, "features_changed: score cache {scoreCache}, graceful degradation {gracefulDegradation}, strict ID numbers {strict}, candidate path {candidatePercent} %", EventName = "features_changed")]
-        public static partial void Changed(ILogger log, bool scoreCache, bool gracefulDegradation, bool strict, int candidatePercent);
+        [LoggerMessage(
+            7201,
+            LogLevel.Information,
+            "features_changed: score cache {scoreCache}, graceful degradation {gracefulDegradation}, strict ID numbers "
+            + "{strict}, candidate path {candidatePercent} %",
+            EventName = "features_changed")]
+        public static partial void Changed(
+            ILogger log, bool scoreCache, bool gracefulDegradation, bool strict, int candidatePercent);
 
-        [LoggerMessage(7202, LogLevel.Error, "features_kept: the changed configuration is not taken up; {fault}", EventName = "features_kept")]
+        [LoggerMessage(
+            7202,
+            LogLevel.Error,
+            "features_kept: the changed configuration is not taken up; {fault}",
+            EventName = "features_kept")]
         public static partial void Kept(ILogger log, string fault);
     }
 }

@@ -53,7 +53,8 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
     public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", true);
 
     /// <summary>What the service is stored in cannot be used now; nothing was decided.</summary>
-    public static readonly ProblemKind StorageUnavailable = new("storage-unavailable", 503, "The service's own storage cannot be used now", true);
+    public static readonly ProblemKind StorageUnavailable = new(
+        "storage-unavailable", 503, "The service's own storage cannot be used now", true);
 
     /// <summary>A bug, or a host in trouble.</summary>
     public static readonly ProblemKind Internal = new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", true);

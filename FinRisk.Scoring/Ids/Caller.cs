@@ -5,7 +5,9 @@ namespace FinRisk.Scoring.Ids;
 /// <summary>Who sends a request, as the host found out. It scopes idempotency, status look-ups and rate limits.</summary>
 /// <param name="Name">The name of the caller's key or principal; never the key itself.</param>
 /// <param name="IsOperator">May look at every caller's validations and use the operators' pages (<c>/ops</c>).</param>
-/// <param name="Permits">Requests per <c>RateLimit:Window</c>, where this caller's own number overrides <c>RateLimit:Permits</c>; 0: no limit.</param>
+/// <param name="Permits">
+/// Requests per <c>RateLimit:Window</c>, where this caller's own number overrides <c>RateLimit:Permits</c>; 0: no limit.
+/// </param>
 public sealed record Caller(string Name, bool IsOperator = false, int? Permits = null)
 {
     /// <summary>The header that carries a caller's key, in every host.</summary>

@@ -30,7 +30,8 @@ public sealed class CorrelationId
     }
 
     private static string Read(HttpRequest request) =>
-        request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(NameAlphabet.Characters) ? sent : New();
+        request.Headers[Header] is [{ Length: > 0 and <= MaxLength } sent]
+            && !sent.AsSpan().ContainsAnyExcept(NameAlphabet.Characters) ? sent : New();
 
     private static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 }
@@ -41,5 +42,6 @@ public static class CorrelationIdFeature
     /// <summary>The id that <see cref="CorrelationId.Attach"/> gave.</summary>
     /// <exception cref="InvalidOperationException">The request has none yet.</exception>
     public static string GetCorrelationId(this HttpContext http) =>
-        http.Features.Get<CorrelationId>()?.Value ?? throw new InvalidOperationException("The request has no correlation id yet.");
+        http.Features.Get<CorrelationId>()?.Value ?? throw new InvalidOperationException(
+            "The request has no correlation id yet.");
 }

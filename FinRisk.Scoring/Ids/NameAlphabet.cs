@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace FinRisk.Scoring.Ids;
 
-/// <summary>The characters of names and ids that callers or operators choose and that stand in logs, headers and audit records.</summary>
+/// <summary>
+/// The characters of names and ids that callers or operators choose and that stand in logs, headers and audit records.
+/// </summary>
 public static class NameAlphabet
 {
     /// <summary><c>A-Za-z0-9._-</c>: nothing that could end a log line, a header or a field of a file.</summary>

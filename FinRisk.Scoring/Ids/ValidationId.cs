@@ -60,7 +60,9 @@ public readonly record struct ValidationId
     public static string FloorOf(DateTimeOffset moment) =>
         Create(moment.ToUnixTimeMilliseconds(), stackalloc byte[SecretBytes]).Value;
 
-    /// <summary>Reads an id that a caller sent; none is anything but 36 characters of the alphabet, and a time that no clock shows.</summary>
+    /// <summary>
+    /// Reads an id that a caller sent; none is anything but 36 characters of the alphabet, and a time that no clock shows.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ValidationId id)
     {
         id = default;
@@ -106,7 +108,9 @@ public readonly record struct ValidationId
     }
 }
 
-/// <summary>Writes an id as a JSON string; reading refuses anything that is no id, so that damage shows where it is read.</summary>
+/// <summary>
+/// Writes an id as a JSON string; reading refuses anything that is no id, so that damage shows where it is read.
+/// </summary>
 public sealed class ValidationIdJson : JsonConverter<ValidationId>
 {
     /// <inheritdoc/>

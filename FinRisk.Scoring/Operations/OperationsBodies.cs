@@ -37,6 +37,7 @@ internal sealed record UnfinishedBody(int Count, bool Complete, DateTime AsOf, W
 internal sealed record WaitingBody(string ValidationId, int Attempts, DateTime NextAttemptAt);
 
 /// <summary>Writes the bodies above by generated code.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SummaryBody))]
 internal sealed partial class OperationsJson : JsonSerializerContext;

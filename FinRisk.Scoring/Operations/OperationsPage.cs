@@ -29,7 +29,8 @@ public sealed class OperationsPage : IResult
             .Replace("{key}", asksForKey ? "asked" : "free", StringComparison.Ordinal)
             .Replace("/*style*/", style, StringComparison.Ordinal)
             .Replace("/*script*/", script, StringComparison.Ordinal));
-        _policy = $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; connect-src 'self'; img-src data:; "
+        _policy =
+            $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; connect-src 'self'; img-src data:; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
@@ -56,7 +57,9 @@ public sealed class OperationsPage : IResult
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Reads an embedded file; with line ends as a browser reads them, because the hash is of what the browser reads.</summary>
+    /// <summary>
+    /// Reads an embedded file; with line ends as a browser reads them, because the hash is of what the browser reads.
+    /// </summary>
     private static string Read(string file)
     {
         using var stream = typeof(OperationsPage).Assembly.GetManifestResourceStream("FinRisk.Scoring.Operations.Page." + file)!;

@@ -34,7 +34,8 @@ public sealed class SummaryEndpoint(
         var snapshot = await view.ReadCircuitAsync(http.RequestAborted);
         var unfinished = await view.ReadUnfinishedAsync(http.RequestAborted);
         return new JsonResponse<SummaryBody>(
-            StatusCodes.Status200OK, Summarise(snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: JsonResponse.NoSniff);
+            StatusCodes.Status200OK, Summarise(
+                snapshot, unfinished), OperationsJson.Default.SummaryBody, headers: JsonResponse.NoSniff);
     }
 
     private SummaryBody Summarise(CircuitSnapshot? snapshot, UnfinishedValidations unfinished)
@@ -49,8 +50,10 @@ public sealed class SummaryEndpoint(
                 unfinished.Count,
                 unfinished.Complete,
                 unfinished.AsOf.UtcDateTime,
-                [.. unfinished.Waiting.Select(waiting => new WaitingBody(waiting.ValidationId, waiting.Attempts, waiting.NextAttemptAt.UtcDateTime))]),
-            [FigureBodies.Window(figures.Ring, "hour", minute, HourMinutes), FigureBodies.Window(figures.Ring, "day", minute, MinuteRing.Minutes)],
+                [.. unfinished.Waiting.Select(
+                    waiting => new WaitingBody(waiting.ValidationId, waiting.Attempts, waiting.NextAttemptAt.UtcDateTime))]),
+            [FigureBodies.Window(figures.Ring, "hour", minute, HourMinutes), FigureBodies.Window(
+                figures.Ring, "day", minute, MinuteRing.Minutes)],
             [
                 FigureBodies.Plot(figures.Ring, "hour", minute, HourMinutes, 1),
                 FigureBodies.Plot(figures.Ring, "day", minute, MinuteRing.Minutes / DayStepMinutes, DayStepMinutes),

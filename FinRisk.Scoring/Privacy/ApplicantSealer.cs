@@ -36,7 +36,9 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
     }
 
     /// <summary>Opens what was sealed for <paramref name="id"/>.</summary>
-    /// <exception cref="SealBrokenException">The payload was altered, belongs to another validation, or its key is gone.</exception>
+    /// <exception cref="SealBrokenException">
+    /// The payload was altered, belongs to another validation, or its key is gone.
+    /// </exception>
     /// <exception cref="KeyRingUnreachableException">Its key cannot be read at the moment.</exception>
     internal Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
     {

@@ -18,13 +18,17 @@ public sealed class LookupHasher
     /// <summary>The shortest pepper that is accepted, in bytes: the block of security HMAC-SHA256 can give.</summary>
     public const int MinPepperBytes = 32;
 
-    /// <summary>The characters of an applicant's key (base64url), in ordinal order: for stores that purge by the first of them.</summary>
+    /// <summary>
+    /// The characters of an applicant's key (base64url), in ordinal order: for stores that purge by the first of them.
+    /// </summary>
     public const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     private readonly byte[] _pepper;
     private readonly byte[][] _former;
 
-    /// <summary>Takes the secrets: the current pepper, and those that it replaced and that stored hashes may still stand under.</summary>
+    /// <summary>
+    /// Takes the secrets: the current pepper, and those that it replaced and that stored hashes may still stand under.
+    /// </summary>
     /// <exception cref="ArgumentException">A pepper is shorter than <see cref="MinPepperBytes"/>.</exception>
     public LookupHasher(byte[] pepper, params byte[][] former)
     {
@@ -33,7 +37,9 @@ public sealed class LookupHasher
         (_pepper, _former) = (pepper, former);
     }
 
-    /// <summary>The key under which scores of this applicant (all three fields) are kept and found; 43 base64url characters.</summary>
+    /// <summary>
+    /// The key under which scores of this applicant (all three fields) are kept and found; 43 base64url characters.
+    /// </summary>
     public string ApplicantKey(Applicant applicant) => ApplicantKey(_pepper, applicant);
 
     /// <summary>The keys under which this applicant is found: the current one, and those of the former peppers.</summary>
@@ -44,7 +50,8 @@ public sealed class LookupHasher
     /// The validation id that an idempotency key stands for within one window: the window's start and 128 bits that nobody
     /// without the pepper can foresee. The caller is part of it, so callers cannot meet on a key.
     /// </summary>
-    public ValidationId IdempotentId(string caller, string key, DateTimeOffset windowStart) => IdempotentId(_pepper, caller, key, windowStart);
+    public ValidationId IdempotentId(string caller, string key, DateTimeOffset windowStart) =>
+        IdempotentId(_pepper, caller, key, windowStart);
 
     /// <summary>The ids that the key stood for under the former peppers; none where the pepper has not been changed.</summary>
     public ValidationId[] FormerIdempotentIds(string caller, string key, DateTimeOffset windowStart) =>

@@ -1,6 +1,8 @@
 namespace FinRisk.Scoring.Settings;
 
-/// <summary>The configuration holds values that the product cannot run with. Stops the start; the message is for a person.</summary>
+/// <summary>
+/// The configuration holds values that the product cannot run with. Stops the start; the message is for a person.
+/// </summary>
 public sealed class SettingsException(IReadOnlyList<string> faults)
     : Exception("The configuration cannot be used:" + string.Concat(faults.Select(fault => Environment.NewLine + "  - " + fault)))
 {

@@ -25,7 +25,9 @@ public sealed class SettingsReader(IConfiguration configuration)
 
         // Without colons TimeSpan reads "10" as ten days, and with one "0:10" as ten minutes; hardly anybody means that.
         if (text.AsSpan().Count(':') != 2 || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value))
-            return Fault(fallback, $"{setting}: '{text}' is not a duration of the form hh:mm:ss; allowed {min:c} to {max:c}, default {fallback:c}.");
+            return Fault(
+                fallback,
+                $"{setting}: '{text}' is not a duration of the form hh:mm:ss; allowed {min:c} to {max:c}, default {fallback:c}.");
         return value >= min && value <= max
             ? value
             : Fault(fallback, $"{setting}: '{text}' is out of range; allowed {min:c} to {max:c}, default {fallback:c}.");
@@ -70,7 +72,8 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>
-    /// The address of a Key Vault secret, which may be absent. A wrong value is never repeated: people paste the secret itself here.
+    /// The address of a Key Vault secret, which may be absent. A wrong value is never repeated: people paste the secret itself
+    /// here.
     /// </summary>
     public Uri? VaultSecret(string setting) => Address(
         setting,
@@ -85,7 +88,9 @@ public sealed class SettingsReader(IConfiguration configuration)
             _faults.Add(fault);
     }
 
-    /// <summary>Refuses settings in these sections that nobody asked for: most likely a spelling mistake that would go unnoticed.</summary>
+    /// <summary>
+    /// Refuses settings in these sections that nobody asked for: most likely a spelling mistake that would go unnoticed.
+    /// </summary>
     public void RefuseUnknown(params ReadOnlySpan<string> sections)
     {
         foreach (var section in sections)
@@ -107,7 +112,8 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     private IEnumerable<string> NamesIn(string section) =>
-        _known.Where(setting => setting.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
+        _known.Where(
+            setting => setting.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 
     private int? Number(string setting, int min, int max, string fallback)
     {

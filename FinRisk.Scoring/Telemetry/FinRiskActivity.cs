@@ -59,8 +59,8 @@ public static class FinRiskActivity
     }
 
     /// <summary>
-    /// Starts a span of a validation, below what runs here already where that is of the validation's trace; else below the request
-    /// that started it.
+    /// Starts a span of a validation, below what runs here already where that is of the validation's trace; else below the
+    /// request that started it.
     /// </summary>
     internal static Activity? StartOf(string name, string? traceParent, string validationId, string correlationId)
     {

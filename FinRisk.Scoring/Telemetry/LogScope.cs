@@ -49,8 +49,8 @@ public sealed class LogScope(string correlationId, string? validationId = null) 
         ValidationId is null ? "correlation " + CorrelationId : $"validation {ValidationId}, correlation {CorrelationId}";
 
     /// <summary>
-    /// The innermost one among those of the framework, which repeat a request's path and what else a caller sends; null outside of a
-    /// request and a validation.
+    /// The innermost one among those of the framework, which repeat a request's path and what else a caller sends; null outside
+    /// of a request and a validation.
     /// </summary>
     public static LogScope? InnermostOf(IExternalScopeProvider scopes)
     {

@@ -9,7 +9,9 @@ public sealed class ScoringMetrics
     /// <summary>The name of the meter; exporters subscribe to it.</summary>
     public const string MeterName = "FinRisk";
 
-    /// <summary>From what an idle laptop takes to the longest validation: three attempts that time out, and the waits between.</summary>
+    /// <summary>
+    /// From what an idle laptop takes to the longest validation: three attempts that time out, and the waits between.
+    /// </summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120],
@@ -27,14 +29,19 @@ public sealed class ScoringMetrics
     {
         var meter = meters.Create(MeterName);
         _validations = meter.CreateCounter<long>("finrisk.validations", "{validation}", "Finished validations by outcome.");
-        _duration = meter.CreateHistogram<double>("finrisk.validation.duration", "s", "From acceptance to the end.", advice: Seconds);
-        _vendorDuration = meter.CreateHistogram<double>("finrisk.riskshield.duration", "s", "One call to the vendor.", advice: Seconds);
-        _vendorFailures = meter.CreateCounter<long>("finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
+        _duration = meter.CreateHistogram<double>(
+            "finrisk.validation.duration", "s", "From acceptance to the end.", advice: Seconds);
+        _vendorDuration = meter.CreateHistogram<double>(
+            "finrisk.riskshield.duration", "s", "One call to the vendor.", advice: Seconds);
+        _vendorFailures = meter.CreateCounter<long>(
+            "finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
         _refusals = meter.CreateCounter<long>("finrisk.requests.refused", "{request}", "Refused requests by problem code.");
         meter.CreateObservableGauge("finrisk.circuit.state", () => _circuit, null, "0 closed, 1 open, 2 half-open.");
     }
 
-    /// <summary>One call to the vendor ended. Calls to the candidate path say so, that the two can be held against each other.</summary>
+    /// <summary>
+    /// One call to the vendor ended. Calls to the candidate path say so, that the two can be held against each other.
+    /// </summary>
     public void VendorCalled(string status, bool isScored, TimeSpan elapsed, bool candidate)
     {
         TagList kind = [new("status", status)];

@@ -1,15 +1,17 @@
 namespace FinRisk.Scoring.Telemetry;
 
 /// <summary>
-/// Where telemetry is sent, by the variables that Azure and OpenTelemetry have for it. The hosts' own processes around us read the
-/// same ones, so a trace has one destination and one sampling decision.
+/// Where telemetry is sent, by the variables that Azure and OpenTelemetry have for it. The hosts' own processes around us read
+/// the same ones, so a trace has one destination and one sampling decision.
 /// </summary>
 public sealed record TelemetrySettings
 {
     /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>; none: not there.</summary>
     public string? ApplicationInsights { get; init; }
 
-    /// <summary><c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: sent with a managed identity.</summary>
+    /// <summary>
+    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: sent with a managed identity.
+    /// </summary>
     public bool ByIdentity { get; init; }
 
     /// <summary>The <c>ClientId</c> in it: which user-assigned identity; none: the system-assigned one.</summary>

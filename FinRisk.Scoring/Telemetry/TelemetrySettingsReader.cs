@@ -12,7 +12,9 @@ internal static class TelemetrySettingsReader
     private const string Sampler = "OTEL_TRACES_SAMPLER";
     private const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
 
-    /// <summary>What Azure Monitor's exporter in the Functions host calls a share; the host then decides for both processes.</summary>
+    /// <summary>
+    /// What Azure Monitor's exporter in the Functions host calls a share; the host then decides for both processes.
+    /// </summary>
     private const string AzureShare = "microsoft.fixed_percentage";
 
     public static TelemetrySettings Read(SettingsReader reader)
@@ -70,7 +72,8 @@ internal static class TelemetrySettingsReader
     {
         if (reader.Text(SamplerArgument) is not { } text)
             return 1;
-        var isRatio = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio <= 1;
+        var isRatio = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio)
+            && ratio <= 1;
         reader.Require(isRatio, $"{SamplerArgument}: '{text}' is not a share; allowed 0 to 1, default 1.");
         return isRatio ? ratio : 1;
     }

@@ -40,12 +40,15 @@ public static class AuditRecords
         AcceptedAt = input.AcceptedAt,
     };
 
-    /// <summary>An operator changed the circuit by hand: <see cref="AuditActs.CircuitOpened"/> or <see cref="AuditActs.CircuitClosed"/>.</summary>
+    /// <summary>
+    /// An operator changed the circuit by hand: <see cref="AuditActs.CircuitOpened"/> or <see cref="AuditActs.CircuitClosed"/>.
+    /// </summary>
     public static AuditRecord ByHand(string act, Caller by, string correlationId, string reason, DateTimeOffset at) =>
         new(act, at, by.Name) { CorrelationId = correlationId, Reason = reason };
 
     /// <summary>An operator read a validation or the audit log.</summary>
-    public static AuditRecord Read(string act, Caller by, string correlationId, DateTimeOffset at, string? validationId = null, string? what = null) =>
+    public static AuditRecord Read(
+        string act, Caller by, string correlationId, DateTimeOffset at, string? validationId = null, string? what = null) =>
         new(act, at, by.Name) { CorrelationId = correlationId, ValidationId = validationId, Reason = what };
 
     private static AuditRecord Ended(

@@ -4,8 +4,8 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Hears of every event that figures are made of. Called on the path of a request, so an implementation must be cheap and must not
-/// throw.
+/// Hears of every event that figures are made of. Called on the path of a request, so an implementation must be cheap and must
+/// not throw.
 /// </summary>
 public interface IScoringListener
 {
@@ -21,5 +21,6 @@ public interface IScoringListener
     void VendorCalled(AttemptResult result, bool candidate);
 
     /// <summary>A validation ended.</summary>
-    void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
+    void Ended(
+        ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt);
 }

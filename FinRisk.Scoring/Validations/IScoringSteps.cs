@@ -4,9 +4,9 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// The durable steps of <see cref="ScoringWorkflow"/>; a host makes them survive a crash. After a crash the workflow runs again from
-/// its start, and every step that had finished returns the same value without doing its work again. The workflow awaits nothing else,
-/// so a Durable orchestrator can run it.
+/// The durable steps of <see cref="ScoringWorkflow"/>; a host makes them survive a crash. After a crash the workflow runs again
+/// from its start, and every step that had finished returns the same value without doing its work again. The workflow awaits
+/// nothing else, so a Durable orchestrator can run it.
 /// </summary>
 public interface IScoringSteps
 {
@@ -30,10 +30,12 @@ public interface IScoringSteps
 }
 
 /// <summary>How far a validation is, for operators (Durable custom status).</summary>
-/// <param name="Stage"><c>calling</c>, <c>waiting</c>, <c>asking-circuit</c>, <c>degrading</c>, <c>completed</c> or <c>failed</c>.</param>
+/// <param name="Stage">
+/// <c>calling</c>, <c>waiting</c>, <c>asking-circuit</c>, <c>degrading</c>, <c>completed</c> or <c>failed</c>.
+/// </param>
 /// <param name="Attempt">
-/// The attempt it is at, 1 for the first; in the stages <c>degrading</c>, <c>completed</c> and <c>failed</c> the number of calls that
-/// the vendor was sent, 0 or more.
+/// The attempt it is at, 1 for the first; in the stages <c>degrading</c>, <c>completed</c> and <c>failed</c> the number of calls
+/// that the vendor was sent, 0 or more.
 /// </param>
 /// <param name="NextAttemptAt">When the next attempt is due, while waiting.</param>
 /// <param name="Circuit">

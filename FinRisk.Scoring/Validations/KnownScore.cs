@@ -17,8 +17,8 @@ public interface IScoreHistory
 }
 
 /// <summary>
-/// The recent scores that answer a request without a vendor call. It holds nothing that <see cref="IScoreHistory"/> does not hold, or
-/// held until a moment ago.
+/// The recent scores that answer a request without a vendor call. It holds nothing that <see cref="IScoreHistory"/> does not
+/// hold, or held until a moment ago.
 /// </summary>
 public interface IScoreCache
 {
@@ -32,7 +32,8 @@ public interface IScoreCache
 /// <summary>The score cache of a host without one: it asks the history, which on SQLite takes microseconds.</summary>
 internal sealed class HistoryAsScoreCache(IScoreHistory history) : IScoreCache
 {
-    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) => history.FindAsync(applicantKey, stopping);
+    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>
+        history.FindAsync(applicantKey, stopping);
 
     public ValueTask KeepAsync(string applicantKey, KnownScore known) => ValueTask.CompletedTask;
 }
@@ -40,7 +41,9 @@ internal sealed class HistoryAsScoreCache(IScoreHistory history) : IScoreCache
 /// <summary>How long scores are used and stored. Settings <c>ScoreHistory:*</c>.</summary>
 public sealed record ScoreHistorySettings
 {
-    /// <summary>How long a score answers further requests for the same applicant; 0 switches the score cache off. Default 1 h.</summary>
+    /// <summary>
+    /// How long a score answers further requests for the same applicant; 0 switches the score cache off. Default 1 h.
+    /// </summary>
     public TimeSpan CacheFor { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a score is stored, and so the greatest age of a degraded answer. Default 30 days.</summary>

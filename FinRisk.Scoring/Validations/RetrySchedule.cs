@@ -5,8 +5,9 @@ using System.Text;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// When the next attempt is due: exponential back-off (factor 2, capped) with jitter, or the vendor's <c>Retry-After</c> where that
-/// is later. The jitter comes from the attempt's id, not from a generator, so a replayed workflow waits as long as it did before.
+/// When the next attempt is due: exponential back-off (factor 2, capped) with jitter, or the vendor's <c>Retry-After</c> where
+/// that is later. The jitter comes from the attempt's id, not from a generator, so a replayed workflow waits as long as it did
+/// before.
 /// </summary>
 public static class RetrySchedule
 {
@@ -17,7 +18,9 @@ public static class RetrySchedule
     /// <param name="plan">The validation's settings.</param>
     /// <param name="attempt">The attempt that failed, 1 for the first.</param>
     /// <param name="attemptId">The id of that attempt, the source of the jitter.</param>
-    /// <param name="retryAfter">The vendor's <c>Retry-After</c>; more than <see cref="ValidationPlan.MaxRetryAfter"/> is cut to it.</param>
+    /// <param name="retryAfter">
+    /// The vendor's <c>Retry-After</c>; more than <see cref="ValidationPlan.MaxRetryAfter"/> is cut to it.
+    /// </param>
     public static TimeSpan WaitAfter(ValidationPlan plan, int attempt, string attemptId, TimeSpan? retryAfter)
     {
         var computed = Math.Min(plan.FirstDelay.Ticks * Math.Pow(2, attempt - 1), plan.MaxDelay.Ticks);
@@ -49,6 +52,8 @@ public sealed record RetrySettings
     /// <summary>The longest computed wait, 1 ms to 1 h. Default 10 s.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest wait that a vendor's <c>Retry-After</c> can ask for, 0 to 1 h; a longer one is cut to it. Default 30 s.</summary>
+    /// <summary>
+    /// The longest wait that a vendor's <c>Retry-After</c> can ask for, 0 to 1 h; a longer one is cut to it. Default 30 s.
+    /// </summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -4,12 +4,14 @@ using FinRisk.Scoring.RiskShield;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// The business process: attempt the vendor call a few times, respect the circuit, fall back on an older score. Deterministic: it has
-/// no clock, no randomness and no I/O but its steps, so a host may replay it from the start at any time.
+/// The business process: attempt the vendor call a few times, respect the circuit, fall back on an older score. Deterministic: it
+/// has no clock, no randomness and no I/O but its steps, so a host may replay it from the start at any time.
 /// </summary>
 public static class ScoringWorkflow
 {
-    /// <summary>Runs one validation to its outcome. Throws only what a step throws: a bug, or the cancellation of a stopping host.</summary>
+    /// <summary>
+    /// Runs one validation to its outcome. Throws only what a step throws: a bug, or the cancellation of a stopping host.
+    /// </summary>
     public static async Task<ValidationOutcome> RunAsync(ValidationInput input, IScoringSteps steps)
     {
         if (input.Known is { } known)
@@ -28,14 +30,16 @@ public static class ScoringWorkflow
 
             var circuit = await ReportAsync(input, attempt, result, steps);
             if (result.Score is { } score)
-                return new ValidationOutcome(calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
+                return new ValidationOutcome(
+                    calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
             if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
             {
                 return await FailAsync(
                     input, steps, calls, billing, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
             }
 
-            var next = result.FinishedAt + RetrySchedule.WaitAfter(input.Plan, attempt, input.AttemptId(attempt), result.RetryAfter);
+            var next = result.FinishedAt + RetrySchedule.WaitAfter(
+                input.Plan, attempt, input.AttemptId(attempt), result.RetryAfter);
             if (circuit is { Admitted: false } && circuit.RetryAt > next)
                 return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
 
@@ -45,8 +49,9 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// One attempt. The call itself reads the local view of the circuit, so a healthy request does not ask the circuit, and neither does
-    /// one that the view refuses. The circuit is asked only where the view is not closed and does not refuse; only it admits a probe.
+    /// One attempt. The call itself reads the local view of the circuit, so a healthy request does not ask the circuit, and
+    /// neither does one that the view refuses. The circuit is asked only where the view is not closed and does not refuse; only
+    /// it admits a probe.
     /// </summary>
     private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
         ValidationInput input, int attempt, int calls, IScoringSteps steps)
@@ -67,8 +72,11 @@ public static class ScoringWorkflow
         return (await steps.CallVendorAsync(call with { AdmittedGeneration = decision.Generation }), null);
     }
 
-    /// <summary>Reports to the circuit what can change it: a failure always, anything else only where it was not healthy.</summary>
-    private static async Task<CircuitDecision?> ReportAsync(ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
+    /// <summary>
+    /// Reports to the circuit what can change it: a failure always, anything else only where it was not healthy.
+    /// </summary>
+    private static async Task<CircuitDecision?> ReportAsync(
+        ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
     {
         var verdict = result.Status.ToVerdict();
         return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
@@ -109,9 +117,9 @@ public static class ScoringWorkflow
     }
 
     /// <summary>
-    /// The time at which the caller should send its request again: as the vendor or our own queue said, no later than the plan's cap;
-    /// for a throttled caller after the longest computed wait where neither said; where a probe's lease expired before its call began,
-    /// when the circuit may be asked again.
+    /// The time at which the caller should send its request again: as the vendor or our own queue said, no later than the plan's
+    /// cap; for a throttled caller after the longest computed wait where neither said; where a probe's lease expired before its
+    /// call began, when the circuit may be asked again.
     /// </summary>
     private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result)
     {

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
 
-/// <summary>Publishes what happens to validations and to the circuit: as log events (contract, section 8), as metrics and to the listeners.</summary>
+/// <summary>
+/// Publishes what happens to validations and to the circuit: as log events (contract, section 8), as metrics and to the
+/// listeners.
+/// </summary>
 public sealed partial class ValidationEvents(
     ScoringMetrics metrics, IEnumerable<IScoringListener> listeners, ILogger<ValidationEvents> log)
 {
@@ -39,7 +42,8 @@ public sealed partial class ValidationEvents(
     /// <summary>A call to the vendor ended.</summary>
     public void VendorCalled(AttemptResult result, bool candidate)
     {
-        metrics.VendorCalled(result.Status.ToString(), isScored: result.Status == AttemptStatus.Scored, result.Elapsed, candidate);
+        metrics.VendorCalled(
+            result.Status.ToString(), isScored: result.Status == AttemptStatus.Scored, result.Elapsed, candidate);
         foreach (var listener in _listeners)
             listener.VendorCalled(result, candidate);
     }
@@ -101,25 +105,47 @@ public sealed partial class ValidationEvents(
             EventName = "score_reused")]
         public static partial void ScoreReused(ILogger log, string validationId, string caller, string correlationId);
 
-        [LoggerMessage(1002, LogLevel.Information, "validation_completed: {validationId} {riskLevel} after {durationMs:F0} ms and {attempts} attempts, degraded {degraded}; correlation {correlationId}", EventName = "validation_completed")]
+        [LoggerMessage(
+            1002,
+            LogLevel.Information,
+            "validation_completed: {validationId} {riskLevel} after {durationMs:F0} ms and {attempts} attempts, degraded "
+            + "{degraded}; correlation {correlationId}",
+            EventName = "validation_completed")]
         public static partial void Completed(
             ILogger log, string validationId, string correlationId, string riskLevel, double durationMs, int attempts, bool degraded);
 
-        [LoggerMessage(1003, LogLevel.Warning, "validation_failed: {validationId} {code} after {durationMs:F0} ms and {attempts} attempts; correlation {correlationId}", EventName = "validation_failed")]
+        [LoggerMessage(
+            1003,
+            LogLevel.Warning,
+            "validation_failed: {validationId} {code} after {durationMs:F0} ms and {attempts} attempts; correlation "
+            + "{correlationId}",
+            EventName = "validation_failed")]
         public static partial void Failed(
             ILogger log, string validationId, string correlationId, FailureCode code, double durationMs, int attempts);
 
-        [LoggerMessage(3001, LogLevel.Error, "circuit_opened: {failures} failures in a row; open until {openUntil:O}", EventName = "circuit_opened")]
+        [LoggerMessage(
+            3001,
+            LogLevel.Error,
+            "circuit_opened: {failures} failures in a row; open until {openUntil:O}",
+            EventName = "circuit_opened")]
         public static partial void CircuitOpened(ILogger log, int failures, DateTimeOffset? openUntil);
 
-        [LoggerMessage(3002, LogLevel.Warning, "circuit_half_opened: one probe, lease until {probeUntil:O}", EventName = "circuit_half_opened")]
+        [LoggerMessage(
+            3002,
+            LogLevel.Warning,
+            "circuit_half_opened: one probe, lease until {probeUntil:O}",
+            EventName = "circuit_half_opened")]
         public static partial void CircuitHalfOpened(ILogger log, DateTimeOffset? probeUntil);
 
         [LoggerMessage(3003, LogLevel.Warning, "circuit_closed: calls pass again", EventName = "circuit_closed")]
         public static partial void CircuitClosed(ILogger log);
 
         // Without the reason: it is free text, and lines like this one travel far. The audit log has it under the reference.
-        [LoggerMessage(3004, LogLevel.Warning, "circuit_forced: {state} by {operator}, reference {reference}", EventName = "circuit_forced")]
+        [LoggerMessage(
+            3004,
+            LogLevel.Warning,
+            "circuit_forced: {state} by {operator}, reference {reference}",
+            EventName = "circuit_forced")]
         public static partial void CircuitForced(ILogger log, string state, string @operator, string reference);
     }
 }

@@ -4,8 +4,8 @@ using FinRisk.Scoring.Privacy;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Everything a validation needs to run to its end on any machine. A durable contract: written to the host's store and read back by
-/// later versions, so members are only ever added, and added as optional. The applicant is in it sealed only.
+/// Everything a validation needs to run to its end on any machine. A durable contract: written to the host's store and read back
+/// by later versions, so members are only ever added, and added as optional. The applicant is in it sealed only.
 /// </summary>
 /// <param name="ValidationId">The validation's id.</param>
 /// <param name="CorrelationId">The correlation id of the request that started it.</param>

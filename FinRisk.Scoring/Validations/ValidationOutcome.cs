@@ -38,15 +38,15 @@ public sealed record ValidationOutcome(
     public const string Degraded = "degraded";
 
     /// <summary>
-    /// The outcome in one word, the same in metrics, spans and the operators' page: <c>scored</c>, <c>degraded</c>, or the code of
-    /// contract section 4.
+    /// The outcome in one word, the same in metrics, spans and the operators' page: <c>scored</c>, <c>degraded</c>, or the code
+    /// of contract section 4.
     /// </summary>
     [JsonIgnore]
     public string Name => Failure?.ToCode() ?? (DegradedBy is null ? Scored : Degraded);
 
     /// <summary>
-    /// Whether the idempotency key goes on giving this outcome: a score does, and so does the vendor's refusal of the applicant; after
-    /// any other failure the key starts a fresh attempt (contract, section 3).
+    /// Whether the idempotency key goes on giving this outcome: a score does, and so does the vendor's refusal of the applicant;
+    /// after any other failure the key starts a fresh attempt (contract, section 3).
     /// </summary>
     public bool IsReplayable => Score is not null || Final;
 

@@ -23,7 +23,8 @@ public readonly record struct ValidationRequest(
 /// <param name="Id">The validation that stands for it; default where none was needed.</param>
 /// <param name="Record">That validation as last read; null where it was started and not awaited.</param>
 /// <param name="Known">The score that answers at once, where <see cref="Kind"/> is <see cref="StartKind.Cached"/>.</param>
-public readonly record struct ValidationStart(StartKind Kind, ValidationId Id, ValidationRecord? Record = null, KnownScore? Known = null);
+public readonly record struct ValidationStart(
+    StartKind Kind, ValidationId Id, ValidationRecord? Record = null, KnownScore? Known = null);
 
 /// <summary>How a request to validate was met.</summary>
 public enum StartKind

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Takes requests to validate: starts a validation, finds the one that the idempotency key stands for already, or answers from the
-/// score cache (contract, sections 1, 3 and 5).
+/// Takes requests to validate: starts a validation, finds the one that the idempotency key stands for already, or answers from
+/// the score cache (contract, sections 1, 3 and 5).
 /// </summary>
 public sealed partial class ValidationService(
     IValidationHost host,
@@ -35,7 +35,9 @@ public sealed partial class ValidationService(
         features.Current.GracefulDegradation,
         history.KeepFor);
 
-    /// <summary>Starts a validation as <see cref="StartAsync"/> does, and waits until it has ended, but no longer than asked.</summary>
+    /// <summary>
+    /// Starts a validation as <see cref="StartAsync"/> does, and waits until it has ended, but no longer than asked.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="wait">How long the caller waits; zero: not at all.</param>
     /// <param name="aborted">The caller hung up, which ends the wait. The acceptance is completed all the same.</param>
@@ -72,9 +74,9 @@ public sealed partial class ValidationService(
     /// <summary>
     /// Finds the id that a key stands for now. Keys live in windows of <c>IdempotencyKeepFor</c>: an id belongs to the window in
     /// which it was first used, and one of the window before still counts while it is young enough. Not where it may be replaced:
-    /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends. One of the window
-    /// ahead counts too: it was made before the clock was set back, or by a replica whose clock runs ahead, and a second validation
-    /// would be a second bill.
+    /// a fresh attempt belongs to its own window, or its answer would be lost when that window's successor ends. One of the
+    /// window ahead counts too: it was made before the clock was set back, or by a replica whose clock runs ahead, and a second
+    /// validation would be a second bill.
     /// </summary>
     private async ValueTask<(ValidationId Id, ValidationRecord? Existing)> ResolveAsync(
         string caller, string key, ApplicantKeys keys, CancellationToken stopping)
@@ -106,13 +108,14 @@ public sealed partial class ValidationService(
     }
 
     /// <summary>What an existing validation means to a request with the same key; null where it may be replaced.</summary>
-    private static ValidationStart? MatchExisting(ValidationRecord existing, ValidationId id, ApplicantKeys keys) => existing switch
-    {
-        _ when !keys.Contains(existing.ApplicantKey) => new ValidationStart(StartKind.Conflict, id, existing),
-        { Outcome: null } => new ValidationStart(StartKind.Joined, id, existing),
-        { Outcome.IsReplayable: true } => new ValidationStart(StartKind.Replayed, id, existing),
-        _ => null,
-    };
+    private static ValidationStart? MatchExisting(ValidationRecord existing, ValidationId id, ApplicantKeys keys) =>
+        existing switch
+        {
+            _ when !keys.Contains(existing.ApplicantKey) => new ValidationStart(StartKind.Conflict, id, existing),
+            { Outcome: null } => new ValidationStart(StartKind.Joined, id, existing),
+            { Outcome.IsReplayable: true } => new ValidationStart(StartKind.Replayed, id, existing),
+            _ => null,
+        };
 
     /// <summary>The settings the validation keeps to its end, whatever is switched meanwhile.</summary>
     private async ValueTask<ValidationPlan> PlanAsync(string applicantKey)
@@ -123,7 +126,8 @@ public sealed partial class ValidationService(
         return await features.IsCandidateAsync(applicantKey) ? plan with { Candidate = true } : plan;
     }
 
-    private async ValueTask<KnownScore?> FindRecentAsync(ValidationRequest request, ApplicantKeys keys, CancellationToken stopping)
+    private async ValueTask<KnownScore?> FindRecentAsync(
+        ValidationRequest request, ApplicantKeys keys, CancellationToken stopping)
     {
         if (!request.FromCache || !features.Current.ScoreCache || history.CacheFor <= TimeSpan.Zero)
             return null;

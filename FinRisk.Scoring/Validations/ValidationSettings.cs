@@ -3,7 +3,9 @@ namespace FinRisk.Scoring.Validations;
 /// <summary>How validations are answered and kept. Settings <c>Validation:*</c>.</summary>
 public sealed record ValidationSettings
 {
-    /// <summary>How long a caller without a preference waits for its answer before it gets a 202; 0 to 60 s. Default 25 s.</summary>
+    /// <summary>
+    /// How long a caller without a preference waits for its answer before it gets a 202; 0 to 60 s. Default 25 s.
+    /// </summary>
     public TimeSpan SyncWait { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>Whether an ID number's date and check digit are checked. Default true.</summary>

@@ -19,7 +19,8 @@ internal readonly struct ControlInput
         foreach (var property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                throw new ControlInputException(PathOf(property.Name), $"is unknown; known here: {string.Join(", ", known.ToArray())}");
+                throw new ControlInputException(
+                    PathOf(property.Name), $"is unknown; known here: {string.Join(", ", known.ToArray())}");
         }
     }
 
@@ -38,14 +39,16 @@ internal readonly struct ControlInput
     public double? Number(string name, double min, double max) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var number) && number >= min && number <= max => number,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDouble(out var number) && number >= min && number <= max =>
+            number,
         _ => throw Refuse(name, FormattableString.Invariant($"must be a number from {min} to {max}")),
     };
 
     public int? Integer(string name, int min, int max) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) && number >= min && number <= max => number,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) && number >= min && number <= max =>
+            number,
         _ => throw Refuse(name, $"must be an integer from {min} to {max}"),
     };
 

@@ -48,7 +48,8 @@ internal static class FaultRuleReader
                 : throw rule.Refuse("fault", "and sequence exclude each other");
 
         FaultStep[] steps =
-            [.. rule.Items("sequence").Select((step, index) => FaultStepReader.Read(step, $"{rule.PathOf("sequence")}[{index}]"))];
+            [.. rule.Items("sequence").Select(
+                (step, index) => FaultStepReader.Read(step, $"{rule.PathOf("sequence")}[{index}]"))];
         return steps.Length > 0 ? steps : throw rule.Refuse("sequence", "must have at least one step");
     }
 }

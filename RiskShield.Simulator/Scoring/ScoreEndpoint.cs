@@ -14,7 +14,8 @@ internal sealed class ScoreEndpoint(
     private const int MaxBody = 64 * 1024;
 
     private static readonly byte[] Unauthorized = """{"error":"unknown X-Api-Key"}"""u8.ToArray();
-    private static readonly byte[] Malformed = """{"error":"firstName, lastName and idNumber are required, as JSON"}"""u8.ToArray();
+    private static readonly byte[] Malformed =
+        """{"error":"firstName, lastName and idNumber are required, as JSON"}"""u8.ToArray();
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -23,7 +24,8 @@ internal sealed class ScoreEndpoint(
         {
             await AnswerAsync(http);
         }
-        catch (Exception left) when (left is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception left) when (
+            left is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // The caller gave up. Nobody is left to answer, and the journal has the call.
         }

@@ -37,7 +37,8 @@ public sealed class AuditEndpoint(IAuditLog audit, IAuditReader reader, TimeProv
         if (format is null)
             errors["format"] = ["format is jsonl (the default) or csv."];
         if (errors.Count > 0)
-            return Problems.Create(http, ProblemKind.InvalidQuery, $"Correct {string.Join(", ", errors.Keys)} and send the request again.", errors);
+            return Problems.Create(
+                http, ProblemKind.InvalidQuery, $"Correct {string.Join(", ", errors.Keys)} and send the request again.", errors);
 
         await NoteAsync(http, null, string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} as {format!.Name}"));
         return new AuditExport(reader, day, format);
@@ -49,14 +50,23 @@ public sealed class AuditEndpoint(IAuditLog audit, IAuditReader reader, TimeProv
         if (!OperatorsOnly.TryAuthorize(http, out var refusal))
             return refusal;
         if (!ValidationId.TryParse(validationId, out var id) || await reader.FindAsync(id, http.RequestAborted) is not { Count: > 0 } records)
-            return Problems.Create(http, ProblemKind.NotFound, "No record names this validation: it never was, has not ended, or its records have been purged.");
+            return Problems.Create(
+                http,
+                ProblemKind.NotFound,
+                "No record names this validation: it never was, has not ended, or its records have been purged.");
 
         await NoteAsync(http, id.Value, null);
         return new AuditTrail(id.Value, records);
     }
 
     private Task NoteAsync(HttpContext http, string? validationId, string? what) => audit.AppendAsync(
-        AuditRecords.Read(AuditActs.AuditRead, http.GetCaller(), http.GetCorrelationId(), clock.GetUtcNow(), validationId, what), http.RequestAborted);
+        AuditRecords.Read(
+            AuditActs.AuditRead,
+            http.GetCaller(),
+            http.GetCorrelationId(),
+            clock.GetUtcNow(),
+            validationId,
+            what), http.RequestAborted);
 
     private sealed class AuditTrail(string validationId, IReadOnlyList<AuditRecord> records) : IResult
     {

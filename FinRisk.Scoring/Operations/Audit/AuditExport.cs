@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Operations.Audit;
 
-/// <summary>One day of the log as an answer, written while it is read: a day of any size needs no more memory than a small one.</summary>
+/// <summary>
+/// One day of the log as an answer, written while it is read: a day of any size needs no more memory than a small one.
+/// </summary>
 internal sealed class AuditExport(IAuditReader reader, DateOnly day, AuditFormat format) : IResult
 {
     private const int FlushBytes = 32 * 1024;
@@ -21,7 +23,8 @@ internal sealed class AuditExport(IAuditReader reader, DateOnly day, AuditFormat
     }
 
     /// <summary>Writes the day to a stream.</summary>
-    public static async Task WriteAsync(IAuditReader reader, DateOnly day, AuditFormat format, Stream output, CancellationToken stopping)
+    public static async Task WriteAsync(
+        IAuditReader reader, DateOnly day, AuditFormat format, Stream output, CancellationToken stopping)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
         format.WriteHeader(buffer);

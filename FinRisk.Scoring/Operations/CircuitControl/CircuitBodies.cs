@@ -18,7 +18,9 @@ internal static class CircuitBodies
         circuit.OpenedAt?.UtcDateTime,
         NextProbeAt(circuit, now),
         circuit.ProbeUntil?.UtcDateTime,
-        circuit.ByHand is { } hand ? new ByHandBody(hand.State.ToWire(), hand.By, hand.Reason, hand.At.UtcDateTime, hand.Reference) : null,
+        circuit.ByHand is { } hand
+            ? new ByHandBody(hand.State.ToWire(), hand.By, hand.Reason, hand.At.UtcDateTime, hand.Reference)
+            : null,
         [.. circuit.Changes.Select(change => new ChangeBody(change.State.ToWire(), change.At.UtcDateTime, change.By))]);
 
     /// <summary>A circuit that cannot be read just now: nobody shall take it for a closed one.</summary>

@@ -43,12 +43,15 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
         };
     }
 
-    /// <summary>Written down first: what cannot be audited is not done. Once begun it is seen through, even if the operator hangs up.</summary>
+    /// <summary>
+    /// Written down first: what cannot be audited is not done. Once begun it is seen through, even if the operator hangs up.
+    /// </summary>
     private async Task<IResult> ActAsync(HttpContext http, CircuitOrder order)
     {
         var (by, correlationId) = (http.GetCaller(), http.GetCorrelationId());
         var act = order.State == CircuitState.Open ? AuditActs.CircuitOpened : AuditActs.CircuitClosed;
-        await audit.AppendAsync(AuditRecords.ByHand(act, by, correlationId, order.Reason, clock.GetUtcNow()), CancellationToken.None);
+        await audit.AppendAsync(
+            AuditRecords.ByHand(act, by, correlationId, order.Reason, clock.GetUtcNow()), CancellationToken.None);
 
         // Not the correlation id alone: a script may send the same one with every order, and a repeated reference is ignored.
         var reference = $"{correlationId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
@@ -60,6 +63,7 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
                 CircuitJson.Default.CircuitBody,
                 headers: JsonResponse.NoSniff)
             : new JsonResponse<PendingBody>(
-                StatusCodes.Status202Accepted, new PendingBody("pending", reference), CircuitJson.Default.PendingBody, headers: JsonResponse.NoSniff);
+                StatusCodes.Status202Accepted, new PendingBody(
+                    "pending", reference), CircuitJson.Default.PendingBody, headers: JsonResponse.NoSniff);
     }
 }

@@ -5,7 +5,9 @@ using FinRisk.Scoring.Circuit;
 
 namespace FinRisk.Scoring.Operations.CircuitControl;
 
-/// <summary>Reads the body of <c>POST /ops/circuit</c>. Strict: what is not understood is refused, because it would be acted on half.</summary>
+/// <summary>
+/// Reads the body of <c>POST /ops/circuit</c>. Strict: what is not understood is refused, because it would be acted on half.
+/// </summary>
 internal static class CircuitOrderReader
 {
     /// <summary>The longest time that the circuit can be held open for, in minutes.</summary>

@@ -9,4 +9,5 @@ namespace FinRisk.Scoring.Operations.Figures;
 /// <param name="EndedAt">When.</param>
 /// <param name="DurationMs">From its acceptance.</param>
 /// <param name="Attempts">How many calls the vendor was sent.</param>
-internal sealed record EndedValidation(string ValidationId, string Caller, string Outcome, DateTime EndedAt, double DurationMs, int Attempts);
+internal sealed record EndedValidation(
+    string ValidationId, string Caller, string Outcome, DateTime EndedAt, double DurationMs, int Attempts);

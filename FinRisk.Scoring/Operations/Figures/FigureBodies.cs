@@ -39,11 +39,13 @@ internal static class FigureBodies
             sum[Cells.Accepted],
             sum[Cells.Scored],
             sum[Cells.Degraded],
-            Failures.Where(failure => sum[Cells.Of(failure.Failure)] > 0).ToDictionary(failure => failure.Code, failure => sum[Cells.Of(failure.Failure)]),
+            Failures.Where(failure => sum[Cells.Of(failure.Failure)] > 0).ToDictionary(
+                failure => failure.Code, failure => sum[Cells.Of(failure.Failure)]),
             sum[Cells.Cached],
             sum[Cells.Repeated],
             sum[Cells.Refusal(ProblemKind.RateLimited.Code)!.Value],
-            Cells.RefusalCodes.Where(code => sum[Cells.Refusal(code)!.Value] > 0).ToDictionary(code => code, code => sum[Cells.Refusal(code)!.Value]),
+            Cells.RefusalCodes.Where(code => sum[Cells.Refusal(code)!.Value] > 0).ToDictionary(
+                code => code, code => sum[Cells.Refusal(code)!.Value]),
             Percentiles(Cells.ValidationSteps(sum)),
             VendorCalls(sum),
             VendorFailures.Where(kind => sum[kind.Cell] > 0).ToDictionary(kind => kind.Kind, kind => sum[kind.Cell]),

@@ -24,8 +24,8 @@ internal static class LatencyScale
     }
 
     /// <summary>
-    /// What so large a share of the durations stayed below, in milliseconds; null without any. Within a step they are taken to lie
-    /// evenly; what lies beyond the last limit is told as that limit.
+    /// What so large a share of the durations stayed below, in milliseconds; null without any. Within a step they are taken to
+    /// lie evenly; what lies beyond the last limit is told as that limit.
     /// </summary>
     public static double? Percentile(ReadOnlySpan<long> counts, double share)
     {

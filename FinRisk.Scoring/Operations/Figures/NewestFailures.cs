@@ -14,5 +14,6 @@ internal sealed class NewestFailures
 
     /// <summary>The newest ones, newest first.</summary>
     public EndedValidation[] Read(int atMost) =>
-        [.. _ring.Where(failed => failed is not null).Select(failed => failed!).OrderByDescending(failed => failed.EndedAt).Take(atMost)];
+        [.. _ring.Where(
+            failed => failed is not null).Select(failed => failed!).OrderByDescending(failed => failed.EndedAt).Take(atMost)];
 }

@@ -48,7 +48,8 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
     }
 
     /// <summary>A validation ended.</summary>
-    public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
+    public void Ended(
+        ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
     {
         var (minute, elapsed) = (MinuteRing.MinuteOf(endedAt), endedAt - acceptedAt);
         Ring.Count(minute, Cells.Of(outcome));
@@ -59,7 +60,8 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             return;
 
         var ended = new EndedValidation(
-            validationId.Value, caller, outcome.Name, endedAt.UtcDateTime, Math.Round(elapsed.TotalMilliseconds, 1), outcome.Attempts);
+            validationId.Value, caller, outcome.Name, endedAt.UtcDateTime, Math.Round(
+                elapsed.TotalMilliseconds, 1), outcome.Attempts);
         if (isSlow)
             _slowest.Add(minute, ended);
         if (outcome.Failure is not null)

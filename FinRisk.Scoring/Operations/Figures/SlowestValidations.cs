@@ -51,7 +51,8 @@ internal sealed class SlowestValidations
         lock (_gate)
         {
             var oldest = (minute / MinutesPerSlot) - Slots + 1;
-            return [.. _slots.Where(slot => slot.Number >= oldest).SelectMany(slot => slot.Kept).OrderByDescending(ended => ended.DurationMs).Take(atMost)];
+            return [.. _slots.Where(slot => slot.Number >= oldest).SelectMany(slot => slot.Kept).OrderByDescending(
+                ended => ended.DurationMs).Take(atMost)];
         }
     }
 
