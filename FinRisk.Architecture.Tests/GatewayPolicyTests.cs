@@ -28,6 +28,14 @@ public sealed class GatewayPolicyTests
     }
 
     [Fact]
+    public void A_401_of_the_gateway_carries_the_challenge_of_the_contract()
+    {
+        var header = Policy("problem.xml").Descendants("when").Single().Element("set-header")!;
+        Assert.Equal("WWW-Authenticate", header.Attribute("name")!.Value);
+        Assert.Contains($"with `WWW-Authenticate: {header.Element("value")!.Value}`", Repository.Read("docs/contract.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_codes_are_the_contracts()
     {
         var (limited, refused) = (ProblemKind.RateLimited, ProblemKind.Unauthorized);

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Circuit;
 
 /// <summary>
-/// This replica's copy of the circuit. A healthy circuit, and one whose break lasts, is read at most once a second, mostly in the
-/// background of a request. One in trouble is read at every use: a copy a second old would let calls through that the circuit no
+/// This replica's copy of the circuit. A healthy circuit, and one whose break lasts, is read at most every 700 ms, mostly in the
+/// background of a request. One in trouble is read at every use: an older copy would let calls through that the circuit no
 /// longer admits, or hold calls back that it admits again.
 /// </summary>
 public sealed partial class CircuitReplica(

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the one catch-all.
+/// Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the conversion of every exception to a problem.
 /// </summary>
 public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader callers) : IFunctionsWorkerMiddleware
 {

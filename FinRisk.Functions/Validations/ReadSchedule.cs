@@ -2,7 +2,7 @@ namespace FinRisk.Functions.Validations;
 
 /// <summary>
 /// The pauses between a waiting request's reads of its instance, each of which costs storage transactions. Fixed times: what a
-/// schedule that learns would save was measured (decision 0020).
+/// schedule that learns would save was measured (decision 17).
 /// </summary>
 internal sealed class ReadSchedule
 {

@@ -106,7 +106,7 @@ public sealed class LocalCircuitTests : IDisposable
     public async Task A_change_that_the_disk_refuses_counts_in_memory_and_is_logged()
     {
         await using var bench = await StartAsync();
-        await bench.Writer.WriteAsync(_ => Inside.Connection(bench.Writer).Execute("PRAGMA query_only = ON"));
+        await Inside.RefuseWritesAsync(bench.Writer);
         var logged = bench.Log.WhenAsync("circuit_not_kept");
         Fail(bench, "a");
         Fail(bench, "b");

@@ -13,6 +13,19 @@ internal static class Inside
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_connection")]
     public static extern ref StoreConnection Connection(StoreWriter writer);
 
+    /// <summary>From now on the disk refuses every change.</summary>
+    public static async Task RefuseWritesAsync(StoreWriter writer)
+    {
+        try
+        {
+            await writer.WriteAsync(_ => Connection(writer).Execute("PRAGMA query_only = ON"));
+        }
+        catch (StoreException)
+        {
+            // A change of the host's own shared the commit and was the first to be refused.
+        }
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_app")]
     public static extern ref WebApplication App(LocalHost host);
 

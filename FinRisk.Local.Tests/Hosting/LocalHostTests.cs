@@ -178,7 +178,7 @@ public sealed class LocalHostTests
     {
         await using var host = await RunningHost.StartAsync();
         var writer = host.Service<StoreWriter>();
-        await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
+        await Inside.RefuseWritesAsync(writer);
         using var refused = await ProblemAsync(
             host, HttpMethod.Post, "/validate", HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
@@ -205,7 +205,7 @@ public sealed class LocalHostTests
             Assert.Equal(HttpStatusCode.OK, (await host.Http.GetAsync(path)).StatusCode);
 
         var writer = host.Service<StoreWriter>();
-        await writer.WriteAsync(_ => Inside.Connection(writer).Execute("PRAGMA query_only = ON"));
+        await Inside.RefuseWritesAsync(writer);
         using var refused = await SendAsync(host, HttpMethod.Post, "/validate");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         using var unready = await host.Http.GetAsync("/health/ready");

@@ -126,7 +126,7 @@ public sealed class EndTests : IDisposable
     }
 
     private static Task SetReadOnlyAsync(HostBench bench) =>
-        bench.Writer.WriteAsync(_ => Inside.Connection(bench.Writer).Execute("PRAGMA query_only = ON"));
+        Inside.RefuseWritesAsync(bench.Writer);
 
     private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, _vendor);
 }

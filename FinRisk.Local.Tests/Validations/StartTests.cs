@@ -110,7 +110,7 @@ public sealed class StartTests : IDisposable
     public async Task A_start_that_cannot_be_committed_is_refused_to_all_and_leaves_the_id_free()
     {
         await using var bench = await HostBench.StartAsync(_folder);
-        await bench.Writer.WriteAsync(_ => Inside.Connection(bench.Writer).Execute("PRAGMA query_only = ON"));
+        await Inside.RefuseWritesAsync(bench.Writer);
         var first = bench.AcceptAsync(Sample.Input(Id));
         await Assert.ThrowsAsync<StoreException>(() => first);
         Assert.Null(await bench.Host.FindAsync(Id, default));

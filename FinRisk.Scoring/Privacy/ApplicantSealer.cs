@@ -65,3 +65,29 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
 
     private IDataProtector For(ValidationId id) => _protector.CreateProtector(id.Value);
 }
+
+/// <summary>
+/// A sealed applicant cannot be opened: altered, moved to another validation, or sealed under a key that the ring no longer
+/// holds. There is nothing to retry; the vendor is not called.
+/// </summary>
+public sealed class SealBrokenException : Exception
+{
+    /// <summary>Says so; the inner exception of the cryptography carries no plaintext.</summary>
+    public SealBrokenException(Exception? inner)
+        : base("The sealed applicant cannot be opened: it was altered, belongs to another validation, or its key is gone.", inner)
+    {
+    }
+}
+
+/// <summary>
+/// The key ring cannot be read now, because its store or the vault that holds its key does not answer. Unlike
+/// <see cref="SealBrokenException"/> this passes: the attempt is made again.
+/// </summary>
+public sealed class KeyRingUnreachableException : Exception
+{
+    /// <summary>Says so; the inner exception comes from whoever did not answer.</summary>
+    public KeyRingUnreachableException(Exception inner)
+        : base("The key ring cannot be read now: its store, or the vault that holds its key, does not answer.", inner)
+    {
+    }
+}

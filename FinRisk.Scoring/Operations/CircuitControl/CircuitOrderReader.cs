@@ -69,3 +69,9 @@ internal static class CircuitOrderReader
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>What an operator asks of the circuit.</summary>
+/// <param name="State">Open or closed.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Minutes">For how long it is held open; null: until it is closed by hand.</param>
+internal sealed record CircuitOrder(CircuitState State, string Reason, int? Minutes);
