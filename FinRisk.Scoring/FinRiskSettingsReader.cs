@@ -42,7 +42,7 @@ public static class FinRiskSettingsReader
             Telemetry = TelemetrySettingsReader.Read(reader),
         };
         RequireAgreement(reader, settings);
-        reader.RefuseUnknown(ClosedSections);
+        reader.RejectUnknown(ClosedSections);
         return settings;
     }
 

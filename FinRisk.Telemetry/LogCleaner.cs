@@ -7,8 +7,8 @@ using OpenTelemetry.Logs;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// Puts both ids on every line of a request or validation, and replaces an exception by its type and stack: its message may quote
-/// what it was given. The same as the local host's own lines do.
+/// Adds the correlation id and the validation id to each log record of a request or validation, and replaces an exception by its
+/// type and stack, because its message may contain personal data. The local host's own logger does the same.
 /// </summary>
 internal sealed class LogCleaner(ScopeReader scopes) : BaseProcessor<LogRecord>
 {
@@ -37,7 +37,7 @@ internal sealed class LogCleaner(ScopeReader scopes) : BaseProcessor<LogRecord>
         data.Attributes = values;
     }
 
-    /// <summary>What the event says itself counts.</summary>
+    /// <summary>Adds an attribute, unless the record has it already.</summary>
     private static void Add(List<KeyValuePair<string, object?>> values, string name, string? value)
     {
         if (value is not null && !values.Exists(entry => entry.Key == name))

@@ -6,7 +6,7 @@ namespace FinRisk.Functions.Durable;
 
 /// <summary>
 /// Durable's client for the singletons that serve requests. The Functions host hands it to functions only, by a binding;
-/// <see cref="DurableClientMiddleware"/> takes it from there before any function runs.
+/// <see cref="DurableClientMiddleware"/> takes it from the binding before such a function runs.
 /// </summary>
 public sealed class DurableClients(TimeProvider clock)
 {
@@ -15,7 +15,7 @@ public sealed class DurableClients(TimeProvider clock)
 
     private DurableTaskClient? _client;
 
-    /// <summary>The client; one for all calls of a process until the host restarts, so the newest is kept.</summary>
+    /// <summary>The most recent client; it changes only when the host restarts.</summary>
     /// <exception cref="InvalidOperationException">No function with a Durable client has run in this process.</exception>
     public DurableTaskClient Current =>
         Volatile.Read(ref _client)
@@ -23,7 +23,7 @@ public sealed class DurableClients(TimeProvider clock)
 
     /// <summary>Calls Durable, for at most <see cref="CallTimeout"/>.</summary>
     /// <exception cref="StorageUnavailableException">
-    /// The host or its storage failed or did not answer in time. What was asked may have been done all the same.
+    /// The host or its storage failed or did not answer in time. The operation may still have taken effect.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public async Task<T> CallAsync<T>(Func<DurableTaskClient, CancellationToken, Task<T>> call, CancellationToken stopping)

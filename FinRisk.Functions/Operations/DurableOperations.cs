@@ -72,7 +72,7 @@ public sealed partial class DurableOperations(
             .Where(instance => instance.Progress is { Stage: "waiting", NextAttemptAt: not null })
             .Select(instance => new WaitingRetry(instance.Id, instance.Progress!.Attempt, instance.Progress.NextAttemptAt!.Value))
             .OrderBy(retry => retry.NextAttemptAt);
-        return new UnfinishedValidations(found.Count, complete, now, [.. waiting.Take(UnfinishedValidations.MostWaiting)]);
+        return new UnfinishedValidations(found.Count, complete, now, [.. waiting.Take(UnfinishedValidations.MaxWaiting)]);
     }
 
     /// <summary>False where time or number ran out, or storage did not answer: what was found until then still helps.</summary>

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Settings;
 
-/// <summary>Reads the flags again every half minute. An outage is one warning, its end one line.</summary>
+/// <summary>Reads the feature flags every 30 s; logs once when the source fails, and once when it recovers.</summary>
 internal sealed partial class AppConfigurationRefresh(
     AppConfigurationSource source, TimeProvider clock, ILogger<AppConfigurationRefresh> log) : BackgroundService
 {
-    /// <summary>The time between two reads, and so the longest time that a change takes.</summary>
+    /// <summary>The time between two reads, and so about the longest time until a change takes effect.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>

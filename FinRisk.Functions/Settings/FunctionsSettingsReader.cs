@@ -22,7 +22,7 @@ internal static class FunctionsSettingsReader
                 address => address.Scheme == Uri.UriSchemeHttps && address.PathAndQuery == "/",
                 "an https address without path, https://{store}.azconfig.io"),
         };
-        reader.RefuseUnknown("Privacy", "Callers", "AppConfiguration");
+        reader.RejectUnknown("Privacy", "Callers", "AppConfiguration");
         return settings;
     }
 

@@ -14,8 +14,8 @@ internal static class LocalSecrets
     public static string Folder(Database database) => PrivateFolder.Ensure(Path.Combine(database.Folder, "keys"));
 
     /// <summary>
-    /// Reads the pepper, or makes one. Every other file <c>pepper.*</c> is a former one: renaming the pepper and starting again
-    /// is how it rotates.
+    /// Reads the pepper, or makes one. Every other file <c>pepper.*</c> (but <c>.new</c>) is a previous pepper: to rotate, rename
+    /// <c>pepper</c> and start again.
     /// </summary>
     public static LookupHasher ReadPepper(Database database)
     {
@@ -41,7 +41,9 @@ internal static class LocalSecrets
                 + "removing it forgets the idempotency keys and scores that were kept under it.");
     }
 
-    /// <summary>Written whole under another name first: a pepper cut short by a crash would lose every look-up.</summary>
+    /// <summary>
+    /// Writes atomically (temporary file, flush, rename): a pepper cut short by a crash would lose every look-up.
+    /// </summary>
     private static void WriteOnce(string path, byte[] bytes)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

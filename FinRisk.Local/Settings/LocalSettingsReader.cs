@@ -36,7 +36,7 @@ internal static class LocalSettingsReader
                 + "set Local:Callers:{name}:Key for each, or listen on 127.0.0.1.");
         }
 
-        reader.RefuseUnknown("Local");
+        reader.RejectUnknown("Local");
         return settings;
     }
 

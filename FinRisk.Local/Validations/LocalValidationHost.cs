@@ -39,7 +39,7 @@ internal sealed partial class LocalValidationHost(
             running.ReleaseWaiters();
         if (!_running.TryAdd(input.ValidationId, running))
         {
-            // The same idempotency key a moment ago; it counts once it is committed.
+            // A concurrent request with the same idempotency key was first: wait for its commit.
             if (_running.TryGetValue(input.ValidationId, out var first))
                 return await first.Accepted ?? first.Snapshot();
             return await StartAsync(input, stopping);
@@ -92,7 +92,7 @@ internal sealed partial class LocalValidationHost(
                     : null)
                 .OfType<WaitingRetry>()
                 .OrderBy(retry => retry.NextAttemptAt)
-                .Take(UnfinishedValidations.MostWaiting),
+                .Take(UnfinishedValidations.MaxWaiting),
         ]);
 
     /// <summary>Takes up what an earlier process left, before the first request is served.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class LocalValidationHost(
     }
 
     /// <summary>
-    /// Lets validations end for <see cref="DrainWait"/>, then sends whoever still waits away with what is known.
+    /// Lets validations end for <see cref="DrainWait"/>, then releases the remaining waiters with the present state.
     /// </summary>
     public async Task DrainAsync()
     {
@@ -174,7 +174,7 @@ internal sealed partial class LocalValidationHost(
         }
     }
 
-    /// <summary>One damaged row must not keep the host from starting, nor the next one.</summary>
+    /// <summary>Sets damaged rows aside, so that they block neither this start nor a later one.</summary>
     private async Task SetAsideAsync(IReadOnlyList<DamagedValue> damaged)
     {
         foreach (var value in damaged)

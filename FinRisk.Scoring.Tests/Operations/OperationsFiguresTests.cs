@@ -53,7 +53,8 @@ public sealed class OperationsFiguresTests
             _figures.VendorCalled(new AttemptResult(AttemptStatus.NetworkFailure, Now, Fault: fault), candidate: false);
         Assert.Equal(3, Hour.VendorCalls);
         Assert.Equal(
-            ["connection-error", "response-ended", "secure-connection-error"], Hour.VendorFailures.Keys.Order(StringComparer.Ordinal));
+            ["connection-error", "response-ended", "secure-connection-error"], Hour.VendorFailures.Keys.Order(
+                StringComparer.Ordinal));
     }
 
     [Fact]
@@ -93,7 +94,9 @@ public sealed class OperationsFiguresTests
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal([Id("slow54").Value, Id("slow53").Value, Id("slow52").Value], _figures.Slowest(Now, 3).Select(one => one.ValidationId));
+        Assert.Equal(
+            [Id("slow54").Value, Id("slow53").Value, Id("slow52").Value],
+            _figures.Slowest(Now, 3).Select(one => one.ValidationId));
         Assert.Equal(55, _figures.Slowest(Now, 1000).Count(one => one.DurationMs >= 1000));
         _clock.Advance(TimeSpan.FromMinutes(65));
         Assert.Empty(_figures.Slowest(Now, 3));
@@ -107,7 +110,9 @@ public sealed class OperationsFiguresTests
         _figures.RequestRefused("rate-limited", "bob");
         _figures.RequestRefused("rate-limited", "bob");
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal([("bob", 2, 2), ("alice", 0, 1)], _figures.Refused(Now, 9).Select(one => (one.Caller, (int)one.LastHour, (int)one.LastDay)));
+        Assert.Equal(
+            [("bob", 2, 2), ("alice", 0, 1)],
+            _figures.Refused(Now, 9).Select(one => (one.Caller, (int)one.LastHour, (int)one.LastDay)));
         _clock.Advance(TimeSpan.FromDays(1));
         Assert.Empty(_figures.Refused(Now, 9));
     }
@@ -115,7 +120,7 @@ public sealed class OperationsFiguresTests
     [Fact]
     public void Callers_without_number_are_counted_together()
     {
-        for (var i = 0; i < CallerRefusals.MostCallers + 5; i++)
+        for (var i = 0; i < CallerRefusals.MaxCallers + 5; i++)
             _figures.RequestRefused("rate-limited", $"caller{i}");
         Assert.Equal(5, Assert.Single(_figures.Refused(Now, 1000), one => one.Caller == CallerRefusals.Others).LastHour);
     }
@@ -136,7 +141,8 @@ public sealed class OperationsFiguresTests
     public void A_plot_ends_with_the_step_under_way()
     {
         _clock.Advance(TimeSpan.FromMinutes(7));
-        _figures.VendorCalled(new AttemptResult(AttemptStatus.ServerError, Now) { Elapsed = TimeSpan.FromSeconds(1) }, candidate: false);
+        _figures.VendorCalled(
+            new AttemptResult(AttemptStatus.ServerError, Now) { Elapsed = TimeSpan.FromSeconds(1) }, candidate: false);
         _clock.Advance(TimeSpan.FromMinutes(20));
         End("a", Scored);
         var plot = FigureBodies.Plot(_figures.Ring, "day", MinuteRing.MinuteOf(Now), 96, 15);
@@ -148,7 +154,10 @@ public sealed class OperationsFiguresTests
     }
 
     private static ValidationOutcome Scored { get; } =
-        new(1, DateTimeOffset.UnixEpoch, new KnownScore(new VendorScore(72, RiskLevel.Medium), DateTimeOffset.UnixEpoch, Sample.Id));
+        new(
+            1,
+            DateTimeOffset.UnixEpoch,
+            new KnownScore(new VendorScore(72, RiskLevel.Medium), DateTimeOffset.UnixEpoch, Sample.Id));
 
     private static ValidationOutcome Failed(FailureCode failure) => new(3, DateTimeOffset.UnixEpoch, Failure: failure);
 
@@ -156,5 +165,6 @@ public sealed class OperationsFiguresTests
         _figures.Ended(Id(label), "alice", outcome, Now.AddMilliseconds(-ms), Now);
 
     /// <summary>The id that stands for a test's label.</summary>
-    private static ValidationId Id(string label) => ValidationId.Create(0, Encoding.ASCII.GetBytes(label.PadRight(ValidationId.SecretBytes)));
+    private static ValidationId Id(string label) =>
+        ValidationId.Create(0, Encoding.ASCII.GetBytes(label.PadRight(ValidationId.SecretBytes)));
 }

@@ -10,7 +10,7 @@ namespace FinRisk.Scoring.Audit;
 public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILogger<Disclosures> log)
 {
     /// <summary>How many may be on their way: far more than a healthy log ever has.</summary>
-    public const int MostOnTheirWay = 256;
+    public const int MaxPending = 256;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILo
     /// <summary>Takes a record; false where too many are still unwritten, and then the score must not be handed out.</summary>
     public bool TryNote(AuditRecord record)
     {
-        if (Interlocked.Increment(ref _onTheirWay) > MostOnTheirWay)
+        if (Interlocked.Increment(ref _onTheirWay) > MaxPending)
         {
             Interlocked.Decrement(ref _onTheirWay);
             return false;

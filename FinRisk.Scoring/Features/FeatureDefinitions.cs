@@ -46,7 +46,7 @@ internal sealed class FeatureDefinitions(FeatureSet features) : IFeatureDefiniti
     };
 }
 
-/// <summary>The features' names in Microsoft.FeatureManagement, which are those of their settings.</summary>
+/// <summary>The features' names in Microsoft.FeatureManagement, the same as those of the settings <c>Features:*</c>.</summary>
 internal static class FeatureNames
 {
     public const string ScoreCache = "ScoreCache";
@@ -55,6 +55,8 @@ internal static class FeatureNames
 
     public const string StrictIdNumber = "StrictIdNumber";
 
-    /// <summary>A percentage. Also part of what decides which applicants it takes, so it must not change.</summary>
+    /// <summary>
+    /// A percentage of applicants. The name is hashed with the applicant's key to choose them, so it must not change.
+    /// </summary>
     public const string CandidatePath = "CandidatePath";
 }

@@ -27,7 +27,7 @@ internal static class FeatureSettingsReader
         reader.Require(
             features.CandidatePath == 0 || hasCandidate,
             $"Features:CandidatePath: {features.CandidatePath} needs RiskShield:CandidatePath, the path that scores so many applicants in a hundred.");
-        reader.RefuseUnknown("Features");
+        reader.RejectUnknown("Features");
         return features;
     }
 

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Http;
 
 /// <summary>
-/// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches
-/// everything, so that a caller never sees a stack trace and no fault goes unlogged.
+/// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches every
+/// exception of an HTTP request, so that a caller never sees a stack trace and none goes unlogged.
 /// </summary>
 public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
-    /// <summary>When a caller is asked to come back where storage cannot be used; nothing says when it can be again.</summary>
+    /// <summary>The <c>Retry-After</c> while storage cannot be used; the real recovery time is unknown.</summary>
     private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the rest of the pipeline.</summary>
@@ -34,7 +34,7 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         catch (Exception fault) when (fault is ConnectionResetException
             || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
-            // The caller hung up. Nobody is left to answer, and what was accepted goes on.
+            // The caller disconnected. A validation that was accepted goes on.
             if (!http.Response.HasStarted)
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -58,7 +58,7 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            // Type and stack only: a message of foreign code may quote what it was given.
+            // Type and stack only: the message of another library's exception may contain request data.
             Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, correlationId);
             if (http.Response.HasStarted)
             {

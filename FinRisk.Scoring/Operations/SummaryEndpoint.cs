@@ -45,7 +45,7 @@ public sealed class SummaryEndpoint(
         return new SummaryBody(
             now.UtcDateTime,
             Host(now),
-            snapshot is null ? CircuitBodies.Unknown(circuit) : CircuitBodies.Of(snapshot, circuit, now),
+            snapshot is null ? CircuitBodies.Unknown(circuit) : CircuitBodies.FromSnapshot(snapshot, circuit, now),
             new UnfinishedBody(
                 unfinished.Count,
                 unfinished.Complete,

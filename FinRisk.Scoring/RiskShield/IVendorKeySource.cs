@@ -2,12 +2,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace FinRisk.Scoring.RiskShield;
 
-/// <summary>Where the vendor's key comes from.</summary>
+/// <summary>The source of the vendor's API key.</summary>
 public interface IVendorKeySource
 {
-    /// <summary>The key, or null where none is configured or the vault does not give it.</summary>
-    /// <param name="reload">Read it anew, because the vendor refused the one last given.</param>
-    /// <param name="stopping">Ends the wait.</param>
+    /// <summary>The API key, or null where none is configured or the vault could not be read.</summary>
+    /// <param name="reload">Read it again from its source, because the vendor rejected the last key.</param>
+    /// <param name="stopping">Cancels the read.</param>
     ValueTask<string?> GetAsync(bool reload, CancellationToken stopping);
 }
 

@@ -7,14 +7,14 @@ namespace FinRisk.Scoring.RiskShield;
 /// <summary>A call that brought no response, classified from the exception it ended with.</summary>
 /// <param name="Status">How the attempt ended.</param>
 /// <param name="Error">What broke the connection, where the network failed.</param>
-/// <param name="RetryAfter">How long our own queue is, where there was no permit.</param>
+/// <param name="RetryAfter">The suggested wait, where our own limits gave no permit.</param>
 internal readonly record struct VendorFault(AttemptStatus Status, HttpRequestError? Error = null, TimeSpan? RetryAfter = null)
 {
     /// <summary>
-    /// Classifies what the pipeline threw; null where it is none of the vendor's or the network's doing, and so a bug.
+    /// Classifies what the pipeline threw; null where the exception comes from neither vendor nor network, and so is a bug.
     /// </summary>
     /// <param name="exception">What was thrown; not the cancellation that the caller itself asked for.</param>
-    /// <param name="stalled">Whether this process stood still during the call.</param>
+    /// <param name="stalled">Whether this process was suspended or starved during the call.</param>
     public static VendorFault? From(Exception exception, bool stalled) => exception switch
     {
         RateLimiterRejectedException refused => new(AttemptStatus.NoPermit, RetryAfter: refused.RetryAfter),

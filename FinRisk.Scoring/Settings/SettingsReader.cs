@@ -17,7 +17,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Every setting asked for so far.</summary>
     public IReadOnlyCollection<string> Known => _known;
 
-    /// <summary>A duration as <c>hh:mm:ss</c>, with days before and a fraction behind where need be.</summary>
+    /// <summary>A duration of the form <c>[d.]hh:mm:ss[.fffffff]</c>.</summary>
     public TimeSpan Duration(string setting, TimeSpan fallback, TimeSpan min, TimeSpan max)
     {
         if (Text(setting) is not { } text)
@@ -81,7 +81,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         "a Key Vault secret's address, https://{vault}/secrets/{name}",
         mayBeSecret: true);
 
-    /// <summary>Adds a fault that spans several settings.</summary>
+    /// <summary>Records a fault that spans several settings, unless <paramref name="met"/>.</summary>
     public void Require(bool met, string fault)
     {
         if (!met)
@@ -89,9 +89,9 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>
-    /// Refuses settings in these sections that nobody asked for: most likely a spelling mistake that would go unnoticed.
+    /// Reports unknown settings in these sections: most likely a spelling mistake that would go unnoticed.
     /// </summary>
-    public void RefuseUnknown(params ReadOnlySpan<string> sections)
+    public void RejectUnknown(params ReadOnlySpan<string> sections)
     {
         foreach (var section in sections)
         {
@@ -103,7 +103,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>Ends the reading.</summary>
+    /// <summary>Throws if any fault was recorded.</summary>
     /// <exception cref="SettingsException">Something was wrong.</exception>
     public void ThrowIfFaulty()
     {
@@ -139,7 +139,7 @@ public sealed class SettingsReader(IConfiguration configuration)
 }
 
 /// <summary>
-/// The configuration holds values that the product cannot run with. Stops the start; the message is for a person.
+/// The configuration holds values that the product cannot run with. Aborts the start; the message is written for operators.
 /// </summary>
 public sealed class SettingsException(IReadOnlyList<string> faults)
     : Exception("The configuration cannot be used:" + string.Concat(faults.Select(fault => Environment.NewLine + "  - " + fault)))

@@ -10,7 +10,7 @@ public sealed class ScoringMetrics
     public const string MeterName = "FinRisk";
 
     /// <summary>
-    /// From what an idle laptop takes to the longest validation: three attempts that time out, and the waits between.
+    /// Buckets from a few milliseconds up to the longest validation: three attempts that time out, and the waits between.
     /// </summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
@@ -40,7 +40,7 @@ public sealed class ScoringMetrics
     }
 
     /// <summary>
-    /// One call to the vendor ended. Calls to the candidate path say so, that the two can be held against each other.
+    /// One call to the vendor ended. Calls to the candidate path are tagged <c>path=candidate</c>, for comparison.
     /// </summary>
     public void VendorCalled(string status, bool isScored, TimeSpan elapsed, bool candidate)
     {

@@ -5,7 +5,7 @@ namespace FinRisk.Scoring.Validations;
 
 /// <summary>
 /// Everything a validation needs to run to its end on any machine. A durable contract: written to the host's store and read back
-/// by later versions, so members are only ever added, and added as optional. The applicant is in it sealed only.
+/// by later versions, so members are only ever added, and added as optional. Holds the applicant in sealed form only.
 /// </summary>
 /// <param name="ValidationId">The validation's id.</param>
 /// <param name="CorrelationId">The correlation id of the request that started it.</param>
@@ -15,9 +15,9 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="AcceptedAt">When it was accepted, in whole milliseconds.</param>
 /// <param name="Plan">The settings it runs with.</param>
 /// <param name="TraceParent">The W3C trace context it continues.</param>
-/// <param name="Known">A recent score that answers it without a vendor call (score cache).</param>
+/// <param name="Known">A recent score that is returned without a vendor call (score cache).</param>
 /// <param name="FormerApplicantKeys">Keyed hashes under former peppers, under which an older score may be stored.</param>
-/// <param name="Billing">What former attempts of the same idempotency key left at the vendor; null: nothing.</param>
+/// <param name="Billing">The billing state carried over from earlier requests with the same idempotency key; null: none.</param>
 public sealed record ValidationInput(
     ValidationId ValidationId,
     string CorrelationId,
@@ -44,7 +44,7 @@ public sealed record ValidationInput(
 /// <param name="FirstDelay">The wait before the second attempt; it doubles with each further one.</param>
 /// <param name="MaxDelay">The longest computed wait.</param>
 /// <param name="MaxRetryAfter">The longest wait that the vendor's <c>Retry-After</c> can ask for.</param>
-/// <param name="Degrade">Whether an older score may answer while the vendor cannot be used.</param>
+/// <param name="Degrade">Whether an older score may be returned while the vendor cannot be used.</param>
 /// <param name="ScoreKeepFor">The greatest age of such a score.</param>
 /// <param name="Candidate">Whether the vendor's candidate path scores it (<c>Features:CandidatePath</c>).</param>
 public sealed record ValidationPlan(

@@ -17,7 +17,7 @@ namespace FinRisk.Scoring.Validations;
 /// <param name="RetryAt">The earliest time at which another request makes sense, where that is known.</param>
 /// <param name="Final">Whether the vendor refused this applicant, so that another attempt cannot help.</param>
 /// <param name="Billing">
-/// What a failed validation left at the vendor, for a fresh attempt of the same idempotency key; null: nothing.
+/// The billing state of a failed validation, for a later request with the same idempotency key; null: none.
 /// </param>
 public sealed record ValidationOutcome(
     int Attempts,

@@ -4,11 +4,11 @@ using FinRisk.Scoring.RiskShield;
 
 namespace FinRisk.Scoring.Operations.CircuitControl;
 
-/// <summary>From the circuit as it is kept to what operators see.</summary>
+/// <summary>Maps the stored circuit to its JSON representation for operators.</summary>
 internal static class CircuitBodies
 {
-    /// <summary>The circuit at a moment.</summary>
-    public static CircuitBody Of(CircuitSnapshot circuit, CircuitSettings settings, DateTimeOffset now) => new(
+    /// <summary>The circuit as stored, at the time <paramref name="now"/>.</summary>
+    public static CircuitBody FromSnapshot(CircuitSnapshot circuit, CircuitSettings settings, DateTimeOffset now) => new(
         circuit.State.ToWire(),
         circuit.IsHeldOpen,
         circuit.ConsecutiveFailures,
@@ -23,11 +23,13 @@ internal static class CircuitBodies
             : null,
         [.. circuit.Changes.Select(change => new ChangeBody(change.State.ToWire(), change.At.UtcDateTime, change.By))]);
 
-    /// <summary>A circuit that cannot be read just now: nobody shall take it for a closed one.</summary>
+    /// <summary>The representation of a circuit that cannot be read now, so that nobody takes it for a closed one.</summary>
     public static CircuitBody Unknown(CircuitSettings settings) =>
         new("unknown", HeldOpen: false, 0, settings.FailureThreshold, 0, null, null, null, null, null, []);
 
-    /// <summary>When somebody who asks gets the next probe; null while nobody can, or nobody needs to.</summary>
+    /// <summary>
+    /// The earliest time of the next probe; null while the circuit is closed or held open without a time limit.
+    /// </summary>
     private static DateTime? NextProbeAt(CircuitSnapshot circuit, DateTimeOffset now) => circuit switch
     {
         { State: CircuitState.Open, OpenUntil: { } until } => Later(until, now),
@@ -38,7 +40,7 @@ internal static class CircuitBodies
     private static DateTime Later(DateTimeOffset one, DateTimeOffset other) => (one > other ? one : other).UtcDateTime;
 }
 
-/// <summary>The circuit.</summary>
+/// <summary>The circuit, as operators see it.</summary>
 internal sealed record CircuitBody(
     string State,
     bool HeldOpen,
@@ -52,10 +54,10 @@ internal sealed record CircuitBody(
     ByHandBody? ByHand,
     ChangeBody[] Changes);
 
-/// <summary>The 202 of <c>POST /ops/circuit</c>: the order is on its way.</summary>
+/// <summary>The 202 of <c>POST /ops/circuit</c>: the command is accepted and not yet applied.</summary>
 internal sealed record PendingBody(string Status, string Reference);
 
-/// <summary>What an operator did by hand and still holds.</summary>
+/// <summary>The operator's intervention in force.</summary>
 internal sealed record ByHandBody(string State, string By, string Reason, DateTime At, string Reference);
 
 /// <summary>One change of the circuit's state.</summary>

@@ -59,7 +59,7 @@ public sealed class CircuitEndpoint(ICircuitControl control, IAuditLog audit, Ci
         return await control.ForceAsync(force, CancellationToken.None) is { } circuit
             ? new JsonResponse<CircuitBody>(
                 StatusCodes.Status200OK,
-                CircuitBodies.Of(circuit, settings, clock.GetUtcNow()),
+                CircuitBodies.FromSnapshot(circuit, settings, clock.GetUtcNow()),
                 CircuitJson.Default.CircuitBody,
                 headers: JsonResponse.NoSniff)
             : new JsonResponse<PendingBody>(

@@ -7,7 +7,7 @@ namespace FinRisk.Scoring.Operations.Figures;
 internal sealed class CallerRefusals
 {
     /// <summary>Callers beyond so many are counted together: principals may be more than keys.</summary>
-    public const int MostCallers = 200;
+    public const int MaxCallers = 200;
 
     /// <summary>The name that stands for those.</summary>
     public const string Others = "(others)";
@@ -20,7 +20,7 @@ internal sealed class CallerRefusals
     /// <summary>Counts one refused request.</summary>
     public void Count(string caller, DateTimeOffset now)
     {
-        var name = _callers.ContainsKey(caller) || _callers.Count < MostCallers ? caller : Others;
+        var name = _callers.ContainsKey(caller) || _callers.Count < MaxCallers ? caller : Others;
         var refusals = _callers.GetOrAdd(name, static _ => new Refusals());
         refusals.Slots.Count(SlotOf(now), 0);
         Volatile.Write(ref refusals.LastTicks, now.UtcTicks);
