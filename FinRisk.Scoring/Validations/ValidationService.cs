@@ -86,8 +86,9 @@ public sealed partial class ValidationService(
         var windowStart = now.AddTicks(-(now.UtcTicks % window.Ticks));
 
         // Where the pepper has been changed the key may also stand for an id of either window under a former one.
-        ValidationId[] others =
+        ValidationId[] ids =
         [
+            hasher.IdempotentId(caller, key, windowStart),
             hasher.IdempotentId(caller, key, windowStart - window),
             .. hasher.FormerIdempotentIds(caller, key, windowStart),
             .. hasher.FormerIdempotentIds(caller, key, windowStart - window),
@@ -95,16 +96,14 @@ public sealed partial class ValidationService(
         ];
 
         // All at once: where a look-up is a round trip, a new key waits for one and not for all of them.
-        var current = hasher.IdempotentId(caller, key, windowStart);
-        var existing = host.FindAsync(current, stopping).AsTask();
-        var found = await Task.WhenAll(others.Select(id => host.FindAsync(id, stopping).AsTask()));
-        foreach (var (id, other) in others.Zip(found))
+        var found = await Task.WhenAll(ids.Select(id => host.FindAsync(id, stopping).AsTask()));
+        foreach (var (id, other) in ids.Zip(found).Skip(1))
         {
             if (other is not null && now - other.CreatedAt < window && MatchExisting(other, id, keys) is not null)
                 return (id, other);
         }
 
-        return (current, await existing);
+        return (ids[0], found[0]);
     }
 
     /// <summary>What an existing validation means to a request with the same key; null where it may be replaced.</summary>
