@@ -23,6 +23,16 @@ public sealed partial class ArchitecturePageTests
         Assert.All(walked, name => Assert.Contains(name, types));
     }
 
+    /// <summary>
+    /// The picture of the folders is made from the compiled code; on failure the message is the block to paste.
+    /// </summary>
+    [Fact]
+    public void The_picture_of_the_folders_is_that_of_the_compiled_code()
+    {
+        var picture = $"```mermaid\n{FolderOrderTests.Scoring.ToMermaid()}\n```\n";
+        Assert.True(Page.Contains(picture, StringComparison.Ordinal), $"The page should have this picture:\n{picture}");
+    }
+
     private static IEnumerable<string> Tabled() =>
         from line in Page.Split('\n')
         where line.StartsWith("| `I", StringComparison.Ordinal)

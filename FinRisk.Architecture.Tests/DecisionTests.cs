@@ -8,7 +8,8 @@ namespace FinRisk.Architecture.Tests;
 public sealed partial class DecisionTests
 {
     public static TheoryData<string> Records =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("docs/decisions"), "*.md").Select(file => Path.GetFileName(file)!).Order()];
+        [.. Directory.EnumerateFiles(
+            Repository.PathOf("docs/decisions"), "*.md").Select(file => Path.GetFileName(file)!).Order()];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -17,10 +18,14 @@ public sealed partial class DecisionTests
         var text = File.ReadAllText(Path.Combine(Repository.PathOf("docs/decisions"), file));
         var form = Form().Match(text);
         Assert.True(form.Success, $"{file} does not begin with number, date, status and decision.");
-        Assert.Equal(int.Parse(file[..4], CultureInfo.InvariantCulture), int.Parse(form.Groups["number"].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            int.Parse(file[..4], CultureInfo.InvariantCulture),
+            int.Parse(form.Groups["number"].Value, CultureInfo.InvariantCulture));
         Assert.Contains("\n**Why.**", text, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"\A# (?<number>\d+)\. .+\n\n- \*\*Date\*\*: (?:\d{4}-\d\d-\d\d|YYYY-MM-DD)[^\n]*\n- \*\*Status\*\*: [^\n]+\n\n\*\*Decision\.\*\*")]
+    [GeneratedRegex(
+        @"\A# (?<number>\d+)\. .+\n\n- \*\*Date\*\*: (?:\d{4}-\d\d-\d\d|YYYY-MM-DD)[^\n]*"
+        + @"\n- \*\*Status\*\*: [^\n]+\n\n\*\*Decision\.\*\*")]
     private static partial Regex Form();
 }

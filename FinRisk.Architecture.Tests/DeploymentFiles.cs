@@ -17,7 +17,8 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
 {
     /// <summary>What the platform or the Functions host reads, not we.</summary>
     private static readonly Regex Platform = new(
-        "^(AzureWebJobsStorage(:.+)?|AzureWebJobsSecretStorageType|FUNCTIONS_.+|APPLICATIONINSIGHTS_.+|AZURE_CLIENT_ID|DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+        "^(AzureWebJobsStorage(:.+)?|AzureWebJobsSecretStorageType|FUNCTIONS_.+|APPLICATIONINSIGHTS_.+|AZURE_CLIENT_ID|"
+        + "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
         + "|ASPNETCORE_URLS|AzureWebJobsScriptRoot|DOTNET_EnableDiagnostics)$");
 
     /// <summary>The files of this checkout.</summary>
@@ -34,7 +35,7 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         var reader = new SettingsReader(new ConfigurationBuilder().Build());
         FinRiskSettingsReader.Read(reader);
         FunctionsSettingsReader.Read(reader);
-        return reader.Known.ToHashSet(StringComparer.Ordinal);
+        return reader.SettingNames.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>What is wrong.</summary>
@@ -43,9 +44,11 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         var known = Known();
         foreach (var key in TerraformKeys().Concat(SampleKeys()).Concat(ImageKeys()).Where(key => !IsRead(key, known)))
             yield return $"{key} is set, and nobody reads it";
-        foreach (var key in known.Except(SampleKeys()).Where(key => !key.StartsWith("AzureWebJobsStorage:", StringComparison.Ordinal)))
+        foreach (
+            var key in known.Except(SampleKeys()).Where(key => !key.StartsWith("AzureWebJobsStorage:", StringComparison.Ordinal)))
             yield return $"{key} is read, and local.settings.sample.json does not show it";
-        foreach (var key in TerraformKeys().Concat(ImageKeys()).Where(key => key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal)))
+        foreach (var key in TerraformKeys().Concat(ImageKeys()).Where(
+            key => key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal)))
         {
             if (!OverridesHostJson(key))
                 yield return $"{key} overrides nothing that host.json has";
@@ -68,7 +71,8 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
         known.Contains(key) || Platform.IsMatch(key) || key.StartsWith("AzureFunctionsJobHost:", StringComparison.Ordinal);
 
     private IEnumerable<string> TerraformKeys() =>
-        Regex.Matches(Terraform, "^\\s+\"([A-Za-z_]+)\"\\s*=", RegexOptions.Multiline).Select(match => Colons(match.Groups[1].Value));
+        Regex.Matches(
+            Terraform, "^\\s+\"([A-Za-z_]+)\"\\s*=", RegexOptions.Multiline).Select(match => Colons(match.Groups[1].Value));
 
     private IEnumerable<string> SampleKeys()
     {
@@ -83,14 +87,17 @@ internal sealed record DeploymentFiles(string Terraform, string TerraformApp, st
     /// <summary>What the image runs with: the stage that builds has an environment of its own, which goes no further.</summary>
     private string FinalStage => Dockerfile[Dockerfile.IndexOf(" AS final", StringComparison.Ordinal)..];
 
-    /// <summary>An override must stand beside something: a section that host.json does not have is most likely misspelt.</summary>
+    /// <summary>
+    /// An override must stand beside something: a section that host.json does not have is most likely misspelt.
+    /// </summary>
     private bool OverridesHostJson(string key)
     {
         using var host = JsonDocument.Parse(HostJson);
         var section = host.RootElement;
         foreach (var name in key.Split(':')[1..^1])
         {
-            var found = section.EnumerateObject().FirstOrDefault(child => child.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+            var found = section.EnumerateObject().FirstOrDefault(
+                child => child.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
             // The console logger's own section is the host's and is in no host.json.
             if (found.ValueKind != JsonValueKind.Object)

@@ -10,7 +10,9 @@ public sealed class DeploymentSettingsTests
 
     [Fact]
     public void A_setting_that_nobody_reads_is_seen() =>
-        AssertSeen(_files with { Terraform = Swap(_files.Terraform, "RiskShield__BaseUrl", "RiskShield__BaseUrll") }, "RiskShield:BaseUrll is set, and nobody reads it");
+        AssertSeen(
+            _files with { Terraform = Swap(_files.Terraform, "RiskShield__BaseUrl", "RiskShield__BaseUrll") },
+            "RiskShield:BaseUrll is set, and nobody reads it");
 
     [Fact]
     public void A_misspelt_setting_of_the_sample_is_seen_twice() =>
@@ -27,11 +29,15 @@ public sealed class DeploymentSettingsTests
 
     [Fact]
     public void Another_port_in_the_image_is_seen() =>
-        AssertSeen(_files with { Dockerfile = Swap(_files.Dockerfile, "EXPOSE 8080", "EXPOSE 80") }, "image, probes and ingress disagree on the port: 8080, 80");
+        AssertSeen(
+            _files with { Dockerfile = Swap(_files.Dockerfile, "EXPOSE 8080", "EXPOSE 80") },
+            "image, probes and ingress disagree on the port: 8080, 80");
 
     [Fact]
     public void A_probe_of_a_path_that_is_not_there_is_seen() =>
-        AssertSeen(_files with { TerraformApp = _files.TerraformApp + "/health/alive" }, "/health/alive is probed, and no endpoint answers it");
+        AssertSeen(
+            _files with { TerraformApp = _files.TerraformApp + "/health/alive" },
+            "/health/alive is probed, and no endpoint answers it");
 
     private static string Swap(string text, string old, string now)
     {

@@ -11,7 +11,9 @@ using RiskShield.Simulator;
 
 namespace FinRisk.Architecture.Tests;
 
-/// <summary>What a developer copies from the documentation or starts with a key works together: addresses, versions, settings, tasks.</summary>
+/// <summary>
+/// What a developer copies from the documentation or starts with a key works together: addresses, versions, settings, tasks.
+/// </summary>
 public sealed class DevelopmentFilesTests
 {
     private const string Page = "docs/functions.md";
@@ -21,7 +23,8 @@ public sealed class DevelopmentFilesTests
 
     /// <summary>Everything with addresses of a developer's machine.</summary>
     private static readonly string[] Guides =
-        ["README.md", Page, "docs/operations.md", "FinRisk.http", Sample, Tasks, Launch, ".azure-pipelines/scripts/acceptance.sh"];
+        ["README.md", Page, "docs/operations.md", "FinRisk.http", Sample, Tasks, Launch,
+            ".azure-pipelines/scripts/acceptance.sh"];
 
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
@@ -33,12 +36,14 @@ public sealed class DevelopmentFilesTests
     public void Every_local_address_is_the_hosts_or_the_simulators()
     {
         var simulator = new Uri(SimulatorOptions.DefaultUrls).Port;
-        var addresses = Guides.SelectMany(file => Regex.Matches(Repository.Read(file), @"(?:127\.0\.0\.1|localhost):(\d+)").Select(address =>
+        var addresses =
+            Guides.SelectMany(file => Regex.Matches(Repository.Read(file), @"(?:127\.0\.0\.1|localhost):(\d+)").Select(address =>
             (File: file, Port: int.Parse(address.Groups[1].ValueSpan, provider: null)))).ToList();
         Assert.Contains((Page, 7071), addresses);
         Assert.Contains((Sample, simulator), addresses);
         Assert.All(addresses, address => Assert.True(
-            address.Port == 7071 || address.Port == simulator, $"{address.File} names port {address.Port}, where neither listens."));
+            address.Port == 7071
+                || address.Port == simulator, $"{address.File} names port {address.Port}, where neither listens."));
     }
 
     [Fact]
@@ -83,12 +88,14 @@ public sealed class DevelopmentFilesTests
     {
         using var launch = Json(Launch);
         var configurations = launch.RootElement.GetProperty("configurations").EnumerateArray().ToList();
-        var needed = TaskList().SelectMany(task => task.TryGetProperty("dependsOn", out var others) ? others.EnumerateArray() : [])
+        var needed = TaskList().SelectMany(
+            task => task.TryGetProperty("dependsOn", out var others) ? others.EnumerateArray() : [])
             .Concat(configurations.Select(configuration => configuration.GetProperty("preLaunchTask")))
             .Select(name => name.GetString());
         Assert.Empty(needed.Except(TaskList().Select(task => task.GetProperty("label").GetString())));
 
-        var program = configurations.Single(configuration => configuration.TryGetProperty("program", out _)).GetProperty("program").GetString()!;
+        var program = configurations.Single(
+            configuration => configuration.TryGetProperty("program", out _)).GetProperty("program").GetString()!;
         var built = Regex.Match(program, @"^\$\{workspaceFolder\}/(.+)/bin/Debug/net(\d+\.\d+)/(.+)\.dll$");
         Assert.True(File.Exists(Repository.PathOf($"{built.Groups[1].Value}/{built.Groups[3].Value}.csproj")), program);
         Assert.Equal(Environment.Version.ToString(2), built.Groups[2].Value);
@@ -99,12 +106,15 @@ public sealed class DevelopmentFilesTests
     {
         using var container = Json(".devcontainer/devcontainer.json");
         using var editor = Json(".vscode/extensions.json");
-        var node = container.RootElement.GetProperty("features").EnumerateObject().Single(feature => feature.Name.Contains("/node:", StringComparison.Ordinal));
-        Assert.Equal(Match(".azure-pipelines/variables.yml", @"^  nodeVersion: ([\d.]+)$"), node.Value.GetProperty("version").GetString());
+        var node = container.RootElement.GetProperty("features").EnumerateObject().Single(
+            feature => feature.Name.Contains("/node:", StringComparison.Ordinal));
+        Assert.Equal(
+            Match(".azure-pipelines/variables.yml", @"^  nodeVersion: ([\d.]+)$"), node.Value.GetProperty("version").GetString());
 
         var inside = container.RootElement.GetProperty("customizations").GetProperty("vscode").GetProperty("extensions");
         Assert.Equal(
-            editor.RootElement.GetProperty("recommendations").EnumerateArray().Select(name => name.GetString()).Where(name => name != "ms-vscode-remote.remote-containers"),
+            editor.RootElement.GetProperty("recommendations").EnumerateArray().Select(name => name.GetString()).Where(
+                name => name != "ms-vscode-remote.remote-containers"),
             inside.EnumerateArray().Select(name => name.GetString()));
     }
 
@@ -116,20 +126,22 @@ public sealed class DevelopmentFilesTests
         Assert.All(lines, line =>
         {
             var path = Repository.PathOf(line.Split(' ')[0].TrimStart('/'));
-            Assert.True(path.EndsWith(Path.DirectorySeparatorChar) || path.EndsWith('/') ? Directory.Exists(path) : File.Exists(path), line);
+            Assert.True(
+                path.EndsWith(Path.DirectorySeparatorChar) || path.EndsWith('/') ? Directory.Exists(path) : File.Exists(path),
+                line);
         });
     }
 
     [Fact]
     public void The_sample_as_it_is_lacks_its_secrets_and_nothing_else()
     {
-        var fault = Assert.Throws<SettingsException>(() => Read(Values(Repository.Read(Sample))));
-        Assert.Contains("Privacy:Pepper", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Privacy:KeyEncryptionKey", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("RiskShield", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<SettingsException>(() => Read(Values(Repository.Read(Sample))));
+        Assert.Contains("Privacy:Pepper", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Privacy:KeyEncryptionKey", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("RiskShield", exception.Message, StringComparison.Ordinal);
     }
 
-    [LocalSettingsFact]
+    [NodeFact]
     public void The_settings_that_are_made_from_it_are_enough_and_are_made_once()
     {
         var folder = Directory.CreateTempSubdirectory("finrisk-settings-");
@@ -163,13 +175,14 @@ public sealed class DevelopmentFilesTests
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         FunctionsSettingsReader.Read(reader);
         FinRiskSettingsReader.Read(reader);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfInvalid();
     }
 
     private static Dictionary<string, string?> Values(string settings)
     {
         using var json = JsonDocument.Parse(settings);
-        return json.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
+        return json.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(
+            value => value.Name, value => value.Value.GetString());
     }
 
     private static string Match(string file, string pattern)
@@ -189,12 +202,6 @@ public sealed class DevelopmentFilesTests
 
     private static JsonElement TaskOf(string label) => TaskList().Single(task => task.GetProperty("label").GetString() == label);
 
-    private static IEnumerable<string?> Arguments(JsonElement task) => task.GetProperty("args").EnumerateArray().Select(argument => argument.GetString());
-
-    /// <summary>Skipped where there is no Node.js, except in CI.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class LocalSettingsFactAttribute : FactAttribute
-    {
-        public LocalSettingsFactAttribute() => Skip = Prerequisite.Node.SkipReason;
-    }
+    private static IEnumerable<string?> Arguments(JsonElement task) =>
+        task.GetProperty("args").EnumerateArray().Select(argument => argument.GetString());
 }

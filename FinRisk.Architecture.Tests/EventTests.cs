@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Architecture.Tests;
 
-/// <summary>The table of log events in docs/telemetry.md, which operators write their queries by, is what the code logs.</summary>
+/// <summary>
+/// The table of log events in docs/telemetry.md, which operators write their queries by, is what the code logs.
+/// </summary>
 public sealed partial class EventTests
 {
     private static readonly string[] Products =
@@ -17,7 +19,8 @@ public sealed partial class EventTests
         .. from product in Products
            from type in Assembly.Load(product).GetTypes()
            from method in type.GetMethods(
-               BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+               BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public
+               | BindingFlags.NonPublic)
            let logged = method.GetCustomAttribute<LoggerMessageAttribute>()
            where logged is not null
            select logged,
@@ -43,6 +46,7 @@ public sealed partial class EventTests
         where names.Distinct().Count() > 1
         select $"{names.Key}: {string.Join(", ", names.Distinct())}");
 
-    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<level>Trace|Debug|Information|Warning|Error|Critical) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| `(?<name>[a-z_]+)` \| (?<level>Trace|Debug|Information|Warning|Error|Critical) \|", RegexOptions.Multiline)]
     private static partial Regex Rows();
 }

@@ -22,7 +22,8 @@ public sealed class GatewayPolicyTests
             Regex.Matches(body, "new JProperty\\(\"(\\w+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains("\"urn:finrisk:problem:\" + ", body, StringComparison.Ordinal);
         Assert.Contains(
-            $"limited ? \"{ProblemKind.RateLimited.Title}\" : \"{ProblemKind.Unauthorized.Title}\"", body, StringComparison.Ordinal);
+            $"limited ? \"{ProblemKind.RateLimited.Title}\" : \"{ProblemKind.Unauthorized.Title}\"", body,
+            StringComparison.Ordinal);
         Assert.Equal((true, false), (ProblemKind.RateLimited.Retryable, ProblemKind.Unauthorized.Retryable));
         Assert.Equal(["Content-Type", "Cache-Control", "Link", "X-Correlation-ID"], headers);
     }
@@ -32,7 +33,10 @@ public sealed class GatewayPolicyTests
     {
         var header = Policy("problem.xml").Descendants("when").Single().Element("set-header")!;
         Assert.Equal("WWW-Authenticate", header.Attribute("name")!.Value);
-        Assert.Contains($"with `WWW-Authenticate: {header.Element("value")!.Value}`", Repository.Read("docs/contract.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"with `WWW-Authenticate: {header.Element("value")!.Value}`",
+            Repository.Read("docs/contract.md"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class LibraryTests
     [InlineData("StackExchange.Redis")]
     [InlineData("Microsoft.AspNetCore.Server.")]
     public void It_references_no_host_and_no_store(string name) =>
-        Assert.DoesNotContain(Library.GetReferencedAssemblies(), reference => (reference.Name + ".").StartsWith(name.TrimEnd('.') + ".", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Library.GetReferencedAssemblies(),
+            reference => (reference.Name + ".").StartsWith(name.TrimEnd('.') + ".", StringComparison.Ordinal));
 
     /// <summary>The test above would pass on an assembly that references nothing.</summary>
     [Fact]
@@ -40,13 +42,16 @@ public sealed class LibraryTests
     [Fact]
     public void Public_types_live_in_a_feature()
     {
-        var features = Directory.EnumerateDirectories(Source.Root).Select(Path.GetFileName).Except(["bin", "obj"]).Select(name => "FinRisk.Scoring." + name);
+        var features = Directory.EnumerateDirectories(Source.Root).Select(Path.GetFileName).Except(["bin", "obj"]).Select(
+            name => "FinRisk.Scoring." + name);
         Assert.Empty(
             from type in Library.GetExportedTypes()
-            where type.Namespace != "FinRisk.Scoring" && !features.Any(feature => (type.Namespace + ".").StartsWith(feature + ".", StringComparison.Ordinal))
+            where type.Namespace != "FinRisk.Scoring"
+                && !features.Any(feature => (type.Namespace + ".").StartsWith(feature + ".", StringComparison.Ordinal))
             select type.FullName);
         Assert.Equal(
             ["FinRiskSettings", "FinRiskSettingsReader", "ScoringServices"],
-            Library.GetExportedTypes().Where(type => type.Namespace == "FinRisk.Scoring").Select(type => type.Name).Order(StringComparer.Ordinal));
+            Library.GetExportedTypes().Where(
+                type => type.Namespace == "FinRisk.Scoring").Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using FinRisk.Functions.Settings;
 using FinRisk.Local.Settings;
+using FinRisk.Scoring;
 using FinRisk.Scoring.Settings;
 using FinRisk.Testing;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +18,31 @@ public sealed partial class SettingsTableTests
     {
         var reader = new SettingsReader(new ConfigurationBuilder().Build());
         LocalSettingsReader.Read(reader, new ConfigurationBuilder().Build());
-        Assert.Empty(reader.Known.Concat(DeploymentFiles.Known()).Distinct().Except(Tabled));
+        Assert.Empty(reader.SettingNames.Concat(DeploymentFiles.Known()).Distinct().Except(Tabled));
+    }
+
+    /// <summary>
+    /// Defaults and ranges are what the readers apply; <c>--help</c> prints the same. Behind them stands what words have to add.
+    /// </summary>
+    [Fact]
+    public void Every_default_and_range_in_the_table_is_the_codes()
+    {
+        var functions = new SettingsReader(new ConfigurationBuilder().Build());
+        FinRiskSettingsReader.Read(functions);
+        var shared = functions.SettingNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        FunctionsSettingsReader.Read(functions);
+        var both = SettingsHelp.Settings.Where(setting => shared.Contains(setting.Name)).Select(setting => Row(setting, "both"));
+        var local = SettingsHelp.Settings.Where(setting => !shared.Contains(setting.Name))
+            .Select(setting => Row(setting, "local"));
+        var ofFunctions = functions.Descriptions.Where(setting => !shared.Contains(setting.Name))
+            .Select(setting => Row(setting, "Functions"));
+        var expected = both.Concat(local).Concat(ofFunctions);
+
+        var table = Section(Repository.Read("docs/contract.md"), "## 9. Settings").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => string.Join("|", line.Split('|')[..5]) + "|");
+        var rows = string.Join('\n', expected);
+        Assert.True(rows == string.Join('\n', table), $"The table's rows should begin with:\n{rows}");
     }
 
     [Fact]
@@ -26,6 +52,9 @@ public sealed partial class SettingsTableTests
         Assert.True(named.Count >= 5, "The settings of README were not found.");
         Assert.Empty(named.Except(Tabled));
     }
+
+    private static string Row(SettingDescription setting, string host) =>
+        $"| `{setting.Name}` | {setting.Default} | {setting.Range} | {host} |";
 
     /// <summary>The lines of a page from a heading to the next of the same level.</summary>
     private static string Section(string page, string heading)
@@ -40,6 +69,6 @@ public sealed partial class SettingsTableTests
         Name().Matches(section).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A section and a name, or a name of the platform's or OpenTelemetry's.</summary>
-    [GeneratedRegex("`(?<name>[A-Z][A-Za-z]+(?::[A-Za-z{}]+)+|[A-Z]+_[A-Z_]+|AzureWebJobsStorage)`")]
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z]+(?::[A-Za-z{}]+)+|[A-Z]+_[A-Z_]+|AzureWebJobsStorage|urls)`")]
     private static partial Regex Name();
 }

@@ -12,6 +12,7 @@ internal static class Source
     [
         .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(Root, file).Replace('\\', '/'), Text: File.ReadAllText(file)))
-            .Where(file => !file.Path.StartsWith("obj/", StringComparison.Ordinal) && !file.Path.StartsWith("bin/", StringComparison.Ordinal)),
+            .Where(file => !file.Path.StartsWith("obj/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("bin/", StringComparison.Ordinal)),
     ];
 }

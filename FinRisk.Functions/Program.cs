@@ -10,8 +10,8 @@ try
     await builder.Build().RunAsync();
     return 0;
 }
-catch (SettingsException fault)
+catch (SettingsException exception)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
+    await Console.Error.WriteLineAsync(exception.Message);
     return 1;
 }

@@ -1,7 +1,7 @@
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Limits;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Tools;
 
@@ -12,7 +12,7 @@ namespace FinRisk.Redis.Tests;
 /// </summary>
 public sealed class RedisFaultTests
 {
-    private const string ApplicantKey = "x1xXrnZ1m1aJ4q1rH1mVYbVXo1v5F9mTqK1c0pJ7nTs";
+    private const string ApplicantHash = "x1xXrnZ1m1aJ4q1rH1mVYbVXo1v5F9mTqK1c0pJ7nTs";
     private const int Workers = 16;
 
     [RedisFact]
@@ -97,15 +97,16 @@ public sealed class RedisFaultTests
     /// <summary>How many calls it made; an exception of any of them fails the test.</summary>
     private static async Task<int> UseAsync(Replica replica, int worker, CancellationToken over)
     {
-        var known = new KnownScore(
+        var known = new StoredScore(
             new VendorScore(50, RiskLevel.Medium), TimeProvider.System.GetUtcNow(), ValidationId.New(TimeProvider.System));
         var calls = 0;
         for (; !over.IsCancellationRequested; calls++)
         {
             await replica.Service<ISharedCallerLimit>().AcquireAsync($"caller{worker}", 1_000_000, TimeSpan.FromHours(1));
-            await replica.Service<ISharedCallRate>().ReserveAsync(1_000_000, TimeSpan.Zero);
-            await replica.Service<IScoreCache>().KeepAsync(ApplicantKey, known);
-            await replica.Service<IScoreCache>().FindAsync($"{ApplicantKey}{worker}", default);
+            await replica.Service<ISharedCallRate>().ReserveAsync(
+                new CallQuota("vendor", 1_000_000, TimeSpan.Zero), TimeSpan.Zero);
+            await replica.Service<IScoreCache>().SaveAsync(ApplicantHash, known);
+            await replica.Service<IScoreCache>().FindAsync($"{ApplicantHash}{worker}", default);
 
             // Without Redis all of this is done at once, and would leave no processor to whoever mends it.
             await Task.Delay(1, CancellationToken.None);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Limits;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Settings;
 using FinRisk.Testing.Tools;
 using Microsoft.Extensions.Configuration;
@@ -64,7 +64,8 @@ public sealed class RedisLinkTests
         var began = Stopwatch.GetTimestamp();
         await using var replica = await Replica.StartAsync(server, connected: false);
         Assert.Null(await AcquireAsync(replica));
-        Assert.Null(await replica.Service<ISharedCallRate>().ReserveAsync(1, TimeSpan.Zero));
+        Assert.Null(
+            await replica.Service<ISharedCallRate>().ReserveAsync(new CallQuota("vendor", 1, TimeSpan.Zero), TimeSpan.Zero));
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         await server.StartAgainAsync();
         await replica.UsableAsync(true);
@@ -102,12 +103,12 @@ public sealed class RedisLinkTests
             new TaskCanceledException(), new OperationCanceledException(), new ObjectDisposedException("pipe"), new IOException(),
             new System.Net.Sockets.SocketException(), new InvalidOperationException(),
         ];
-        foreach (var fault in faults)
+        foreach (var exception in faults)
         {
-            Assert.False((await replica.Link.TryAsync((_, thrown) => Task.FromException<int>(thrown), fault)).Ok);
+            Assert.False((await replica.Link.TryAsync((_, thrown) => Task.FromException<int>(thrown), exception)).Ok);
             Assert.False(replica.Link.IsUsable);
             await replica.UsableAsync(true);
-            Assert.False((await replica.Link.TryAsync<int, Exception>((_, thrown) => throw thrown, fault)).Ok);
+            Assert.False((await replica.Link.TryAsync<int, Exception>((_, thrown) => throw thrown, exception)).Ok);
             await replica.UsableAsync(true);
         }
     }
@@ -117,7 +118,7 @@ public sealed class RedisLinkTests
     {
         var services = new ServiceCollection();
         Assert.Empty(services.AddFinRiskRedis(new FinRiskSettings()));
-        Assert.Empty(FaultsOf(null));
+        Assert.Empty(ErrorsOf(null));
     }
 
     [Theory]
@@ -126,18 +127,18 @@ public sealed class RedisLinkTests
     [InlineData("redis:6379,connectTimeout=soon,password=hush-hush")]
     public void A_connection_string_that_cannot_be_read_is_told_and_not_repeated(string text)
     {
-        var fault = Assert.Single(FaultsOf(text));
-        Assert.StartsWith("ConnectionStrings:Redis: the value cannot be read; ", fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", fault, StringComparison.Ordinal);
+        var exception = Assert.Single(ErrorsOf(text));
+        Assert.StartsWith("ConnectionStrings:Redis: the value cannot be read; ", exception, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", exception, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "hush", new FinRiskSettings { Redis = new RedisSettings(text) }.ToString(), StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<string> FaultsOf(string? text)
+    private static IReadOnlyList<string> ErrorsOf(string? text)
     {
         var reader = new SettingsReader(new ConfigurationBuilder().Build());
         RedisServices.Check(reader, new RedisSettings(text));
-        return Record.Exception(reader.ThrowIfFaulty) is SettingsException faults ? faults.Faults : [];
+        return Record.Exception(reader.ThrowIfInvalid) is SettingsException errors ? errors.Errors : [];
     }
 
     private static Task<RateLimitLease?> AcquireAsync(Replica replica) =>

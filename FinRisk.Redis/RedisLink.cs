@@ -5,23 +5,24 @@ using StackExchange.Redis;
 namespace FinRisk.Redis;
 
 /// <summary>
-/// The only way to Redis. A command waits at most <see cref="Timeout"/>; after the first failure none is sent until a probe in
-/// the background succeeds. An outage is one warning, its end one line.
+/// The connection to Redis, through which all commands are sent. A command waits at most <see cref="Timeout"/>. After a failure
+/// no commands are sent until a probe in the background succeeds. An outage is logged once when it begins and once when it ends.
 /// </summary>
 internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log)
     : BackgroundService
 {
     /// <summary>
-    /// How long a request waits for Redis, which answers in well under a millisecond; longer than a container that has used up
-    /// its share of the processor stands still.
+    /// The maximum time that a command waits for Redis. Redis usually responds within a millisecond; the limit is longer than the
+    /// pauses of a container whose processor quota is used up.
     /// </summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How often Redis is probed while it is unusable.</summary>
+    /// <summary>The time between two probes while Redis is unusable.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
     private const string ProbeKey = "finrisk:probe";
 
+    /// <summary>The key of a probe expires at once; only the success of its write matters.</summary>
     private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
@@ -33,10 +34,10 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     private bool _isReturnLogged;
     private TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the last command or probe succeeded.</summary>
+    /// <summary>True if the last command or probe succeeded.</summary>
     public bool IsUsable => _usable is not null;
 
-    /// <summary>Sends a command; false where Redis cannot be used now. Throws nothing.</summary>
+    /// <summary>Sends a command; <c>Ok</c> is false if Redis cannot be used now. Never throws.</summary>
     public async ValueTask<(bool Ok, T? Result)> TryAsync<T, TArg>(Func<IDatabase, TArg, Task<T>> command, TArg arg)
     {
         if (_usable is not { } database)
@@ -49,21 +50,21 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         }
         catch (TimeoutException) when (clock.GetElapsedTime(Volatile.Read(ref _answeredAt)) < Timeout)
         {
-            // Others are being answered: it is this process that is slow, not Redis that is away.
+            // Another command has succeeded meanwhile, so this process is slow and Redis is reachable.
             return default;
         }
-#pragma warning disable CA1031 // A lost connection surfaces as a dozen types, cancellation among them. None may reach a caller.
-        catch (Exception fault)
+#pragma warning disable CA1031 // A lost connection causes exceptions of many types, even cancellation. Callers get none of them.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            MarkLost(fault);
+            MarkLost(exception);
             return default;
         }
     }
 
     /// <summary>
-    /// The connection, for libraries that insist on one. It reconnects by itself; one that could not even be made is tried again
-    /// by the next caller.
+    /// Returns the connection, for libraries that need it. An existing connection reconnects automatically; if it could not be
+    /// created, the next call tries again.
     /// </summary>
     public async Task<IConnectionMultiplexer> ConnectAsync()
     {
@@ -94,6 +95,8 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             while (!await ProbeAsync())
                 await Task.Delay(ProbeInterval, clock, stoppingToken);
             await _lost.Task.WaitAsync(stoppingToken);
+
+            // A pause after the loss too, so that a Redis that fails commands but not probes is not probed in a tight loop.
             await Task.Delay(ProbeInterval, clock, stoppingToken);
         }
     }
@@ -104,29 +107,29 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // A write, because a Redis without memory or a replica of one answers a ping and refuses what is needed of it; under
-            // the same time-out as every command, because one that answers too late for them is unusable.
+            // A write, because a Redis server that is out of memory or read-only responds to a ping but refuses writes. With the
+            // time-out of the other commands, because a server that is too slow for them is unusable.
             await database.StringSetAsync(ProbeKey, true, ProbeLifetime).WaitAsync(Timeout, clock);
             MarkUsable(database);
             return true;
         }
-#pragma warning disable CA1031 // As above; thrown on, it would end this service and with it the host.
-        catch (Exception fault)
+#pragma warning disable CA1031 // As in TryAsync; an exception from here would end this service and with it the host.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            MarkLost(fault);
+            MarkLost(exception);
             return false;
         }
     }
 
-    /// <summary>From now on nobody waits for Redis.</summary>
-    private void MarkLost(Exception fault)
+    /// <summary>Stops sending commands, and starts probing, until a probe succeeds.</summary>
+    private void MarkLost(Exception exception)
     {
         lock (_gate)
         {
             _usable = null;
             if (!_isLossLogged)
-                Log.Lost(log, Describe(fault));
+                Log.Lost(log, Describe(exception));
             (_isLossLogged, _isReturnLogged) = (true, false);
             _lost.TrySetResult();
         }
@@ -145,19 +148,22 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     }
 
     /// <summary>
-    /// The type of a fault, and of a server's refusal its first word (OOM, NOAUTH, READONLY): the rest may quote keys.
+    /// The type of an exception; for an error of the server also its first word (OOM, NOAUTH, READONLY). The rest of the message
+    /// may contain Redis keys.
     /// </summary>
-    private static string Describe(Exception fault) =>
-        fault is RedisServerException ? $"{fault.GetType().Name} {fault.Message.Split(' ', 2)[0]}" : fault.GetType().Name;
+    private static string Describe(Exception exception) =>
+        exception is RedisServerException
+            ? $"{exception.GetType().Name} {exception.Message.Split(' ', 2)[0]}"
+            : exception.GetType().Name;
 
     private static partial class Log
     {
         [LoggerMessage(
             7101,
             LogLevel.Warning,
-            "redis_lost: {fault}; limits count per replica and the score history answers alone until it is back",
+            "redis_lost: {error}; limits count per replica and the score history answers alone until it is back",
             EventName = "redis_lost")]
-        public static partial void Lost(ILogger log, string fault);
+        public static partial void Lost(ILogger log, string error);
 
         [LoggerMessage(
             7102,

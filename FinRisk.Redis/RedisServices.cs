@@ -1,9 +1,9 @@
 using FinRisk.Redis.Limits;
-using FinRisk.Redis.RiskShield;
+using FinRisk.Redis.Providers;
 using FinRisk.Redis.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Limits;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Caching.Distributed;
@@ -14,10 +14,10 @@ using StackExchange.Redis;
 
 namespace FinRisk.Redis;
 
-/// <summary>Registers what replicas share; nothing at all where no Redis is configured.</summary>
+/// <summary>Registers the services that share limits and the score cache between replicas.</summary>
 public static class RedisServices
 {
-    /// <summary>Checks the connection string; what is wrong with it is collected in <paramref name="reader"/>.</summary>
+    /// <summary>Checks the connection string. An error is collected in <paramref name="reader"/>.</summary>
     public static void Check(SettingsReader reader, RedisSettings settings)
     {
         if (settings.ConnectionString is { } text)
@@ -29,7 +29,7 @@ public static class RedisServices
         }
     }
 
-    /// <summary>Adds the services under settings that have been checked.</summary>
+    /// <summary>Adds the services for settings that have been checked; adds nothing if no Redis is configured.</summary>
     public static IServiceCollection AddFinRiskRedis(this IServiceCollection services, FinRiskSettings settings)
     {
         if (settings.Redis.ConnectionString is not { } text || TryParse(text) is not { } options)
@@ -67,8 +67,8 @@ public static class RedisServices
         {
             var options = ConfigurationOptions.Parse(text);
 
-            // Neither a start nor a command waits for a Redis that is away: a command fails at once and the connection is
-            // tried again in the background.
+            // While Redis is unreachable, neither the start nor a command waits for it: commands fail immediately, and the
+            // connection is retried in the background.
             options.AbortOnConnectFail = false;
             options.BacklogPolicy = BacklogPolicy.FailFast;
             options.ConnectTimeout = Math.Min(options.ConnectTimeout, 2_000);
@@ -77,7 +77,7 @@ public static class RedisServices
             options.ClientName ??= "FinRisk";
             return options;
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return null;
         }

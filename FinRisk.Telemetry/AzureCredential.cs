@@ -5,12 +5,12 @@ using FinRisk.Scoring.Telemetry;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// The identity that telemetry is sent with, where Application Insights takes nobody's word but Entra ID's. The Functions host
-/// reads the same setting for its own part.
+/// The managed identity for sending telemetry, if Application Insights accepts only Entra ID authentication. The Functions host
+/// reads the same setting for the telemetry that it sends itself.
 /// </summary>
 internal static class AzureCredential
 {
-    /// <summary>Null: the connection string is enough.</summary>
+    /// <summary>Creates the credential; null if the connection string is sufficient.</summary>
     public static TokenCredential? Create(TelemetrySettings settings) => settings switch
     {
         { ByIdentity: false } => null,

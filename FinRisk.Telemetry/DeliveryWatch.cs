@@ -5,23 +5,23 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// Warns operators that telemetry does not arrive: the exporters keep quiet about it and drop what their queues have no room
-/// for. One line at first, then one in ten minutes at most, so that a dead collector does not fill the log that is left.
+/// Logs a warning if telemetry cannot be delivered, which the exporters do not log themselves. Logs the first failure at once,
+/// then at most one line every ten minutes, so that an unreachable collector does not fill the application log.
 /// </summary>
 internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<DeliveryWatch> log) : IHostedService, IDisposable
 {
-    /// <summary>How long one line counts.</summary>
-    public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(10);
+    /// <summary>The shortest time between two log events.</summary>
+    public static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
     private Listener? _listener;
-    private DateTimeOffset _nextAt;
-    private long _faults;
+    private DateTimeOffset _nextLogAt;
+    private long _failures;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = new Listener(Fault);
+        _listener = new Listener(ReportFailure);
         return Task.CompletedTask;
     }
 
@@ -39,48 +39,49 @@ internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<Delivery
         _listener = null;
     }
 
-    /// <summary>Something went wrong with sending.</summary>
-    internal void Fault(string source, string what)
+    /// <summary>Counts a failure of an exporter, and logs it unless a line was logged within <see cref="LogInterval"/>.</summary>
+    internal void ReportFailure(string source, string error)
     {
-        long faults;
+        long failures;
         lock (_gate)
         {
-            _faults++;
+            _failures++;
             var now = clock.GetUtcNow();
-            if (now < _nextAt)
+            if (now < _nextLogAt)
                 return;
-            (_nextAt, faults, _faults) = (now + Quiet, _faults, 0);
+            (_nextLogAt, failures, _failures) = (now + LogInterval, _failures, 0);
         }
 
-        Log.Undelivered(log, source, what, faults);
+        Log.Undelivered(log, source, error, failures);
     }
 
     /// <summary>
-    /// Listens to the warnings that the exporters write about themselves; their texts stay unread, they may contain addresses.
+    /// Listens to the warnings and errors of the exporters' event sources. Passes on only the names of the events, because their
+    /// texts may contain addresses.
     /// </summary>
     private sealed class Listener : EventListener
     {
-        private readonly Action<string, string> _fault;
+        private readonly Action<string, string> _report;
 
-        // The base class calls the method below before this constructor's body, so sources that exist already are looked at
-        // again.
-        public Listener(Action<string, string> fault)
+        // The base class calls OnEventSourceCreated for existing sources before _report is set, so this constructor repeats the
+        // calls.
+        public Listener(Action<string, string> report)
         {
-            _fault = fault;
+            _report = report;
             foreach (var source in EventSource.GetSources())
                 OnEventSourceCreated(source);
         }
 
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
-            if (_fault is not null
+            if (_report is not null
                 && eventSource.Name.StartsWith("OpenTelemetry-", StringComparison.Ordinal)
                 && eventSource.Name.Contains("Exporter", StringComparison.Ordinal))
                 EnableEvents(eventSource, EventLevel.Warning);
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
-            _fault(eventData.EventSource.Name, eventData.EventName ?? "unknown");
+            _report(eventData.EventSource.Name, eventData.EventName ?? "unknown");
     }
 
     private static partial class Log
@@ -88,8 +89,9 @@ internal sealed partial class DeliveryWatch(TimeProvider clock, ILogger<Delivery
         [LoggerMessage(
             8001,
             LogLevel.Warning,
-            "telemetry_undelivered: {source} says {what}, {faults} times since the last such line; requests are served as ever",
+            "telemetry_undelivered: {source} reports {error}, {failures} times since the last such line; "
+            + "requests are served as ever",
             EventName = "telemetry_undelivered")]
-        public static partial void Undelivered(ILogger log, string source, string what, long faults);
+        public static partial void Undelivered(ILogger log, string source, string error, long failures);
     }
 }

@@ -3,7 +3,7 @@ using OpenTelemetry.Trace;
 
 namespace FinRisk.Telemetry;
 
-/// <summary>The samplers that OpenTelemetry's standard variables name.</summary>
+/// <summary>Creates the sampler that OpenTelemetry's standard environment variables select.</summary>
 internal static class Samplers
 {
     public static Sampler Create(TelemetrySettings settings) => settings.Sampler switch
@@ -18,8 +18,8 @@ internal static class Samplers
 }
 
 /// <summary>
-/// Decides as another sampler does, but still records what that one drops, because nobody knows at a span's start whether it will
-/// fail. What is only recorded is not exported, unless <see cref="FailureKeeper"/> says so at its end.
+/// Decides like another sampler, but records the spans that the other one drops, because it is not known at the start of a span
+/// whether it will fail. Such a span is exported only if <see cref="FailedTraceProcessor"/> marks it when it ends.
 /// </summary>
 internal sealed class RecordingSampler(Sampler inner) : Sampler
 {
@@ -28,7 +28,7 @@ internal sealed class RecordingSampler(Sampler inner) : Sampler
     /// <inheritdoc/>
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
     {
-        var decided = inner.ShouldSample(samplingParameters);
-        return decided.Decision == SamplingDecision.Drop ? RecordOnly : decided;
+        var result = inner.ShouldSample(samplingParameters);
+        return result.Decision == SamplingDecision.Drop ? RecordOnly : result;
     }
 }

@@ -12,30 +12,32 @@ using OpenTelemetry.Trace;
 namespace FinRisk.Telemetry;
 
 /// <summary>
-/// Sends traces, metrics and logs to Application Insights, to an OTLP endpoint, or to both. The same in every host.
+/// Registers the export of traces, metrics and logs to Application Insights, to an OTLP endpoint, or to both, for every host.
 /// </summary>
 public static class TelemetryServices
 {
     private const string ServiceName = "finrisk";
 
-    /// <summary>The SDK's own count of what its bounded queues took and dropped.</summary>
+    /// <summary>
+    /// The meter of the OpenTelemetry SDK, which counts the items that its bounded queues accepted and dropped.
+    /// </summary>
     private const string SdkMeterName = "otel.sdk.experimental";
 
-    /// <summary>Adds it; a host adds the sources that only it has.</summary>
+    /// <summary>Adds the telemetry that all hosts share; a host adds its own sources to the returned builder.</summary>
     public static IOpenTelemetryBuilder AddFinRiskTelemetry(this IServiceCollection services, TelemetrySettings settings)
     {
-        // Before any exporter, so that a failure is marked as worth exporting when the exporters read it.
+        // The processors come before the exporters, which therefore see the marks and the sanitized spans.
         var telemetry = services.AddOpenTelemetry();
         telemetry.WithTracing(tracing => tracing
             .AddSource(FinRiskActivity.SourceName)
-            .AddProcessor(new FailureKeeper())
-            .AddProcessor(new SpanCleaner()));
+            .AddProcessor(new FailedTraceProcessor())
+            .AddProcessor(new SpanSanitizer()));
         telemetry.WithMetrics(metrics => metrics.AddMeter(ScoringMetrics.MeterName, SdkMeterName));
-        telemetry.WithLogging(logging => logging.AddProcessor<LogCleaner>(), log => log.IncludeFormattedMessage = true);
+        telemetry.WithLogging(logging => logging.AddProcessor<LogRecordSanitizer>(), log => log.IncludeFormattedMessage = true);
         services.Configure<LoggerFilterOptions>(Filter);
         services.AddSingleton<ScopeReader>();
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<ScopeReader>());
-        services.AddSingleton<LogCleaner>();
+        services.AddSingleton<LogRecordSanitizer>();
         services.AddHostedService<DeliveryWatch>();
 
         if (settings.ApplicationInsights is { } connection)
@@ -43,7 +45,7 @@ public static class TelemetryServices
         if (settings.OtlpEndpoint is not null)
             telemetry.AddOtlp();
 
-        // After Application Insights, which brings a sampler of its own, and detectors that ask the network what machine this is.
+        // After Application Insights, to replace its sampler and its resource detectors, which query the network.
         telemetry.WithTracing(tracing => tracing.SetSampler(new RecordingSampler(Samplers.Create(settings))));
         return telemetry.ConfigureResource(resource => resource
             .Clear()
@@ -52,7 +54,10 @@ public static class TelemetryServices
             .AddEnvironmentVariableDetector());
     }
 
-    /// <summary>The alerts count our events, whatever else is logged; the frameworks' chatter is nobody's to pay for.</summary>
+    /// <summary>
+    /// Exports FinRisk's log events from level Information on, because the alerts count them, and those of the frameworks from
+    /// level Warning on, to save cost.
+    /// </summary>
     private static void Filter(LoggerFilterOptions levels)
     {
         levels.AddFilter<OpenTelemetryLoggerProvider>("FinRisk", LogLevel.Information);
@@ -72,14 +77,14 @@ public static class TelemetryServices
             options.ConnectionString = connection;
             options.Credential = AzureCredential.Create(settings);
 
-            // Every log line is worth keeping: the alerts count them.
+            // Every log event is exported, because the alerts count them.
             options.EnableTraceBasedLogsSampler = false;
 
-            // Sampling is ours (above): no limit of five traces a second.
+            // The sampler set above decides; this turns off the default limit of five traces a second.
             options.SamplingRatio = 1;
             options.TracesPerSecond = null;
 
-            // The platform measures processor and memory; operators have their own page instead of a live stream.
+            // The platform measures processor and memory, and the operations page shows live figures.
             options.EnablePerformanceCounterCollectionModule = false;
             options.EnableQuickPulseMetricStream = false;
         });

@@ -1,6 +1,9 @@
 namespace RiskShield.Simulator;
 
-/// <summary>Leaves signals to the embedding process: on SIGTERM it may still need the vendor while it drains.</summary>
+/// <summary>
+/// Ignores signals, so that the host that embeds the simulator can finish its vendor calls after SIGTERM before it stops the
+/// simulator.
+/// </summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using RiskShield.Simulator;
 
 var configuration = new ConfigurationBuilder()
@@ -5,4 +6,15 @@ var configuration = new ConfigurationBuilder()
     .AddCommandLine(args)
     .Build();
 
-await RiskShieldSimulator.Build(SimulatorOptions.From(configuration)).RunAsync();
+try
+{
+    await RiskShieldSimulator.Build(SimulatorOptions.From(configuration)).RunAsync();
+    return 0;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync(
+        $"{exception.Message} Stop what listens there (FinRisk.Local starts a simulator of its own), or choose another address "
+        + "with --urls http://127.0.0.1:{port}.");
+    return 1;
+}

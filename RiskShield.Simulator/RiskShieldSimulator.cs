@@ -1,22 +1,21 @@
-using RiskShield.Simulator.Control;
-using RiskShield.Simulator.Faults;
-using RiskShield.Simulator.Journal;
-using RiskShield.Simulator.Latency;
 using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator;
 
-/// <summary>A running RiskShield that answers deterministically, keeps a journal, and fails on demand.</summary>
+/// <summary>
+/// A simulator of two vendors, RiskShield and a backup for it, for development, tests and benchmarks. Scores are deterministic,
+/// calls are recorded in a journal, and faults occur on demand.
+/// </summary>
 public sealed class RiskShieldSimulator : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private RiskShieldSimulator(WebApplication app) => this.app = app;
+    private RiskShieldSimulator(WebApplication app) => _app = app;
 
-    /// <summary>The base address it listens on, with the port it really got.</summary>
-    public Uri Address => new(app.Urls.First());
+    /// <summary>The base address on which the simulator listens, with the actual port.</summary>
+    public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Starts a simulator inside this process: silent, and by default on a free loopback port.</summary>
+    /// <summary>Starts a simulator in this process, without logging, by default on a free loopback port.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
     public static async Task<RiskShieldSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellation = default)
@@ -27,18 +26,18 @@ public sealed class RiskShieldSimulator : IAsyncDisposable
         return new RiskShieldSimulator(app);
     }
 
-    /// <summary>Stops listening; calls that still hang are dropped.</summary>
-    public Task StopAsync(CancellationToken cancellation = default) => app.StopAsync(cancellation);
+    /// <summary>Stops listening and aborts calls that are still in progress.</summary>
+    public Task StopAsync(CancellationToken cancellation = default) => _app.StopAsync(cancellation);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>The application, configured but not started. It reads no file and no environment variable of its own.</summary>
+    /// <summary>Builds the application without starting it. Reads no settings file and no environment variable.</summary>
     public static WebApplication Build(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
-        // An empty builder: inside FinRisk.Local the usual one would pick up that host's settings, addresses and logging.
+        // An empty builder, because in FinRisk.Local the default one would read that host's settings, addresses and logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel =>
         {
@@ -50,33 +49,29 @@ public sealed class RiskShieldSimulator : IAsyncDisposable
         {
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true)
                 .SetMinimumLevel(LogLevel.Warning)
-                .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+                .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+
+                // A start that fails ends in the exception, which says the same.
+                .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
         var app = builder.Build();
-        app.Use(ForeignPages.RefuseAsync);
-        app.MapPost("/v1/score", app.Services.GetRequiredService<ScoreEndpoint>().HandleAsync);
+
+        // Web pages open in a browser on this machine must not reach the control API.
+        app.Use(WebPageGuard.InvokeAsync);
         app.MapGet("/health", http => http.Response.WriteAsync("ok"));
-        app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        var (time, lifetime) = (TimeProvider.System, app.Lifetime);
+        new SimulatedVendor(new RiskShieldContract(), options.ApiKeys, options.JournalCapacity, time, lifetime).Map(app, "");
+        new SimulatedVendor(new BackupContract(), options.BackupKeys, options.JournalCapacity, time, lifetime)
+            .Map(app, "/backup");
         return app;
     }
 
     private static void AddServices(IServiceCollection services, SimulatorOptions options)
     {
         services.AddRoutingCore();
-        services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<AcceptedKeys>();
-        services.AddSingleton<BillingLedger>();
-        services.AddSingleton<CallStats>();
-        services.AddSingleton<CallJournal>();
-        services.AddSingleton<FaultPlan>();
-        services.AddSingleton<FaultPerformer>();
-        services.AddSingleton<LatencyModel>();
-        services.AddSingleton<ScoreEndpoint>();
-        services.AddSingleton<ControlEndpoints>();
 
-        // A call that hangs on purpose must not hold up the end of the process.
+        // A short time-out, so that a planned hang does not delay the end of the process.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         if (options.Embedded)
             services.AddSingleton<IHostLifetime, EmbeddedLifetime>();

@@ -5,10 +5,11 @@ using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator;
 
-/// <summary>Everything the simulator reads or writes as JSON, without reflection.</summary>
+/// <summary>Serializes the simulator's requests and responses with source-generated code.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScoreRequest))]
+[JsonSerializable(typeof(CreditScoreRequest))]
 [JsonSerializable(typeof(VendorError))]
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(JournalPage))]

@@ -20,7 +20,7 @@ for (const name of fs.readdirSync(folder, { recursive: true }).filter((file) => 
     const counted = lines.get(assemblies.length > 0 ? assembly : everything);
     if (!counted) continue;
     for (const [, file, body] of classes.matchAll(/<class [^>]*filename="([^"]+)"[^>]*>([\s\S]*?)<\/class>/g)) {
-      if (file.includes('/obj/')) continue; // Written by a generator, not by us.
+      if (/(^|\/)obj\//.test(file)) continue; // Written by a generator, not by us.
       for (const [, number, hits] of body.matchAll(/<line number="(\d+)" hits="(\d+)"/g)) {
         const key = `${path.basename(file)}:${number}`;
         counted.set(key, (counted.get(key) ?? false) || hits !== '0');

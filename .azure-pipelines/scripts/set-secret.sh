@@ -2,7 +2,8 @@
 # Sets one secret of $VAULT, to expire in 89 days: a policy refuses more than 90. Values go by file, never by an argument, and
 # are in no output.
 #
-#   set-secret.sh riskshield-api-key FILE        to $SECRET_VALUE, which whoever runs this has from the vendor
+#   set-secret.sh riskshield-api-key FILE        to $SECRET_VALUE, which whoever runs this has from the vendor; likewise
+#                                                backup-api-key
 #   set-secret.sh host-function FILE             to $SECRET_VALUE: the function key of the caller $OF
 #   set-secret.sh host-master FILE               to random octets: the Functions host's own key, which nobody is given
 #   set-secret.sh privacy-pepper FILE            to random octets, once: a second pepper would lose every stored hash
@@ -64,9 +65,9 @@ of() {
 }
 
 case $secret in
-riskshield-api-key)
+riskshield-api-key | backup-api-key)
   typed
-  put riskshield-api-key "$work/value"
+  put "$secret" "$work/value"
   ;;
 host-function)
   of

@@ -4,7 +4,9 @@ using FinRisk.Acceptance.Tests.Harness;
 
 namespace FinRisk.Acceptance.Tests.Abuse;
 
-/// <summary>Header lines that two readers could read in two ways: none is half believed, and none writes a header or a log line.</summary>
+/// <summary>
+/// Header lines that two readers could read in two ways: none is half believed, and none writes a header or a log line.
+/// </summary>
 public sealed class HeaderSmugglingTests
 {
     private const string Forged = "forged";
@@ -71,7 +73,8 @@ public sealed class HeaderSmugglingTests
     {
         var lines = (await SharedFile.ReadAsync(file, Encoding.UTF8)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith(' ') && !line.StartsWith("FinRisk", StringComparison.Ordinal)
-                && !line.StartsWith("RiskShield", StringComparison.Ordinal) && !line.StartsWith("Try it", StringComparison.Ordinal)).ToList();
+                && !line.StartsWith("RiskShield", StringComparison.Ordinal)
+                    && !line.StartsWith("Try it", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(lines);
         foreach (var line in lines)
         {

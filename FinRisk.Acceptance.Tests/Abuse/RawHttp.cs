@@ -18,7 +18,8 @@ internal static partial class RawHttp
     {
         PersonalData.Mark(applicant.FirstName, applicant.LastName, applicant.IdNumber);
         var body = applicant.ToJson();
-        return $"POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{lines}\r\n{body}";
+        return "POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{body.Length}\r\nConnection: close\r\n{lines}\r\n{body}";
     }
 
     /// <summary>The same without the headers that say where its body ends.</summary>
@@ -53,7 +54,8 @@ internal static partial class RawHttp
             // The other side closed while we were still sending: also an answer.
         }
 
-        return ([.. StatusLine().Matches(text.ToString()).Select(match => int.Parse(match.Groups[1].Value, null))], text.ToString());
+        return (
+            [.. StatusLine().Matches(text.ToString()).Select(match => int.Parse(match.Groups[1].Value, null))], text.ToString());
     }
 
     [GeneratedRegex(@"HTTP/1\.[01] (\d{3}) ")]

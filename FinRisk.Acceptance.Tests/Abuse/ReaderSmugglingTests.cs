@@ -38,8 +38,14 @@ public sealed class ReaderSmugglingTests : AcceptanceTest
         { "an escaped null in a name", "{\"firstName\":\"A\\u0000\"," + Good, "validation-failed" },
         { "another letter case", "{\"FirstName\":\"A\"," + Good, "validation-failed" },
         { "an object for a name", "{\"firstName\":{\"x\":\"A\"}," + Good, "validation-failed" },
-        { "a number for the ID number", "{\"firstName\":\"A\",\"lastName\":\"B\",\"idNumber\":8001015009087}", "validation-failed" },
-        { "digits of another script", "{\"firstName\":\"A\",\"lastName\":\"B\",\"idNumber\":\"\\u0668\\u0660\\u0660\\u0661\\u0660\\u0661\\u0665\\u0660\\u0660\\u0669\\u0660\\u0668\\u0667\"}", "validation-failed" },
+        { "a number for the ID number", "{\"firstName\":\"A\",\"lastName\":\"B\",\"idNumber\":8001015009087}",
+            "validation-failed" },
+        {
+            "digits of another script",
+            "{\"firstName\":\"A\",\"lastName\":\"B\","
+                + "\"idNumber\":\"\\u0668\\u0660\\u0660\\u0661\\u0660\\u0661\\u0665\\u0660\\u0660\\u0669\\u0660\\u0668\\u0667\"}",
+            "validation-failed"
+        },
     };
 
     /// <summary>Refused, each with its code.</summary>
@@ -54,9 +60,13 @@ public sealed class ReaderSmugglingTests : AcceptanceTest
     /// <summary>UTF-16 is not guessed at.</summary>
     [Fact]
     public async Task A_body_in_utf16_is_refused() => Expect.Problem(
-        await FinRisk.PostAsync([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Applicant.New().ToJson())], "application/json"), 400, "invalid-json");
+        await FinRisk.PostAsync(
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Applicant.New().ToJson())],
+            "application/json"), 400, "invalid-json");
 
-    /// <summary>Numbers that overflow and names that mean something elsewhere are ignored like every other unknown property.</summary>
+    /// <summary>
+    /// Numbers that overflow and names that mean something elsewhere are ignored like every other unknown property.
+    /// </summary>
     [Theory]
     [InlineData("\"x\":1e999")]
     [InlineData("\"x\":123456789012345678901234567890.5E-400")]

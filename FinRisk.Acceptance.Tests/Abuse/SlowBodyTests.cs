@@ -5,15 +5,19 @@ using Xunit.Abstractions;
 
 namespace FinRisk.Acceptance.Tests.Abuse;
 
-/// <summary>Bodies that never end, or come at ten octets a second on two hundred connections, while others want to be served.</summary>
+/// <summary>
+/// Bodies that never end, or come at ten octets a second on two hundred connections, while others want to be served.
+/// </summary>
 public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
 {
     private const int SlowCallers = 200;
     private const int EndlessCallers = 20;
-    private const long MostMemory = 100L * 1024 * 1024;
+    private const long MaxMemory = 100L * 1024 * 1024;
 
-    /// <summary>What buffers of the machine on both sides may hold, and no more: a refused body is not read to an end that never comes.</summary>
-    private const long MostTaken = EndlessCallers * 16L * 1024 * 1024;
+    /// <summary>
+    /// What buffers of the machine on both sides may hold, and no more: a refused body is not read to an end that never comes.
+    /// </summary>
+    private const long MaxTaken = EndlessCallers * 16L * 1024 * 1024;
     private const string Head = "POST /validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
     /// <summary>About ten seconds are needed, and more on a busy machine; this long means that nobody ended them.</summary>
@@ -28,7 +32,8 @@ public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
     [OwnHostFact]
     public async Task Slow_and_endless_bodies_harm_nobody_else()
     {
-        using var target = await OwnTarget.StartAsync(("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:20"), ("Circuit:ProbeLease", "00:00:30"));
+        using var target = await OwnTarget.StartAsync(
+            ("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:20"), ("Circuit:ProbeLease", "00:00:30"));
         for (var warm = 0; warm < 50; warm++)
             (await target.FinRisk.ValidateAsync(Applicant.New())).Is(200);
         var (before, most, served) = (target.Host.Process.Memory, 0L, 0);
@@ -49,11 +54,14 @@ public sealed class SlowBodyTests(ITestOutputHelper output) : IDisposable
         }
 
         var answers = await abuse;
-        output.WriteLine($"{served} usual requests, {_sent} octets of endless bodies sent, memory {before >> 20} to {most >> 20} MiB, answers: "
-            + string.Join(", ", answers.GroupBy(answer => answer).OrderBy(group => group.Key).Select(group => $"{group.Key}: {group.Count()}")));
+        output.WriteLine($"{served} usual requests, {_sent} octets of endless bodies sent, memory {before >> 20} to "
+            + $"{most >> 20} MiB, answers: "
+            + string.Join(
+                ", ",
+                answers.GroupBy(answer => answer).OrderBy(group => group.Key).Select(group => $"{group.Key}: {group.Count()}")));
         Assert.True(served >= 5, $"Only {served} usual requests were served.");
-        Assert.True(_sent < MostTaken, $"{_sent} octets of endless bodies were taken.");
-        Assert.True(most - before < MostMemory, $"Memory grew from {before} to {most} bytes.");
+        Assert.True(_sent < MaxTaken, $"{_sent} octets of endless bodies were taken.");
+        Assert.True(most - before < MaxMemory, $"Memory grew from {before} to {most} bytes.");
         Assert.All(answers, status => Assert.True(status is 0 or 400 or 408 or 413, $"An abuser was answered {status}."));
         Assert.Equal(413, answers[^1]);
     }

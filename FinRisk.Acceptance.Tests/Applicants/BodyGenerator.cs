@@ -10,7 +10,8 @@ internal sealed class BodyGenerator(int seed)
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
     private static readonly string[] BadNames =
-        ["", "  ", "x9", "a_b", "<script>", "\u0000", "\u202Eabc", "\uFFFF", "\U0001F600", "'; DROP TABLE x;--", "{{7*7}}", "\u0301", new('z', 101)];
+        ["", "  ", "x9", "a_b", "<script>", "\u0000", "\u202Eabc", "\uFFFF", "\U0001F600", "'; DROP TABLE x;--", "{{7*7}}",
+            "\u0301", new('z', 101)];
 
     private static readonly string[] BadIds =
         ["", "0", "0000000000000", "9001011234088", "85061558 02080", "1e12", "-850615580208", "８００１０１５００９０８７", new('8', 5000)];
@@ -18,7 +19,8 @@ internal sealed class BodyGenerator(int seed)
     private static readonly string[] Shapes =
     [
         "", " ", "null", "true", "0", "\"\"", "[]", "{", "}", "{}", "{}{}", "[[[[[[[[[[]]]]]]]]]]", "{\"firstName\":}", "{'a':1}",
-        "{\"firstName\":\"\\ud800\"}", "{\"firstName\":\"\\u00\"}", "{\"a\":1e999999}", "{\"\":{\"\":{\"\":{}}}}", "\u0000", "// x", "NaN",
+        "{\"firstName\":\"\\ud800\"}", "{\"firstName\":\"\\u00\"}", "{\"a\":1e999999}", "{\"\":{\"\":{\"\":{}}}}", "\u0000",
+        "// x", "NaN",
         "{\"__proto__\":{\"firstName\":\"x\"}}", "{\"$type\":\"System.Object\"}", "<xml/>", "firstName=x&lastName=y",
     ];
 
@@ -43,7 +45,9 @@ internal sealed class BodyGenerator(int seed)
         {
             case 0: return new(Encode(person with { FirstName = Pick(BadNames) }), "firstName");
             case 1: return new(Encode(person with { LastName = Pick(BadNames) }), "lastName");
-            default: return new(Encode(person with { IdNumber = random.Next(2) is 0 ? Pick(BadIds) : Misread(person.IdNumber) }), "idNumber");
+            default:
+                return new(
+                Encode(person with { IdNumber = random.Next(2) is 0 ? Pick(BadIds) : Misread(person.IdNumber) }), "idNumber");
         }
     }
 
@@ -80,7 +84,8 @@ internal sealed class BodyGenerator(int seed)
     {
         var name = new StringBuilder();
         for (var length = random.Next(10, 30); length > 0; length--)
-            name.Append(random.Next(12) is 0 ? Pick([" ", "-", "'", ".", "\u2019", "\u00E9", "\u0436", "\u05D0"]) : Letters[random.Next(Letters.Length)]);
+            name.Append(random.Next(12) is 0
+                ? Pick([" ", "-", "'", ".", "\u2019", "\u00E9", "\u0436", "\u05D0"]) : Letters[random.Next(Letters.Length)]);
         return "M" + name;
     }
 

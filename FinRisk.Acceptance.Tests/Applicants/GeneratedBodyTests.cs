@@ -18,7 +18,9 @@ public sealed class GeneratedBodyTests(ITestOutputHelper output) : AcceptanceTes
     [Fact]
     public async Task Any_body_gets_a_score_or_a_reason()
     {
-        var seed = TargetEnvironment.Seed is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : RandomNumberGenerator.GetInt32(int.MaxValue);
+        var seed = TargetEnvironment.Seed is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"FINRISK_SEED={seed}");
         var generator = new BodyGenerator(seed);
         var bodies = Enumerable.Range(0, Bodies).Select(_ => generator.Next()).ToArray();

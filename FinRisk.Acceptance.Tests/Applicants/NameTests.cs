@@ -184,14 +184,19 @@ public sealed class NameTests : AcceptanceTest
     /// <summary>A caller corrects everything in one go.</summary>
     [Fact]
     public async Task All_field_errors_are_reported_together() =>
-        Expect.Errors(await FinRisk.PostAsync("""{"firstName":"","lastName":"D0e","idNumber":"80"}"""), "firstName", "lastName", "idNumber");
+        Expect.Errors(
+            await FinRisk.PostAsync("""{"firstName":"","lastName":"D0e","idNumber":"80"}"""),
+            "firstName",
+            "lastName",
+            "idNumber");
 
     /// <summary>An empty object misses all three.</summary>
     [Fact]
     public async Task An_empty_object_misses_every_field() =>
         Expect.Errors(await FinRisk.PostAsync("{}"), "firstName", "lastName", "idNumber");
 
-    private static string Format(string pattern, Applicant applicant) => pattern.Replace("{0}", applicant.LastName, StringComparison.Ordinal);
+    private static string Format(string pattern, Applicant applicant) =>
+        pattern.Replace("{0}", applicant.LastName, StringComparison.Ordinal);
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -7,7 +7,9 @@ namespace FinRisk.Acceptance.Tests.Audit;
 /// <summary>Contract 12: what every validation leaves behind, and who may read it.</summary>
 public sealed class AuditTests : AcceptanceTest
 {
-    private const string Header = "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,attempts,degraded,acceptedAt,endedAt,reason\r\n";
+    private const string Header =
+        "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,provider,attempts,degraded,acceptedAt,endedAt,"
+            + "reason\r\n";
 
     /// <summary>Where the host asks for keys, the suite's own is no operator's.</summary>
     [KeyedFact(callers: 1)]
@@ -36,7 +38,8 @@ public sealed class AuditTests : AcceptanceTest
         (await target.FinRisk.As(lender).ValidateAsync(Applicant.New(), Ids.CorrelatedBy(refused))).Is(502);
         (await operators.GetAsync($"/validations/{id}")).Is(200);
 
-        var records = (await operators.GetAsync($"/ops/audit/{id}")).Is(200).Json.GetProperty("records").EnumerateArray().ToArray();
+        var records = (
+            await operators.GetAsync($"/ops/audit/{id}")).Is(200).Json.GetProperty("records").EnumerateArray().ToArray();
         Assert.Equal(
             ["validation-ended lender scored", "score-disclosed broker scored", "validation-read support "],
             records.Select(record => $"{Text(record, "act")} {Text(record, "caller")} {Text(record, "outcome")}"));
@@ -50,12 +53,14 @@ public sealed class AuditTests : AcceptanceTest
         // SIGKILL: what was answered is audited.
         await target.KillAndRestartAsync();
         var day = (await operators.GetAsync($"/ops/audit?day={Today()}")).Is(200);
-        var lines = day.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToArray();
+        var lines = day.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => JsonSerializer.Deserialize<JsonElement>(line)).ToArray();
         Assert.Equal("application/jsonl", day.MediaType);
         Assert.Equal(
             ["audit-read", "audit-read", "score-disclosed", "validation-ended", "validation-ended", "validation-read"],
             lines.Select(line => Text(line, "act")!).Order(StringComparer.Ordinal));
-        Assert.Contains(lines, line => Text(line, "outcome") is "vendor-rejected" && line.GetProperty("attempts").GetInt32() is 1);
+        Assert.Contains(
+            lines, line => Text(line, "outcome") is "vendor-rejected" && line.GetProperty("attempts").GetInt32() is 1);
         foreach (var mark in (string[])[applicant.FirstName, applicant.LastName, applicant.IdNumber, lender, support])
             Assert.DoesNotContain(mark, day.Text, StringComparison.Ordinal);
 
@@ -78,5 +83,6 @@ public sealed class AuditTests : AcceptanceTest
     /// <summary>The days of UTC; midnight may strike between two requests, once in a long while.</summary>
     private static string Today() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string? Text(JsonElement record, string member) => record.TryGetProperty(member, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement record, string member) =>
+        record.TryGetProperty(member, out var value) ? value.GetString() : null;
 }

@@ -31,13 +31,15 @@ public sealed class CircuitCrashTests
 
         var probe = Ids.CorrelationId();
         await target.Vendor.PlanAsync(probe, "hang", forever: true);
-        Expect.Accepted(await target.FinRisk.ValidateAsync(Applicant.New(), Ids.CorrelatedBy(probe), Ids.Prefer("respond-async")));
+        Expect.Accepted(await target.FinRisk.ValidateAsync(
+            Applicant.New(), Ids.CorrelatedBy(probe), Ids.Prefer("respond-async, deadline=0")));
         await target.Vendor.WaitForCallsAsync(probe, 1);
         await target.KillAndRestartAsync();
 
         // The probe's own repeat hangs again, which may cost a second break.
         var within = AcceptanceSettings.ProbeLease + (2 * AcceptanceSettings.BreakDuration) + TimeSpan.FromSeconds(5);
         await Eventually.TrueAsync(
-            async () => (await target.FinRisk.ValidateAsync(Applicant.New())).Status is 200, "the circuit closed after its probe was lost", within);
+            async () => (await target.FinRisk.ValidateAsync(Applicant.New())).Status is 200,
+            "the circuit closed after its probe was lost", within);
     }
 }

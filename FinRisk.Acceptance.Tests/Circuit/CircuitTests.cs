@@ -27,11 +27,13 @@ public sealed class CircuitTests : VendorTroubleTest
         var prefix = Ids.CorrelationId();
         await Vendor.PlanAsync(prefix, "500", forever: true);
         Expect.Problem(await FinRisk.ValidateAsync(Applicant.New(), Ids.CorrelatedBy($"{prefix}.1")), 502, "vendor-error");
-        var id = Expect.Accepted(await FinRisk.ValidateAsync(Applicant.New(), Ids.CorrelatedBy($"{prefix}.2"), Ids.Prefer("respond-async")));
+        var id = Expect.Accepted(await FinRisk.ValidateAsync(
+            Applicant.New(), Ids.CorrelatedBy($"{prefix}.2"), Ids.Prefer("respond-async, deadline=0")));
 
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
-        Expect.ProblemBody(status.Json.GetProperty("problem"), 503, "circuit-open");
-        Assert.Equal(AcceptanceSettings.FailureThreshold - AcceptanceSettings.MaxAttempts, status.Json.GetProperty("attempts").GetInt32());
+        Expect.ProblemResponse(status.Json.GetProperty("problem"), 503, "circuit-open");
+        Assert.Equal(
+            AcceptanceSettings.FailureThreshold - AcceptanceSettings.MaxAttempts, status.Json.GetProperty("attempts").GetInt32());
     }
 
     /// <summary>429 and other 4xx say that the vendor is alive.</summary>
@@ -44,7 +46,9 @@ public sealed class CircuitTests : VendorTroubleTest
         var prefix = Ids.CorrelationId();
         await Vendor.PlanAsync(prefix, fault, forever: true);
         for (var number = 0; number <= AcceptanceSettings.FailureThreshold; number++)
-            Assert.NotEqual("circuit-open", (await FinRisk.ValidateAsync(Applicant.New(), Ids.CorrelatedBy($"{prefix}.{number}"))).Get("code"));
+            Assert.NotEqual(
+                "circuit-open",
+                (await FinRisk.ValidateAsync(Applicant.New(), Ids.CorrelatedBy($"{prefix}.{number}"))).Get("code"));
         var applicant = Applicant.New();
         Expect.FreshScore(await FinRisk.ValidateAsync(applicant), applicant);
     }
@@ -63,9 +67,9 @@ public sealed class CircuitTests : VendorTroubleTest
     }
 
     /// <summary>
-    /// Among a hundred requests one asks the vendor; when that fails, the circuit is open again. A host that takes longer for them
-    /// than a break lasts may send another when that is over; one that takes longer than a probe's lease sends none until the crowd is
-    /// gone, because what comes late might be a second one.
+    /// Among a hundred requests one asks the vendor; when that fails, the circuit is open again. A host that takes longer for
+    /// them than a break lasts may send another when that is over; one that takes longer than a probe's lease sends none until
+    /// the crowd is gone, because what comes late might be a second one.
     /// </summary>
     [Fact]
     public async Task After_the_break_exactly_one_probe_asks_the_vendor()
@@ -89,7 +93,8 @@ public sealed class CircuitTests : VendorTroubleTest
 
         var calls = await Vendor.CallsOfPrefixAsync(prefix);
         Assert.NotEmpty(calls);
-        Assert.All(calls.Zip(calls.Skip(1)), pair => Assert.True(pair.Second.Time - pair.First.Time >= AcceptanceSettings.BreakDuration, "Two calls in one break."));
+        Assert.All(calls.Zip(calls.Skip(1)), pair => Assert.True(
+            pair.Second.Time - pair.First.Time >= AcceptanceSettings.BreakDuration, "Two calls in one break."));
         if (watch.Elapsed < AcceptanceSettings.BreakDuration)
             await AssertOpenAsync(await FinRisk.ValidateAsync(Applicant.New()));
     }

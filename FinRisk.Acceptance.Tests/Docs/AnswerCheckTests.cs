@@ -5,7 +5,9 @@ using Xunit.Sdk;
 
 namespace FinRisk.Acceptance.Tests.Docs;
 
-/// <summary>The check of every answer can fail: a real answer with one thing changed is refused, and the refusal says what.</summary>
+/// <summary>
+/// The check of every answer can fail: a real answer with one thing changed is refused, and the refusal says what.
+/// </summary>
 public sealed class AnswerCheckTests : AcceptanceTest
 {
     /// <summary>What is changed in the body of a 200, and what is said of it.</summary>
@@ -51,10 +53,14 @@ public sealed class AnswerCheckTests : AcceptanceTest
     public async Task A_code_of_another_status_is_refused()
     {
         var answer = await FinRisk.PostAsync("{");
-        await RefusedAsync(answer, "the code internal is not documented for this status", text: answer.Text.Replace("invalid-json", "internal", StringComparison.Ordinal));
+        await RefusedAsync(
+            answer,
+            "the code internal is not documented for this status",
+            text: answer.Text.Replace("invalid-json", "internal", StringComparison.Ordinal));
     }
 
-    private static async Task RefusedAsync(Answer answer, string said, string? text = null, int? status = null, (string Name, string? Value)? header = null)
+    private static async Task RefusedAsync(
+        Answer answer, string said, string? text = null, int? status = null, (string Name, string? Value)? header = null)
     {
         var headers = answer.HeaderNames.ToDictionary(name => name, name => answer[name]!, StringComparer.OrdinalIgnoreCase);
         if (header is { } change)

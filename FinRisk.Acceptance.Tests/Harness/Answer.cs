@@ -41,7 +41,8 @@ internal sealed class Answer(string method, Uri uri, int status, IReadOnlyDictio
 
     /// <summary>The answer for a failure message, without personal data.</summary>
     public override string ToString() =>
-        PersonalData.Redact($"{method} {Uri.AbsolutePath} was answered {Status} {MediaType}: {Text[..Math.Min(Text.Length, 2000)]}");
+        PersonalData.Redact(
+            $"{method} {Uri.AbsolutePath} was answered {Status} {MediaType}: {Text[..Math.Min(Text.Length, 2000)]}");
 
     private static JsonElement Parse(string text)
     {
@@ -49,3 +50,6 @@ internal sealed class Answer(string method, Uri uri, int status, IReadOnlyDictio
         return document.RootElement.Clone();
     }
 }
+
+/// <summary>An answer and how long it took.</summary>
+internal sealed record TimedAnswer(Answer Answer, TimeSpan Elapsed);

@@ -15,6 +15,7 @@ internal static class BuiltPrograms
     {
         var path = Path.Combine(Repository.Root, project, "bin", Configuration, "net10.0", $"{project}.dll");
         return File.Exists(path) ? path : throw new FileNotFoundException(
-            $"{project} is not built: run `dotnet build {project} -c {Configuration}`, or set FINRISK_URL to test a running host. Looked for {path}.");
+            $"{project} is not built: run `dotnet build {project} -c {Configuration}`, or set FINRISK_URL to test a running "
+                + $"host. Looked for {path}.");
     }
 }

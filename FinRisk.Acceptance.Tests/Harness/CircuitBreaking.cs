@@ -18,6 +18,7 @@ internal static class CircuitBreaking
                 return answer;
         }
 
-        throw new InvalidOperationException($"The circuit did not open after {AcceptanceSettings.FailureThreshold} failed requests.");
+        throw new InvalidOperationException(
+            $"The circuit did not open after {AcceptanceSettings.FailureThreshold} failed requests.");
     }
 }

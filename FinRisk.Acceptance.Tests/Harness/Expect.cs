@@ -7,7 +7,7 @@ namespace FinRisk.Acceptance.Tests.Harness;
 /// <summary>The shapes that the contract promises.</summary>
 internal static partial class Expect
 {
-    private static readonly string[] Unfinished = ["Pending", "Running"];
+    private static readonly string[] Unfinished = ["Pending", "Running", "Waiting"];
 
     /// <summary>A 200 with the vendor's score for this applicant, asked for and answered now.</summary>
     public static JsonElement FreshScore(Answer answer, Applicant applicant)
@@ -27,12 +27,12 @@ internal static partial class Expect
         Assert.Equal("application/json", answer.MediaType);
         CorrelationId(answer);
         NoApplicant(answer, applicant);
-        ScoreBody(answer.Json, applicant);
+        ScoreResponse(answer.Json, applicant);
         return answer.Json;
     }
 
     /// <summary>The object of a score, in a 200 or as the result of a validation.</summary>
-    public static void ScoreBody(JsonElement body, Applicant applicant)
+    public static void ScoreResponse(JsonElement body, Applicant applicant)
     {
         Assert.Equal(applicant.ExpectedScore, body.GetProperty("riskScore").GetInt32());
         Assert.Equal(applicant.ExpectedLevel, body.GetProperty("riskLevel").GetString());
@@ -60,7 +60,7 @@ internal static partial class Expect
         if (answer.Status != status || answer.MediaType != "application/problem+json")
             Assert.Fail($"Expected the problem {code} with status {status}. {answer}");
         var problem = answer.Json;
-        ProblemBody(problem, status, code);
+        ProblemResponse(problem, status, code);
         CorrelationId(answer);
         Assert.Equal(answer["X-Correlation-ID"], problem.GetProperty("correlationId").GetString());
         Instance(answer, Uri.UnescapeDataString(problem.GetProperty("instance").GetString()!));
@@ -69,7 +69,9 @@ internal static partial class Expect
         return problem;
     }
 
-    /// <summary>What the problem occurred to: the path of the request, or the validation that failed; never with its query.</summary>
+    /// <summary>
+    /// What the problem occurred to: the path of the request, or the validation that failed; never with its query.
+    /// </summary>
     private static void Instance(Answer answer, string instance)
     {
         if (!ValidationPath().IsMatch(instance))
@@ -77,7 +79,7 @@ internal static partial class Expect
     }
 
     /// <summary>The object of a problem, in an error or in a failed validation.</summary>
-    public static void ProblemBody(JsonElement problem, int status, string code)
+    public static void ProblemResponse(JsonElement problem, int status, string code)
     {
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Equal($"urn:finrisk:problem:{code}", problem.GetProperty("type").GetString());
@@ -90,8 +92,10 @@ internal static partial class Expect
     }
 
     /// <summary>A problem that says when to come back, in whole seconds up to a limit.</summary>
-    public static void RetryAfter(Answer answer, TimeSpan atMost) =>
-        Assert.True(answer.RetryAfter is >= 1 && answer.RetryAfter <= Math.Ceiling(atMost.TotalSeconds), $"Retry-After: {answer["Retry-After"]}");
+    public static void RetryAfter(Answer answer, TimeSpan max) =>
+        Assert.True(
+            answer.RetryAfter is >= 1 && answer.RetryAfter <= Math.Ceiling(max.TotalSeconds),
+            $"Retry-After: {answer["Retry-After"]}");
 
     /// <summary>Exactly these fields are at fault, each with a message.</summary>
     public static void Errors(Answer answer, params string[] fields)
@@ -111,7 +115,9 @@ internal static partial class Expect
     public static void NoApplicant(Answer answer, Applicant applicant)
     {
         foreach (var value in new[] { applicant.FirstName, applicant.LastName, applicant.IdNumber })
-            Assert.False(value.Length > 3 && answer.Text.Contains(value, StringComparison.OrdinalIgnoreCase), "The answer holds applicant data.");
+            Assert.False(
+                value.Length > 3 && answer.Text.Contains(value, StringComparison.OrdinalIgnoreCase),
+                "The answer holds applicant data.");
     }
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]

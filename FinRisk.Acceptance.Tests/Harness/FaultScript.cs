@@ -20,7 +20,9 @@ internal static partial class FaultScript
             throw new FormatException($"Not a step: {text}");
 
         var what = match.Groups["what"].Value;
-        var step = int.TryParse(what, out var status) ? new JsonObject { ["status"] = status } : new JsonObject { ["fault"] = what };
+        var step = int.TryParse(what, out var status)
+            ? new JsonObject { ["status"] = status }
+            : new JsonObject { ["fault"] = what };
         if (match.Groups["after"] is { Success: true } after)
             step["retryAfter"] = after.Value;
         if (match.Groups["date"] is { Success: true } date)

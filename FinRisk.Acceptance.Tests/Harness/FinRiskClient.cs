@@ -24,11 +24,20 @@ internal sealed class FinRiskClient(IReadOnlyList<Uri> hosts, string? key, bool 
     /// <summary>Sees every answer before its test does; the acceptance suite holds it against the document.</summary>
     public static Func<Uri, HttpMethod, Answer, Task>? Answered { get; set; }
 
+    /// <summary>The first of the hosts.</summary>
+    public Uri FirstHost => hosts[0];
+
+    /// <summary>The caller's key; null where none is sent.</summary>
+    public string? Key => key;
+
     /// <summary>The same hosts, another caller.</summary>
     public FinRiskClient As(string? otherKey) => new(hosts, otherKey, patient);
 
     /// <summary>The same caller, who waits as long as any does who says nothing of it.</summary>
     public FinRiskClient WithTheUsualWait() => new(hosts, key);
+
+    /// <summary>The same caller, of one host: for what names the host's own address.</summary>
+    public FinRiskClient OnFirstHost() => new([hosts[0]], key, patient);
 
     /// <summary>Asks for a validation.</summary>
     public Task<Answer> ValidateAsync(Applicant applicant, params (string Name, string Value)[] headers)

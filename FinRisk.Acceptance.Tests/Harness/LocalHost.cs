@@ -12,9 +12,15 @@ internal sealed class LocalHost : IDisposable
     private ChildProcess process;
 
     private LocalHost(
-        Uri address, string[] arguments, string readyPath, string dataFolder, string logFile, (string Name, string Value)[] environment)
+        Uri address, string[] arguments, string readyPath, string dataFolder, string logFile, (
+            string Name, string Value)[] environment)
     {
-        (Address, this.arguments, this.readyPath, DataFolder, this.logFile) = (address, arguments, readyPath, dataFolder, logFile);
+        (
+            Address,
+            this.arguments,
+            this.readyPath,
+            DataFolder,
+            this.logFile) = (address, arguments, readyPath, dataFolder, logFile);
         this.environment = environment;
         process = Launch();
     }
@@ -70,7 +76,11 @@ internal sealed class LocalHost : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    private static (Uri Address, string[] Arguments, string DataFolder, string LogFile) Prepare(Uri simulator, IReadOnlyDictionary<string, string> settings)
+    private static (
+        Uri Address,
+        string[] Arguments,
+        string DataFolder,
+        string LogFile) Prepare(Uri simulator, IReadOnlyDictionary<string, string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var (dataFolder, logFile) = WorkFolder.ForHost();
@@ -82,8 +92,13 @@ internal sealed class LocalHost : IDisposable
         };
         foreach (var (name, value) in settings)
             all[name] = value;
-        return (address, ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")], dataFolder, logFile);
+        return (
+            address,
+            ["--urls", address.GetLeftPart(UriPartial.Authority), .. all.Select(pair => $"--{pair.Key}={pair.Value}")],
+            dataFolder,
+            logFile);
     }
 
-    private ChildProcess Launch() => ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile, environment);
+    private ChildProcess Launch() =>
+        ChildProcess.Start(BuiltPrograms.ProgramOf("FinRisk.Local"), arguments, logFile, environment);
 }

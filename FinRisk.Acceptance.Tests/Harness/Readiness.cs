@@ -3,7 +3,9 @@ namespace FinRisk.Acceptance.Tests.Harness;
 /// <summary>Waits for a started program to answer 200.</summary>
 internal static class Readiness
 {
-    /// <exception cref="InvalidOperationException">It ended, or it is not ready in time; the message has the tail of its log.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It ended, or it is not ready in time; the message has the tail of its log.
+    /// </exception>
     public static async Task WaitAsync(ChildProcess process, Uri probe)
     {
         var last = "no answer";
@@ -31,7 +33,8 @@ internal static class Readiness
         catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
         {
             throw new InvalidOperationException(
-                $"{failure.Message} Last seen: {last}. The end of its log ({process.LogFile}):\n{await process.LogTailAsync()}", failure);
+                $"{failure.Message} Last seen: {last}. The end of its log ({process.LogFile}):\n{await process.LogTailAsync()}",
+                failure);
         }
     }
 }

@@ -6,15 +6,21 @@ internal static class TargetEnvironment
     /// <summary>Why a test that controls processes is skipped against a host that runs already.</summary>
     public const string NeedsOwnHost = "FINRISK_URL is set, and this test starts, kills or configures a host of its own.";
 
-    /// <summary>The hosts under test, used in turn: <c>FINRISK_URL</c>, separated by commas. Empty: the suite starts one.</summary>
+    /// <summary>
+    /// The hosts under test, used in turn: <c>FINRISK_URL</c>, separated by commas. Empty: the suite starts one.
+    /// </summary>
     public static IReadOnlyList<Uri> Hosts { get; } =
-        [.. (Read("FINRISK_URL") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))];
+        [.. (Read("FINRISK_URL") ?? "").Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url))];
 
     /// <summary>The caller's key, sent as <c>x-functions-key</c>: <c>FINRISK_KEY</c>.</summary>
     public static string? Key { get; } = Read("FINRISK_KEY");
 
     /// <summary>The key of another caller, who must not see the first one's validations: <c>FINRISK_OTHER_KEY</c>.</summary>
     public static string? OtherKey { get; } = Read("FINRISK_OTHER_KEY");
+
+    /// <summary>An operator's key: <c>FINRISK_OPERATOR_KEY</c>.</summary>
+    public static string? OperatorKey { get; } = Read("FINRISK_OPERATOR_KEY");
 
     /// <summary>The simulator that those hosts call: <c>FINRISK_SIMULATOR_URL</c>.</summary>
     public static string? Simulator { get; } = Read("FINRISK_SIMULATOR_URL");
@@ -32,6 +38,17 @@ internal static class TargetEnvironment
         "platform" => true,
         _ => throw new InvalidOperationException("FINRISK_EDGE is 'own' or 'platform'."),
     };
+
+    /// <summary>
+    /// The control address of the FinRisk.StorageProxy that those hosts' storage lies behind: <c>FINRISK_STORAGE_PROXY</c>.
+    /// </summary>
+    public static string? StorageProxy { get; } = Read("FINRISK_STORAGE_PROXY");
+
+    /// <summary>
+    /// Where those hosts log to, to report the events of an attack: <c>FINRISK_HOST_LOG</c>, files separated by commas.
+    /// </summary>
+    public static IReadOnlyList<string> HostLogs { get; } = [.. (Read("FINRISK_HOST_LOG") ?? "").Split(
+        ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     public static bool IsRemote => Hosts.Count > 0;
 

@@ -4,7 +4,8 @@ namespace FinRisk.Acceptance.Tests.Harness;
 internal static class ValidationStatus
 {
     /// <summary>The status once it is <c>Completed</c> or <c>Failed</c>.</summary>
-    public static Task<Answer> FinishedAsync(FinRiskClient finRisk, string validationId, TimeSpan? within = null) => Eventually.GetAsync(
+    public static Task<Answer> FinishedAsync(FinRiskClient finRisk, string validationId, TimeSpan? within = null) =>
+        Eventually.GetAsync(
         async () =>
         {
             var answer = (await finRisk.GetAsync($"/validations/{validationId}")).Is(200);

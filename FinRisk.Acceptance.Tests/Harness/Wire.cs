@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FinRisk.Acceptance.Tests.Harness;
 
-/// <summary>HTTP as it is: no redirects followed, no headers added, header values in UTF-8 so that bad ones can be sent.</summary>
+/// <summary>
+/// HTTP as it is: no redirects followed, no headers added, header values in UTF-8 so that bad ones can be sent.
+/// </summary>
 internal static class Wire
 {
     /// <summary>Longer than any answer that the contract allows with the settings of the suite.</summary>

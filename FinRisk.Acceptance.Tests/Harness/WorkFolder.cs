@@ -16,7 +16,8 @@ internal static class WorkFolder
 
     /// <summary>Every file that a host wrote as its data; not the empty ones, which may be locks that nobody can open.</summary>
     public static IEnumerable<string> DataFiles =>
-        Directory.EnumerateDirectories(Root, "data-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        Directory.EnumerateDirectories(Root, "data-*").SelectMany(
+            folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => new FileInfo(file).Length > 0);
 
     /// <summary>A data folder and a log file for one more host.</summary>

@@ -26,6 +26,21 @@ public sealed class HealthTests : AcceptanceTest
         Assert.DoesNotMatch(@"\d+\.\d+\.\d+", ready.Text);
     }
 
+    /// <summary>A backup has a key and a circuit of its own; without the key the service goes on with RiskShield.</summary>
+    [OwnHostTheory]
+    [InlineData(null, "ok")]
+    [InlineData("", "missing")]
+    public async Task A_backup_adds_its_key_and_its_circuit(string? key, string told)
+    {
+        using var target = await OwnTarget.StartWithBackupAsync(key is null ? [] : [("Backup:ApiKey", key)]);
+        var checks = (await target.FinRisk.GetAsync("/health/ready")).Is(200).Json.GetProperty("checks");
+        Assert.Equal(
+            ["backupCircuit", "backupKey", "circuit", "riskshieldKey", "storage"],
+            checks.EnumerateObject().Select(check => check.Name).Order());
+        Assert.Equal(("ok", told), (checks.GetProperty("riskshieldKey").GetString(),
+            checks.GetProperty("backupKey").GetString()));
+    }
+
     /// <summary>Without a vendor key the process lives, but is not ready, and says why to operator and caller.</summary>
     [OwnHostFact]
     public async Task Without_a_vendor_key_it_is_not_ready()

@@ -29,16 +29,20 @@ public sealed class CallerKeyTests : AcceptanceTest
         await CallerExpectations.KeysAreScopedAsync(target.Caller, target.Other);
     }
 
-    /// <summary>As from a page in a browser on its machine, by DNS rebinding or across origins: it would cost a vendor call.</summary>
+    /// <summary>
+    /// As from a page in a browser on its machine, by DNS rebinding or across origins: it would cost a vendor call.
+    /// </summary>
     [OwnHostFact]
     public async Task A_host_without_keys_serves_no_foreign_page()
     {
         using var target = await OwnTarget.StartAsync();
-        (string, string)[] foreign = [("Host", "evil.example"), ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")];
+        (string, string)[] foreign = [("Host", "evil.example"), (
+            "Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")];
         foreach (var header in foreign)
         {
             Expect.Problem(await target.FinRisk.ValidateAsync(Applicant.New(), header), 403, "forbidden");
-            Expect.Problem(await target.FinRisk.GetAsync("/validations/000000000000000000000000000000000000", header), 403, "forbidden");
+            Expect.Problem(
+                await target.FinRisk.GetAsync("/validations/000000000000000000000000000000000000", header), 403, "forbidden");
         }
 
         (await target.FinRisk.GetAsync("/health/ready", ("Host", "evil.example"))).Is(200);
@@ -56,7 +60,8 @@ public sealed class CallerKeyTests : AcceptanceTest
             ("Local:Callers:support:Key", support), ("Local:Callers:support:Operator", "true"));
         var finRisk = target.FinRisk;
 
-        await CallerExpectations.NothingIsServedAsync(finRisk.As(null), finRisk.As("wrong"), finRisk.As(""), finRisk.As(lender.ToUpperInvariant()));
+        await CallerExpectations.NothingIsServedAsync(
+            finRisk.As(null), finRisk.As("wrong"), finRisk.As(""), finRisk.As(lender.ToUpperInvariant()));
         var path = await CallerExpectations.OnlyTheCallerSeesItAsync(finRisk.As(lender), finRisk.As(broker));
         (await finRisk.As(support).GetAsync(path)).Is(200);
         await CallerExpectations.KeysAreScopedAsync(finRisk.As(lender), finRisk.As(broker));

@@ -9,7 +9,8 @@ public sealed class GatewayTests : AcceptanceTest
     [Fact]
     public async Task The_prefix_of_anybody_else_is_ignored()
     {
-        var answer = await FinRisk.ValidateAsync(Applicant.New(), Ids.Prefer("respond-async"), ("X-Forwarded-Prefix", "/finrisk"));
+        var answer = await FinRisk.ValidateAsync(
+            Applicant.New(), Ids.Prefer("respond-async"), ("X-Forwarded-Prefix", "/finrisk"));
         Assert.Equal($"/validations/{Expect.Accepted(answer)}", answer["Location"]);
     }
 

@@ -28,7 +28,8 @@ public sealed class LogTests : AcceptanceTest
         var id = Ids.CorrelationId();
         var applicant = Applicant.New() with { LastName = "Sekgobela7" };
         (await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(id))).Is(400);
-        var line = await Eventually.GetAsync(() => FindAsync(id, "request_refused"), "a log line request_refused with the correlation id");
+        var line = await Eventually.GetAsync(
+            () => FindAsync(id, "request_refused"), "a log line request_refused with the correlation id");
         using var json = JsonDocument.Parse(line);
         Assert.Equal(
             ("Information", "validation-failed", "local"),
@@ -46,7 +47,8 @@ public sealed class LogTests : AcceptanceTest
         var applicant = Applicant.New();
         var scored = (await FinRisk.ValidateAsync(applicant)).Is(200);
         (await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(id))).Is(200);
-        var line = await Eventually.GetAsync(() => FindAsync(id, "score_reused"), "a log line score_reused with the correlation id");
+        var line = await Eventually.GetAsync(
+            () => FindAsync(id, "score_reused"), "a log line score_reused with the correlation id");
         using var json = JsonDocument.Parse(line);
         Assert.Equal((scored.Get("validationId"), "local"), (Text(json, "validationId"), Text(json, "caller")));
     }

@@ -33,7 +33,9 @@ public sealed class RouteTests : AcceptanceTest
     [InlineData("POST", "/validations/some-id", "GET, HEAD")]
     [InlineData("DELETE", "/validations/some-id", "GET, HEAD")]
     [InlineData("POST", "/health", "GET, HEAD")]
+    [InlineData("POST", "/", "GET, HEAD")]
     [InlineData("HEAD", "/ops/circuit", "POST")]
+    [InlineData("GET", "/ops/subjects/erase", "POST")]
     public async Task Another_method_is_not_allowed(string method, string path, string allowed)
     {
         var answer = (await FinRisk.SendAsync(new HttpMethod(method), path, content: null)).Is(405);
@@ -46,6 +48,7 @@ public sealed class RouteTests : AcceptanceTest
     [InlineData("/health")]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/")]
     [InlineData("/openapi.json")]
     [InlineData("/openapi.yaml")]
     [InlineData("/docs")]
@@ -58,6 +61,8 @@ public sealed class RouteTests : AcceptanceTest
     [InlineData("/ops/summary")]
     [InlineData("/ops/audit?day=2026-11-22")]
     [InlineData("/ops/audit/{0}")]
+    [InlineData("/ops/validations?correlationId=loan-4711")]
+    [InlineData("/ops/validations/{0}")]
     [InlineData("/no-such-page")]
     public async Task HEAD_is_answered_as_GET_is_without_the_body(string path)
     {
@@ -68,8 +73,9 @@ public sealed class RouteTests : AcceptanceTest
         }
 
         var same = Ids.CorrelatedBy(Ids.CorrelationId());
-        var get = await FinRisk.GetAsync(path, same);
-        var head = (await FinRisk.SendAsync(HttpMethod.Head, path, content: null, same)).Is(get.Status);
+        var host = FinRisk.OnFirstHost();
+        var get = await host.GetAsync(path, same);
+        var head = (await host.SendAsync(HttpMethod.Head, path, content: null, same)).Is(get.Status);
         Assert.Equal("", head.Text);
         foreach (var name in new[] { "Content-Type", "Cache-Control", "ETag", "Location", "Link" })
             Assert.Equal(get[name], head[name]);
@@ -86,7 +92,8 @@ public sealed class RouteTests : AcceptanceTest
     [InlineData("..%2F..%2Fetc%2Fpasswd")]
     [InlineData("%27%20OR%201%3D1--")]
     [InlineData("%F0%9F%98%80")]
-    public async Task An_unknown_validation_is_not_found(string id) => Expect.Problem(await FinRisk.GetAsync($"/validations/{id}"), 404, "not-found");
+    public async Task An_unknown_validation_is_not_found(string id) =>
+        Expect.Problem(await FinRisk.GetAsync($"/validations/{id}"), 404, "not-found");
 
     /// <summary>Length alone breaks nothing.</summary>
     [Fact]

@@ -40,20 +40,26 @@ public sealed class ByteScannerTests
         ["UTF-8, upper case"] = mark => Encoding.UTF8.GetBytes(mark.ToUpperInvariant()),
         ["UTF-16 LE"] = Encoding.Unicode.GetBytes,
         ["UTF-16 BE"] = Encoding.BigEndianUnicode.GetBytes,
-        ["base64"] = mark => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstName\":\"{mark}\",\"a\":1}}"))),
-        ["base64, a byte later"] = mark => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstNames\":\"{mark}\",\"a\":1}}"))),
-        ["base64, two bytes later"] = mark => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstName_s\":\"{mark}\",\"a\":1}}"))),
+        ["base64"] = mark =>
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstName\":\"{mark}\",\"a\":1}}"))),
+        ["base64, a byte later"] = mark =>
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstNames\":\"{mark}\",\"a\":1}}"))),
+        ["base64, two bytes later"] = mark =>
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"firstName_s\":\"{mark}\",\"a\":1}}"))),
         ["base64 of UTF-16"] = mark => Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.Unicode.GetBytes($"x{mark}\n"))),
-        ["base64url"] = mark => Encoding.ASCII.GetBytes(System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"\u00FF{mark}\u00FF"))),
+        ["base64url"] = mark =>
+            Encoding.ASCII.GetBytes(System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"\u00FF{mark}\u00FF"))),
         ["URL encoding"] = mark => Encoding.ASCII.GetBytes(Uri.EscapeDataString($"q={mark}&r")),
         ["URL encoding, lower case"] = mark => Encoding.ASCII.GetBytes(System.Web.HttpUtility.UrlEncode(mark)),
         ["hex"] = mark => Encoding.ASCII.GetBytes(Convert.ToHexString(Encoding.UTF8.GetBytes(mark))),
         ["hex, lower case"] = mark => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(mark))),
         ["JSON"] = mark => JsonSerializer.SerializeToUtf8Bytes(new { name = mark }),
-        ["JSON within JSON"] = mark => JsonSerializer.SerializeToUtf8Bytes(new { input = JsonSerializer.Serialize(new { name = mark }) }),
+        ["JSON within JSON"] = mark =>
+            JsonSerializer.SerializeToUtf8Bytes(new { input = JsonSerializer.Serialize(new { name = mark }) }),
         ["JSON, all escaped"] = mark => Encoding.ASCII.GetBytes(string.Concat(mark.Select(unit => $"\\u{(int)unit:x4}"))),
         ["gzip"] = mark => Gzip(Encoding.UTF8.GetBytes($"a,b,{mark},c")),
-        ["gzip of UTF-16 within other bytes"] = mark => [.. RandomNumberGenerator.GetBytes(1000), .. Gzip(Encoding.Unicode.GetBytes(mark)), .. new byte[100]],
+        ["gzip of UTF-16 within other bytes"] = mark =>
+            [.. RandomNumberGenerator.GetBytes(1000), .. Gzip(Encoding.Unicode.GetBytes(mark)), .. new byte[100]],
     };
 
     /// <summary>Found in a file between random bytes.</summary>
@@ -62,7 +68,8 @@ public sealed class ByteScannerTests
     public void A_planted_mark_is_found(string way, string mark)
     {
         var file = Path.GetTempFileName();
-        File.WriteAllBytes(file, [.. RandomNumberGenerator.GetBytes(5000), .. Ways[way](mark), .. RandomNumberGenerator.GetBytes(5000)]);
+        File.WriteAllBytes(
+            file, [.. RandomNumberGenerator.GetBytes(5000), .. Ways[way](mark), .. RandomNumberGenerator.GetBytes(5000)]);
         var found = Scanner.Scan(file).ToList();
         File.Delete(file);
         Assert.NotEmpty(found);

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace FinRisk.Acceptance.Tests.Privacy;
 
 /// <summary>
-/// Contract 6, as bytes: validations of every kind, a SIGKILL among them, and then no file that the host has written and nothing that
-/// it answered holds a name or a number in any form.
+/// Contract 6, as bytes: validations of every kind, a SIGKILL among them, and then no file that the host has written and nothing
+/// that it answered holds a name or a number in any form.
 /// </summary>
 public sealed class EveryByteTests(ITestOutputHelper output)
 {
@@ -33,14 +33,16 @@ public sealed class EveryByteTests(ITestOutputHelper output)
         found.AddRange(ScanAll(target, scanner));
         found.AddRange(scanner.Scan(Encoding.UTF8.GetBytes(traffic.Answers), "answers"));
 
-        output.WriteLine($"{traffic.Statuses.Values.Sum()} answers ({string.Join(", ", traffic.Statuses.Select(pair => $"{pair.Key}: {pair.Value}"))}), "
+        output.WriteLine($"{traffic.Statuses.Values.Sum()} answers "
+            + $"({string.Join(", ", traffic.Statuses.Select(pair => $"{pair.Key}: {pair.Value}"))}), "
             + $"{traffic.Marks.Count} marks, {scanner.Searched} bytes searched");
         Assert.True(found.Count is 0, $"{found.Count} places, among them:\n{string.Join('\n', found.Take(20))}");
     }
 
     private static List<string> ScanAll(OwnTarget target, ByteScanner scanner)
     {
-        var files = Directory.GetFiles(target.Host.DataFolder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).ToList();
+        var files = Directory.GetFiles(
+            target.Host.DataFolder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).ToList();
         foreach (var name in new[] { "finrisk.db", "finrisk.db-wal", "finrisk.db-shm", "pepper" })
             Assert.Contains(files, file => Path.GetFileName(file) == name);
         return [.. files.Append(target.Host.Process.LogFile).SelectMany(scanner.Scan)];

@@ -65,7 +65,8 @@ internal sealed class MarkedTraffic(OwnTarget target)
     }
 
     /// <summary>Reads what became of everything that was accepted.</summary>
-    public Task FollowAsync() => Parallel.ForEachAsync(Accepted.Distinct().ToList(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, _) =>
+    public Task FollowAsync() => Parallel.ForEachAsync(
+        Accepted.Distinct().ToList(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, _) =>
         Keep(await ValidationStatus.FinishedAsync(target.FinRisk, id)));
 
     private async Task DegradeAsync()
@@ -100,7 +101,8 @@ internal sealed class MarkedTraffic(OwnTarget target)
         Keep(await target.FinRisk.PostAsync($"{json[..^1]},\"padding\":\"{new string('x', 20_000)}\"}}"));
         Keep(await target.FinRisk.PostAsync(Encoding.UTF8.GetBytes(json), "text/plain"));
         Keep(await target.FinRisk.PostAsync(Encoding.Latin1.GetBytes(json), "application/json"));
-        Keep(await target.FinRisk.PostAsync(Encoding.UTF8.GetBytes(json), "application/json", ("Idempotency-Key", new string('k', 300))));
+        Keep(await target.FinRisk.PostAsync(
+            Encoding.UTF8.GetBytes(json), "application/json", ("Idempotency-Key", new string('k', 300))));
     }
 
     private async Task SendAsync(Applicant applicant, string? script = null, params (string Name, string Value)[] headers)
@@ -134,7 +136,8 @@ internal sealed class MarkedTraffic(OwnTarget target)
 
     private string Name()
     {
-        var letters = RandomNumberGenerator.GetItems<char>(Alphabets[RandomNumberGenerator.GetInt32(Alphabets.Length)], NameLength);
+        var letters = RandomNumberGenerator.GetItems<char>(
+            Alphabets[RandomNumberGenerator.GetInt32(Alphabets.Length)], NameLength);
         var name = new string(letters);
         Mark(name);
         return name;

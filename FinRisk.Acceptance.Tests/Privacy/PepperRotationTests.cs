@@ -21,7 +21,9 @@ public sealed class PepperRotationTests
         Assert.Equal(first, (await target.FinRisk.ValidateAsync(applicant)).Is(200).Get("validationId"));
         await target.Vendor.PlanAsync(correlation, "500", forever: true);
         var degraded = (await target.FinRisk.ValidateAsync(applicant, Ids.NoCache, Ids.CorrelatedBy(correlation))).Is(200);
-        Assert.Equal((true, score.GetProperty("scoredAt").GetString()), (degraded.Json.GetProperty("degradedMode").GetBoolean(), degraded.Get("scoredAt")));
+        Assert.Equal(
+            (true, score.GetProperty("scoredAt").GetString()),
+            (degraded.Json.GetProperty("degradedMode").GetBoolean(), degraded.Get("scoredAt")));
 
         // Without the first pepper what it kept is forgotten, and what came after it is not.
         var (later, laterKey) = (Applicant.New(), Ids.Keyed(Ids.IdempotencyKey()));

@@ -51,11 +51,14 @@ public sealed class PersonalDataTests : AcceptanceTest
         Assert.True(found.Count is 0, string.Join('\n', found));
     }
 
-    /// <summary>The files in which a mark was found, with what stands around it; the mark itself must not get into reports either.</summary>
+    /// <summary>
+    /// The files in which a mark was found, with what stands around it; the mark itself must not get into reports either.
+    /// </summary>
     private static async Task<List<string>> FilesWithMarksAsync(IEnumerable<string> files)
     {
         // As bytes, so that a binary file is searched in the same way: every octet is one Latin-1 character.
-        string[] wanted = [.. PersonalData.Marks.SelectMany(Forms).Distinct().Select(form => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form)))];
+        string[] wanted = [.. PersonalData.Marks.SelectMany(Forms).Distinct().Select(
+            form => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form)))];
         var search = SearchValues.Create(wanted, StringComparison.Ordinal);
         var found = new List<string>();
         foreach (var file in files)

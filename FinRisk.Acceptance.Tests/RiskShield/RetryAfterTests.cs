@@ -27,7 +27,8 @@ public sealed class RetryAfterTests : AcceptanceTest
     [InlineData("429/2147483648 ok")]
     [InlineData("429/99999999999999999999 ok")]
     public async Task A_longer_wait_is_cut_to_the_limit(string script) => Assert.InRange(
-        await WaitAfterAsync(script), AcceptanceSettings.MaxRetryAfter - Slack, AcceptanceSettings.MaxRetryAfter + TimeSpan.FromSeconds(2));
+        await WaitAfterAsync(script), AcceptanceSettings.MaxRetryAfter - Slack,
+        AcceptanceSettings.MaxRetryAfter + TimeSpan.FromSeconds(2));
 
     /// <summary>Nonsense is as good as nothing: the usual wait.</summary>
     [Theory]

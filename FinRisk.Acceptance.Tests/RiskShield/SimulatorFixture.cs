@@ -11,6 +11,8 @@ public sealed class SimulatorFixture : IAsyncLifetime
 
     internal VendorClient Control => new(Address);
 
+    internal VendorClient BackupControl => new(Address, VendorClient.Backup);
+
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
@@ -26,10 +28,29 @@ public sealed class SimulatorFixture : IAsyncLifetime
     }
 
     /// <summary>Calls the vendor as the product would.</summary>
-    internal Task<Answer> ScoreAsync(string body, string correlationId, string? idempotencyKey = null, string key = "riskshield-simulator-key") =>
-        SendAsync(HttpMethod.Post, "/v1/score", body, ("X-Api-Key", key), Ids.CorrelatedBy(correlationId), Ids.Keyed(idempotencyKey ?? correlationId));
+    internal Task<Answer> ScoreAsync(
+        string body, string correlationId, string? idempotencyKey = null, string key = "riskshield-simulator-key") =>
+        SendAsync(
+            HttpMethod.Post,
+            "/v1/score",
+            body,
+            ("X-Api-Key", key),
+            Ids.CorrelatedBy(correlationId),
+            Ids.Keyed(idempotencyKey ?? correlationId));
 
-    internal async Task<Answer> SendAsync(HttpMethod method, string path, string body, params (string Name, string Value)[] headers)
+    /// <summary>Calls the backup as the product would.</summary>
+    internal Task<Answer> ScoreAtBackupAsync(
+        string body, string correlationId, string? idempotencyKey = null, string key = "backup-simulator-key") =>
+        SendAsync(
+            HttpMethod.Post,
+            "/api/v2/credit-scores",
+            body,
+            ("Authorization", "Bearer " + key),
+            Ids.CorrelatedBy(correlationId),
+            ("X-Request-Token", idempotencyKey ?? correlationId));
+
+    internal async Task<Answer> SendAsync(
+        HttpMethod method, string path, string body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address, path));
         request.Content = new StringContent(body, null, "application/json");

@@ -35,7 +35,8 @@ public sealed class SimulatorLatencyTests(SimulatorFixture simulator) : IClassFi
     {
         await simulator.Control.ResetAsync();
         await simulator.Control.SetLatencyAsync(new JsonObject { ["kind"] = "fixed", ["ms"] = 300 });
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => simulator.ScoreAsync(Applicant.New().ToJson(), Ids.CorrelationId())));
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => simulator.ScoreAsync(Applicant.New().ToJson(), Ids.CorrelationId())));
 
         // A call ends a moment after its answer.
         var expected = new VendorStats(Calls: 10, Billed: 10, InFlight: 0, MaxInFlight: 10);

@@ -40,7 +40,8 @@ public sealed class SimulatorTests(SimulatorFixture simulator) : IClassFixture<S
         await simulator.Control.PlanAsync(correlation, "500 429/7 503@60 422 ok+200");
         (await simulator.ScoreAsync(applicant.ToJson(), correlation)).Is(500);
         Assert.Equal("7", (await simulator.ScoreAsync(applicant.ToJson(), correlation)).Is(429)["Retry-After"]);
-        var date = DateTimeOffset.Parse((await simulator.ScoreAsync(applicant.ToJson(), correlation)).Is(503)["Retry-After"]!, null);
+        var date = DateTimeOffset.Parse(
+            (await simulator.ScoreAsync(applicant.ToJson(), correlation)).Is(503)["Retry-After"]!, null);
         Assert.InRange((date - TimeProvider.System.GetUtcNow()).TotalSeconds, 55, 61);
         (await simulator.ScoreAsync(applicant.ToJson(), correlation)).Is(422);
         var watch = Stopwatch.StartNew();
@@ -123,9 +124,12 @@ public sealed class SimulatorTests(SimulatorFixture simulator) : IClassFixture<S
     public async Task A_bad_call_is_refused()
     {
         (await simulator.ScoreAsync(applicant.ToJson(), correlation, key: "wrong")).Is(401);
-        foreach (var body in new[] { "", "x", "[]", "{}", """{"firstName":"A","lastName":"B"}""", """{"firstName":"A","lastName":"B","idNumber":5}""" })
+        foreach (var body in new[] { "", "x", "[]", "{}", """{"firstName":"A","lastName":"B"}""",
+            """{"firstName":"A","lastName":"B","idNumber":5}""" })
             (await simulator.ScoreAsync(body, correlation)).Is(400);
-        Assert.Equal([401, 400, 400, 400, 400, 400, 400], (await simulator.Control.CallsAsync(correlation)).Select(call => call.Status!.Value));
+        Assert.Equal(
+            [401, 400, 400, 400, 400, 400, 400],
+            (await simulator.Control.CallsAsync(correlation)).Select(call => call.Status!.Value));
     }
 
     /// <summary>A tester's mistake is named, not swallowed.</summary>

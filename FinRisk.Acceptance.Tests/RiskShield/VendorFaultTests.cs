@@ -167,7 +167,8 @@ public sealed class VendorFaultTests : VendorTroubleTest
     [InlineData("503 503 503/2", 502, "vendor-error", 2)]
     [InlineData("500 500 503/2147483647", 502, "vendor-error", 3)]
     [InlineData("408 408 408/99999999999999999999", 504, "vendor-timeout", 3)]
-    public async Task What_the_vendor_asks_for_at_the_last_attempt_reaches_the_caller(string script, int status, string code, int seconds)
+    public async Task What_the_vendor_asks_for_at_the_last_attempt_reaches_the_caller(
+        string script, int status, string code, int seconds)
     {
         var answer = await AskAsync(script, AcceptanceSettings.MaxAttempts);
         Expect.Problem(answer, status, code);

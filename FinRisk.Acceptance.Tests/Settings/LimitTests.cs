@@ -52,6 +52,7 @@ public sealed class LimitTests
         // One second's worth may come as a burst; the rest has to be spread.
         var calls = await target.Vendor.CallsOfPrefixAsync(prefix);
         Assert.Equal(requests, calls.Length);
-        Assert.True(calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
+        Assert.True(
+            calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
     }
 }

@@ -18,13 +18,17 @@ public sealed class ReloadTests
 
         Write(folder, """{"Features":{"ScoreCache":"false"},"Validation":{"StrictIdNumber":"false"}}""");
         await Eventually.TrueAsync(
-            async () => (await target.FinRisk.ValidateAsync(applicant)).Is(200)["Age"] is null, "the score cache is switched off");
+            async () =>
+                (await target.FinRisk.ValidateAsync(applicant)).Is(200)["Age"] is null, "the score cache is switched off");
         (await target.FinRisk.ValidateAsync(Applicant.New() with { IdNumber = "9001011234088" })).Is(200);
 
         Write(folder, """{"Features":{"ScoreCache":""");
-        await Eventually.TrueAsync(async () => (await target.Host.Process.LogTailAsync()).Contains("cannot be read as JSON", StringComparison.Ordinal), "the broken file is told");
+        await Eventually.TrueAsync(
+            async () => (await target.Host.Process.LogTailAsync()).Contains("cannot be read as JSON", StringComparison.Ordinal),
+            "the broken file is told");
         Assert.Null((await target.FinRisk.ValidateAsync(applicant)).Is(200)["Age"]);
     }
 
-    private static void Write(string folder, string settings) => File.WriteAllText(Path.Combine(folder, "appsettings.json"), settings);
+    private static void Write(string folder, string settings) =>
+        File.WriteAllText(Path.Combine(folder, "appsettings.json"), settings);
 }

@@ -3,6 +3,7 @@ using FinRisk.Acceptance.Tests.Harness;
 namespace FinRisk.Acceptance.Tests.Settings;
 
 /// <summary>Contract 4 and 9: two hosts and one Redis. What they share, and that losing it is no outage.</summary>
+[Collection(SharedLimitGroup.Name)]
 public sealed class SharedLimitTests
 {
     private const int Permits = 200;
@@ -15,7 +16,8 @@ public sealed class SharedLimitTests
         using var pair = await HostPair.StartAsync(Permits);
         var answers = await pair.RunAsync(3 * Permits);
         Assert.InRange(answers.Count(timed => timed.Answer.Status == 200), Permits * 0.98, Permits * 1.02);
-        Assert.All(answers.Where(timed => timed.Answer.Status != 200), timed => Expect.Problem(timed.Answer, 429, "rate-limited"));
+        Assert.All(
+            answers.Where(timed => timed.Answer.Status != 200), timed => Expect.Problem(timed.Answer, 429, "rate-limited"));
         Assert.Equal((0, 0), await pair.CountAsync(Lost));
     }
 
@@ -41,6 +43,7 @@ public sealed class SharedLimitTests
     public async Task No_request_waits_long_for_a_Redis_that_hangs()
     {
         using var pair = await HostPair.StartAsync(100_000);
+        var floor = P99(await pair.RunAsync(TimeSpan.FromSeconds(2)));
         var run = pair.RunAsync(TimeSpan.FromSeconds(6));
         await Task.Delay(1_500);
         await pair.Redis.HangAsync();
@@ -48,9 +51,8 @@ public sealed class SharedLimitTests
         Assert.All(answers, timed => timed.Answer.Is(200));
         Assert.Equal((1, 1), await pair.CountAsync(Lost));
 
-        // Far above what a host takes for an answer, and far below what a Redis time-out is by default (5 s).
-        var slowest = answers.Select(timed => timed.Elapsed).Order().ElementAt(answers.Count * 99 / 100);
-        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        // Beside the same requests with a Redis that answers, and far below what a Redis time-out is by default (5 s).
+        Assert.InRange(P99(answers), TimeSpan.Zero, floor + TimeSpan.FromSeconds(1));
         await pair.Redis.GoOnAsync();
         await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == (2, 2), "both hosts find Redis again");
     }
@@ -61,13 +63,29 @@ public sealed class SharedLimitTests
     {
         const int perSecond = 20;
         const int requests = 80;
-        using var pair = await HostPair.StartAsync(0, ("RiskShield:MaxCallsPerSecond", $"{perSecond}"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:30"));
+        using var pair = await HostPair.StartAsync(
+            0,
+            ("RiskShield:MaxCallsPerSecond", $"{perSecond}"),
+            ("RiskShield:AttemptTimeout", "00:00:10"),
+            ("Circuit:ProbeLease", "00:00:30"));
         var answers = await pair.RunAsync(requests);
         Assert.All(answers, timed => timed.Answer.Is(200));
         var calls = await pair.Vendor.CallsOfPrefixAsync(pair.Prefix);
         Assert.Equal(requests, calls.Length);
 
         // The first second's worth may come as a burst; two hosts with a limit each would be done in half the time.
-        Assert.True(calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
+        Assert.True(
+            calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
     }
+
+    private static TimeSpan P99(IReadOnlyList<TimedAnswer> answers) =>
+        answers.Select(timed => timed.Elapsed).Order().ElementAt(answers.Count * 99 / 100);
+}
+
+/// <summary>Alone on the machine: a Redis that waits for a processor looks to its hosts like one that is lost.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class SharedLimitGroup
+{
+    /// <summary>The name of the collection.</summary>
+    public const string Name = "2 shared limits";
 }

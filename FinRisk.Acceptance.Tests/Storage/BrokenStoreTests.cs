@@ -2,7 +2,9 @@ using FinRisk.Acceptance.Tests.Harness;
 
 namespace FinRisk.Acceptance.Tests.Storage;
 
-/// <summary>Contract 4 and 7: a disk that gives back other bytes than were written is told as a fault of ours, and nothing more.</summary>
+/// <summary>
+/// Contract 4 and 7: a disk that gives back other bytes than were written is told as a fault of ours, and nothing more.
+/// </summary>
 public sealed class BrokenStoreTests
 {
     /// <summary>Every file of the database is overwritten while the host has it open.</summary>

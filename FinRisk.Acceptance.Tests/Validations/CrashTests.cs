@@ -13,7 +13,8 @@ public sealed class CrashTests
         var applicant = Applicant.New();
         var correlation = Ids.CorrelationId();
         await target.Vendor.PlanAsync(correlation, "ok+800 ok");
-        var id = Expect.Accepted(await target.FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
+        var id = Expect.Accepted(
+            await target.FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
         await target.Vendor.WaitForCallsAsync(correlation, 1);
         await target.KillAndRestartAsync();
 
@@ -32,13 +33,14 @@ public sealed class CrashTests
         var applicant = Applicant.New();
         var correlation = Ids.CorrelationId();
         await target.Vendor.PlanAsync(correlation, "429/2", forever: true);
-        var id = Expect.Accepted(await target.FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
+        var id = Expect.Accepted(await target.FinRisk.ValidateAsync(
+            applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async, deadline=0")));
         await target.Vendor.WaitForCallsAsync(correlation, 1);
         await target.KillAndRestartAsync();
 
         var status = await ValidationStatus.FinishedAsync(target.FinRisk, id);
         Assert.Equal("Failed", status.Get("status"));
-        Expect.ProblemBody(status.Json.GetProperty("problem"), 503, "vendor-throttled");
+        Expect.ProblemResponse(status.Json.GetProperty("problem"), 503, "vendor-throttled");
         var calls = await target.Vendor.CallsAsync(correlation);
         Assert.InRange(calls.Length, AcceptanceSettings.MaxAttempts, AcceptanceSettings.MaxAttempts + 1);
         Assert.All(calls, call => Assert.Equal(id, call.IdempotencyKey));
@@ -78,7 +80,8 @@ public sealed class CrashTests
 
         await AssertCompletedAsync(target, id, applicant);
         Assert.Equal("true", (await target.FinRisk.ValidateAsync(applicant, key))["Idempotency-Replayed"]);
-        Assert.Equal(id, Expect.Score(await target.FinRisk.ValidateAsync(applicant), applicant).GetProperty("validationId").GetString());
+        Assert.Equal(
+            id, Expect.Score(await target.FinRisk.ValidateAsync(applicant), applicant).GetProperty("validationId").GetString());
         Expect.Problem(await target.FinRisk.ValidateAsync(Applicant.New(), key), 422, "idempotency-key-reused");
         Assert.Equal(calls, (await target.Vendor.StatsAsync()).Calls);
     }
@@ -87,6 +90,6 @@ public sealed class CrashTests
     {
         var status = await ValidationStatus.FinishedAsync(target.FinRisk, id);
         Assert.Equal("Completed", status.Get("status"));
-        Expect.ScoreBody(status.Json.GetProperty("result"), applicant);
+        Expect.ScoreResponse(status.Json.GetProperty("result"), applicant);
     }
 }

@@ -72,10 +72,11 @@ public sealed class DegradedModeTests : VendorTroubleTest
         var correlation = Ids.CorrelationId();
         await Vendor.PlanAsync(correlation, "503 503 503");
         var id = Expect.Accepted(await FinRisk.ValidateAsync(
-            applicant, Ids.NoCache, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
+            applicant, Ids.NoCache, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async, deadline=0")));
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
         Assert.Equal("Completed", status.Get("status"));
-        Assert.True(status.Json.GetProperty("result").GetProperty("degradedMode").GetBoolean(), "The result says that it is degraded.");
+        Assert.True(
+            status.Json.GetProperty("result").GetProperty("degradedMode").GetBoolean(), "The result says that it is degraded.");
         Assert.Equal(AcceptanceSettings.MaxAttempts, status.Json.GetProperty("attempts").GetInt32());
     }
 

@@ -27,7 +27,8 @@ public sealed class IdempotencyTests : AcceptanceTest
     [Fact]
     public async Task A_key_of_up_to_255_visible_characters_is_accepted()
     {
-        var visible = new string([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(sign => sign is not '"')]);
+        var visible = new string(
+            [.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code).Where(sign => sign is not '"')]);
         foreach (var key in new[] { Ids.IdempotencyKey().PadRight(255, 'k'), Ids.IdempotencyKey() + visible })
         {
             var applicant = Applicant.New();
@@ -83,7 +84,11 @@ public sealed class IdempotencyTests : AcceptanceTest
         var applicant = Applicant.New();
         var key = Ids.Keyed(Ids.IdempotencyKey());
         (await FinRisk.ValidateAsync(applicant, key)).Is(200);
-        var body = $$"""  { "more": 1, "idNumber": "{{applicant.IdNumber}}", "lastName": " {{applicant.LastName}} ", "firstName": "{{applicant.FirstName}}" } """;
+        var body = $$"""
+              {
+                "more": 1, "idNumber": "{{applicant.IdNumber}}",
+              "lastName": " {{applicant.LastName}} ", "firstName": "{{applicant.FirstName}}" }
+            """;
         var answer = await FinRisk.PostAsync(body, key);
         Expect.Score(answer, applicant);
         Assert.Equal("true", answer["Idempotency-Replayed"]);

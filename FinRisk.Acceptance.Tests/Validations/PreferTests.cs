@@ -18,7 +18,7 @@ public sealed class PreferTests : AcceptanceTest
 
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
         Assert.Equal("Completed", status.Get("status"));
-        Expect.ScoreBody(status.Json.GetProperty("result"), applicant);
+        Expect.ScoreResponse(status.Json.GetProperty("result"), applicant);
     }
 
     /// <summary>The wait ends, the validation does not.</summary>
@@ -37,7 +37,7 @@ public sealed class PreferTests : AcceptanceTest
         Assert.InRange(watch.Elapsed.TotalSeconds, seconds - 0.1, seconds + 2.5);
 
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
-        Expect.ScoreBody(status.Json.GetProperty("result"), applicant);
+        Expect.ScoreResponse(status.Json.GetProperty("result"), applicant);
         Assert.Equal(2, status.Json.GetProperty("attempts").GetInt32());
     }
 
@@ -58,7 +58,8 @@ public sealed class PreferTests : AcceptanceTest
         var applicant = Applicant.New();
         var correlation = Ids.CorrelationId();
         await Vendor.PlanAsync(correlation, "429/3 429/3 ok");
-        Expect.FreshScore(await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("wait=30")), applicant);
+        Expect.FreshScore(
+            await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("wait=30")), applicant);
     }
 
     /// <summary>The usual wait.</summary>
@@ -71,9 +72,12 @@ public sealed class PreferTests : AcceptanceTest
         var watch = Stopwatch.StartNew();
         var answer = await FinRisk.WithTheUsualWait().ValidateAsync(applicant, Ids.CorrelatedBy(correlation));
         var id = Expect.Accepted(answer);
-        Assert.InRange(watch.Elapsed, AcceptanceSettings.SyncWait - TimeSpan.FromSeconds(0.1), AcceptanceSettings.SyncWait + TimeSpan.FromSeconds(2.5));
+        Assert.InRange(
+            watch.Elapsed,
+            AcceptanceSettings.SyncWait - TimeSpan.FromSeconds(0.1),
+            AcceptanceSettings.SyncWait + TimeSpan.FromSeconds(2.5));
         Assert.Null(answer["Preference-Applied"]);
-        Expect.ScoreBody((await ValidationStatus.FinishedAsync(FinRisk, id)).Json.GetProperty("result"), applicant);
+        Expect.ScoreResponse((await ValidationStatus.FinishedAsync(FinRisk, id)).Json.GetProperty("result"), applicant);
     }
 
     /// <summary>RFC 7240: what is not understood is ignored.</summary>

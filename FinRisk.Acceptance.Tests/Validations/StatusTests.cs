@@ -17,7 +17,7 @@ public sealed class StatusTests : AcceptanceTest
 
         var status = (await FinRisk.GetAsync($"/validations/{id}")).Is(200);
         Assert.Equal(id, status.Get("validationId"));
-        Assert.Equal("Running", status.Get("status"));
+        Assert.Matches("^(Running|Waiting)$", status.Get("status"));
         Assert.InRange(status.Json.GetProperty("attempts").GetInt32(), 0, 1);
         Assert.False(status.Json.TryGetProperty("result", out _), "A running validation has no result.");
         Assert.False(status.Json.TryGetProperty("problem", out _), "A running validation has no problem.");
@@ -39,10 +39,11 @@ public sealed class StatusTests : AcceptanceTest
         Assert.Equal(1, status.Json.GetProperty("attempts").GetInt32());
         Assert.False(status.Json.TryGetProperty("problem", out _), "A completed validation has no problem.");
         var result = status.Json.GetProperty("result");
-        Expect.ScoreBody(result, applicant);
+        Expect.ScoreResponse(result, applicant);
         Assert.Equal(score.GetProperty("scoredAt").GetString(), result.GetProperty("scoredAt").GetString());
         Assert.Equal(answered.Get("correlationId"), result.GetProperty("correlationId").GetString());
-        Assert.True(Expect.Time(status.Json, "createdAt") <= Expect.Time(status.Json, "lastUpdatedAt"), "It is updated after it is created.");
+        Assert.True(Expect.Time(status.Json, "createdAt") <= Expect.Time(status.Json, "lastUpdatedAt"),
+            "It is updated after it is created.");
         Expect.NoApplicant(status, applicant);
     }
 
@@ -53,14 +54,15 @@ public sealed class StatusTests : AcceptanceTest
         var applicant = Applicant.New();
         var correlation = Ids.CorrelationId();
         await Vendor.PlanAsync(correlation, "404");
-        var id = Expect.Accepted(await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
+        var id = Expect.Accepted(
+            await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer("respond-async")));
 
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
         Assert.Equal("Failed", status.Get("status"));
         Assert.Equal(1, status.Json.GetProperty("attempts").GetInt32());
         Assert.False(status.Json.TryGetProperty("result", out _), "A failed validation has no result.");
         var problem = status.Json.GetProperty("problem");
-        Expect.ProblemBody(problem, 502, "vendor-rejected");
+        Expect.ProblemResponse(problem, 502, "vendor-rejected");
         Assert.Equal(correlation, problem.GetProperty("correlationId").GetString());
         Expect.NoApplicant(status, applicant);
         Assert.DoesNotContain("riskshield-internal-detail", status.Text, StringComparison.Ordinal);
@@ -75,8 +77,10 @@ public sealed class StatusTests : AcceptanceTest
             ids.Add(Expect.Accepted(await FinRisk.ValidateAsync(Applicant.New(), Ids.Prefer("respond-async"))));
 
         // A shared beginning may be the time; the rest must hold 128 bits, 22 characters even in base 64.
-        var shared = ids.Aggregate((left, right) => left[..left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count()]).Length;
+        var shared = ids.Aggregate(
+            (left, right) => left[..left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count()]).Length;
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        Assert.All(ids, id => Assert.True(id.Length - shared >= 22, $"Only {id.Length - shared} characters differ from id to id."));
+        Assert.All(
+            ids, id => Assert.True(id.Length - shared >= 22, $"Only {id.Length - shared} characters differ from id to id."));
     }
 }

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace FinRisk.Browser.Tests.Docs;
 
 /// <summary>
-/// The page of the contract as a reader meets it. Each tab also checks that its console stays clean and that no request leaves the machine.
+/// The page of the contract as a reader meets it. Each tab also checks that its console stays clean and that no request leaves
+/// the machine.
 /// </summary>
 public sealed class DocsPageTests(BrowserHost host) : IClassFixture<BrowserHost>
 {

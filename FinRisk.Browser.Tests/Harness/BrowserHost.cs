@@ -2,10 +2,13 @@ using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Testing.Tools;
 using Microsoft.Playwright;
 
+// Each class has a host, a vendor and a browser.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+
 namespace FinRisk.Browser.Tests.Harness;
 
 /// <summary>A host with a lender and an operator, its vendor, and a headless browser.</summary>
-public sealed class BrowserHost : IAsyncLifetime
+public class BrowserHost : IAsyncLifetime
 {
     /// <summary>The lender's key.</summary>
     public const string LenderKey = "browser-tests-lender-key";
@@ -28,10 +31,13 @@ public sealed class BrowserHost : IAsyncLifetime
     {
         if (Prerequisite.Chromium.SkipReason is not null)
             return;
-        Target = await OwnTarget.StartAsync(
+        Target = await StartAsync(
             ("Local:Callers:lender:Key", LenderKey),
             ("Local:Callers:olga:Key", OperatorKey), ("Local:Callers:olga:Operator", "true"),
-            ("Circuit:BreakDuration", "00:01:00"));
+            ("Circuit:BreakDuration", "00:01:00"),
+
+            // As long as a busy machine may need: these tests are about the page.
+            ("Validation:SyncWait", "00:00:20"), ("RiskShield:AttemptTimeout", "00:00:05"), ("Circuit:ProbeLease", "00:00:10"));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -51,15 +57,29 @@ public sealed class BrowserHost : IAsyncLifetime
         Target?.Dispose();
     }
 
+    private protected virtual Task<OwnTarget> StartAsync(params (string Name, string Value)[] settings) =>
+        OwnTarget.StartAsync(settings);
+
     internal async Task<OpsTab> OpenAsync(
-        int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string path = "/ops")
+        int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string path = "/ops", string timeZone = "UTC")
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            TimezoneId = timeZone,
             ReducedMotion = ReducedMotion.Reduce,
         });
         return await OpsTab.OpenAsync(context, new Uri(Target.Host.Address, path));
     }
+}
+
+/// <summary>The same with a backup, whose name is <see cref="Backup"/>.</summary>
+public sealed class BackupBrowserHost : BrowserHost
+{
+    /// <summary>The backup's name.</summary>
+    public const string Backup = "second-bureau";
+
+    private protected override Task<OwnTarget> StartAsync(params (string Name, string Value)[] settings) =>
+        OwnTarget.StartWithBackupAsync([("Backup:Name", Backup), .. settings]);
 }

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace FinRisk.Browser.Tests.Harness;
 
-/// <summary>The operators' page in a tab of its own. At its end the console must be clean and no request have left the machine.</summary>
+/// <summary>
+/// The operators' page in a tab of its own. At its end the console must be clean and no request have left the machine.
+/// </summary>
 internal sealed class OpsTab : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -50,16 +52,22 @@ internal sealed class OpsTab : IAsyncDisposable
 
     public ILocator Element(string id) => Page.Locator("#" + id);
 
+    /// <summary>The card of a provider's circuit.</summary>
+    public ILocator Circuit(string provider = "riskshield") => Page.Locator($".circuit[data-provider={provider}]");
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         Assert.Empty(_console);
-        Assert.All(_requests.Where(url => !url.StartsWith("data:", StringComparison.Ordinal)), url => Assert.Equal(_address.Authority, new Uri(url).Authority));
+        Assert.All(
+            _requests.Where(url => !url.StartsWith("data:", StringComparison.Ordinal)),
+            url => Assert.Equal(_address.Authority, new Uri(url).Authority));
     }
 
     private void Note(string type, string text)
     {
-        if (type is "error" or "warning" && !(ExpectsRefusals && text.Contains("responded with a status of 40", StringComparison.Ordinal)))
+        if (type is "error" or "warning"
+            && !(ExpectsRefusals && text.Contains("responded with a status of 40", StringComparison.Ordinal)))
             _console.Enqueue($"{type}: {text}");
     }
 }

@@ -20,12 +20,14 @@ internal static class TextContrast
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const element = walker.currentNode.parentElement;
-            if (!walker.currentNode.textContent.trim() || !element.checkVisibility() || element.closest('script, style, :disabled, .unseen')) continue;
+            if (!walker.currentNode.textContent.trim()
+                || !element.checkVisibility() || element.closest('script, style, :disabled, .unseen')) continue;
             const style = getComputedStyle(element);
             const text = parts(element instanceof SVGElement ? style.fill : style.color);
             const [one, other] = [light(text), light(ground(element))].sort((a, b) => b - a);
             const ratio = (one + .05) / (other + .05);
-            if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${element.tagName} ${walker.currentNode.textContent.trim().slice(0, 40)}`);
+            if (ratio < 4.5)
+              faults.push(`${ratio.toFixed(2)} ${element.tagName} ${walker.currentNode.textContent.trim().slice(0, 40)}`);
           }
           return faults;
         }

@@ -16,7 +16,7 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
         await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         Assert.DoesNotContain(tab.Requests, url => url.EndsWith("/ops/summary", StringComparison.Ordinal));
         await tab.SignInAsync();
-        await Expect(tab.Element("state-name")).ToHaveTextAsync("Closed");
+        await Expect(tab.Circuit().Locator(".state-name")).ToHaveTextAsync("Closed");
     }
 
     [BrowserFact]
@@ -57,7 +57,7 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
         await using var tab = await host.OpenAsync();
         tab.ExpectsRefusals = true;
         await tab.SignInAsync();
-        await tab.Element("open-circuit").ClickAsync();
+        await tab.Circuit().Locator(".open-circuit").ClickAsync();
         await tab.Page.GetByLabel("Reason").FillAsync("for 8001015009087");
         await tab.Element("force-go").ClickAsync();
         await Expect(tab.Element("force-fault")).ToContainTextAsync("personal data");
@@ -65,22 +65,32 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
         await tab.Page.GetByLabel("until somebody closes it").CheckAsync();
         await tab.Page.GetByLabel("Reason").FillAsync("<b>maintenance</b> window");
         await tab.Element("force-go").ClickAsync();
-        await Expect(tab.Element("state-name")).ToHaveTextAsync("Held open");
-        await Expect(tab.Element("by-hand")).ToContainTextAsync("by olga");
-        await Expect(tab.Element("by-hand")).ToContainTextAsync("<b>maintenance</b> window");
-        await Expect(tab.Element("told")).ToHaveTextAsync("The circuit is now open.");
+        await Expect(tab.Circuit().Locator(".state-name")).ToHaveTextAsync("Held open");
+        await Expect(tab.Circuit().Locator(".by-hand")).ToContainTextAsync("by olga");
+        await Expect(tab.Circuit().Locator(".by-hand")).ToContainTextAsync("<b>maintenance</b> window");
+        await Expect(tab.Element("told")).ToHaveTextAsync("The circuit to RiskShield is now open.");
         Assert.Equal(503, (await host.Lender.ValidateAsync(Applicant.New())).Status);
-        await Expect(tab.Page.Locator("#failed a").First).ToBeVisibleAsync();
+        await Expect(tab.Element("totals")).ToContainTextAsync("mostly circuit open");
 
-        await tab.Page.Locator("#failed a").First.ClickAsync();
-        await Expect(tab.Element("validation-facts")).ToContainTextAsync("circuit-open, 503");
-        await tab.Page.Keyboard.PressAsync("Escape");
-
-        await tab.Element("close-circuit").ClickAsync();
+        await tab.Circuit().Locator(".close-circuit").ClickAsync();
         await tab.Page.GetByLabel("Reason").FillAsync("it is back");
         await tab.Element("force-go").ClickAsync();
-        await Expect(tab.Element("state-name")).ToHaveTextAsync("Closed");
+        await Expect(tab.Circuit().Locator(".state-name")).ToHaveTextAsync("Closed");
         Assert.Equal(200, (await host.Lender.ValidateAsync(Applicant.New())).Status);
+    }
+
+    [BrowserFact]
+    public async Task A_failed_validation_is_shown_within_the_page()
+    {
+        await using var tab = await host.OpenAsync();
+        await tab.SignInAsync();
+        var rejected = Ids.CorrelationId();
+        await host.Target.Vendor.PlanAsync(rejected, "400");
+        Assert.Equal(502, (await host.Lender.ValidateAsync(Applicant.New(), Ids.CorrelatedBy(rejected))).Status);
+        await tab.Page.Locator("#failed a").First.ClickAsync();
+        await Expect(tab.Element("validation-facts")).ToContainTextAsync("Outcomevendor rejected");
+        await Expect(tab.Element("validation-facts")).ToContainTextAsync(rejected);
+        await tab.Page.Keyboard.PressAsync("Escape");
     }
 
     [BrowserFact]
@@ -99,11 +109,11 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
         await tab.Element("span-day").FocusAsync();
         await tab.Page.Keyboard.PressAsync("Space");
         await Expect(tab.Element("span-day")).ToHaveAttributeAsync("aria-pressed", "true");
-        await tab.Element("open-circuit").FocusAsync();
+        await tab.Circuit().Locator(".open-circuit").FocusAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
         await Expect(tab.Element("reason")).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
-        await Expect(tab.Element("open-circuit")).ToBeFocusedAsync();
+        await Expect(tab.Circuit().Locator(".open-circuit")).ToBeFocusedAsync();
     }
 
     /// <summary>Every text has the contrast that WCAG AA wants, and nothing has to be scrolled sideways.</summary>
@@ -123,5 +133,7 @@ public sealed class OperationsPageTests(BrowserHost host) : IClassFixture<Browse
     }
 
     private static async Task<int> CompletedAsync(OpsTab tab) =>
-        await tab.Page.EvaluateAsync<int>("() => Number([...document.querySelectorAll('#totals div')].find(box => box.firstChild.textContent === 'Completed').lastChild.firstChild.firstChild.textContent)");
+        await tab.Page.EvaluateAsync<int>(
+            "() => Number([...document.querySelectorAll('#totals div')].find(box => box.firstChild.textContent === "
+            + "'Completed').lastChild.firstChild.firstChild.textContent)");
 }

@@ -6,6 +6,7 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -29,9 +30,9 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     {
         _vendor = await VendorStub.StartAsync();
         var settings = TestHost.Settings(azurite.ConnectionString);
-        settings["RiskShield:BaseUrl"] = _vendor.Address;
+        settings["RiskShield:BaseUrl"] = _vendor.Address.ToString();
         _host = TestHost.Build(settings, services => services.AddSingleton<TimeProvider>(_clock));
-        _engine = await DurableEngine.StartAsync(azurite, _host);
+        _engine = await DurableEngine.StartAsync(azurite.ConnectionString, _host);
     }
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Not while all is well.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Healthy_requests_cost_no_entity_operation()
     {
         Assert.All(await RunManyAsync(20), record => Assert.Equal(ValidationStatus.Completed, record.Status));
@@ -51,7 +52,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>One operation for each failure that opens it, and none for any request that it refuses.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Refused_requests_cost_no_entity_operation_while_the_break_lasts()
     {
         var opened = await OpenAsync();
@@ -66,12 +67,12 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     /// <summary>
     /// After the break one of many is the probe, and all the others together cost less than one operation each.
     /// </summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task After_the_break_one_request_asks_the_vendor_and_few_ask_the_entity()
     {
         await OpenAsync();
         var answer = new TaskCompletionSource<int>();
-        _vendor.Answer = () => answer.Task;
+        _vendor.Answer = Answers.StatusOf(answer.Task);
         _clock.Skip(_host.Services.GetRequiredService<FinRiskSettings>().Circuit.BreakDuration);
 
         var runs = Enumerable.Range(0, 20).Select(_ => RunAsync()).ToArray();
@@ -95,7 +96,7 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
 
     private async Task<CircuitSnapshot> OpenAsync()
     {
-        _vendor.Answer = () => Task.FromResult(500);
+        _vendor.Answer = Answers.Status(500);
         while (_vendor.Calls < Threshold)
             await RunAsync();
         var circuit = await CircuitAsync();
@@ -104,14 +105,14 @@ public sealed class CircuitOnEngineTests(Azurite azurite) : IAsyncLifetime
     }
 
     private async Task<CircuitSnapshot> CircuitAsync() =>
-        (await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id))!.State;
+        (await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.IdFor(ProviderName.RiskShield)))!.State;
 
     private Task<ValidationRecord[]> RunManyAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => RunAsync()));
 
     private async Task<ValidationRecord> RunAsync()
     {
         var id = ValidationId.New(TimeProvider.System);
-        var input = Samples.Input(id, applicantKey: id.Value, acceptedAt: _clock.GetUtcNow()) with
+        var input = Samples.Input(id, applicantHash: id.Value, acceptedAt: _clock.GetUtcNow()) with
         {
             Applicant = _host.Services.GetRequiredService<ApplicantSealer>().Seal(Samples.Jane, id),
         };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using FinRisk.StorageProxy;
 using FinRisk.Testing;
 using FinRisk.Testing.Tools;
 
@@ -18,7 +19,10 @@ public sealed class Azurite : IAsyncLifetime
 
     /// <summary>The pipeline's, so that no test runs against another Azurite than the acceptance suite does.</summary>
     private static readonly string Version =
-        Regex.Match(Repository.Read(".azure-pipelines/variables.yml"), @"^  azuriteVersion: (\S+)$", RegexOptions.Multiline).Groups[1].Value;
+        Regex.Match(
+            Repository.Read(".azure-pipelines/variables.yml"),
+            @"^  azuriteVersion: (\S+)$",
+            RegexOptions.Multiline).Groups[1].Value;
 
     private static readonly string Packages = Path.Combine(Path.GetTempPath(), "finrisk-azurite-" + Version);
 
@@ -27,6 +31,9 @@ public sealed class Azurite : IAsyncLifetime
 
     /// <summary>What <c>AzureWebJobsStorage</c> is set to.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Its ports.</summary>
+    public IReadOnlyDictionary<StorageService, int> Ports { get; private set; } = new Dictionary<StorageService, int>();
 
     /// <summary>Where it keeps everything it was given.</summary>
     public string Folder => _data.FullName;
@@ -47,10 +54,19 @@ public sealed class Azurite : IAsyncLifetime
             "--tableHost", "127.0.0.1", "--tablePort", $"{table}"]));
         foreach (var port in (int[])[blob, queue, table])
             await WaitForAsync(port);
-        ConnectionString =
-            $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;"
-            + $"QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+        Ports = new Dictionary<StorageService, int>
+        {
+            [StorageService.Blob] = blob,
+            [StorageService.Queue] = queue,
+            [StorageService.Table] = table,
+        };
+        ConnectionString = ConnectionStringFor(Ports);
     }
+
+    /// <summary>The emulator's account behind these ports: its own, or a proxy's.</summary>
+    public static string ConnectionStringFor(IReadOnlyDictionary<StorageService, int> ports) =>
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};" + string.Concat(ports.Select(
+            port => $"{port.Key}Endpoint=http://127.0.0.1:{port.Value}/devstoreaccount1;"));
 
     /// <inheritdoc/>
     public async Task DisposeAsync()

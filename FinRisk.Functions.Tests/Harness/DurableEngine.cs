@@ -6,7 +6,8 @@ using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Durable;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -40,9 +41,10 @@ internal sealed class DurableEngine : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private int _entityOperations;
 
-    private DurableEngine(AzureStorageOrchestrationService service, IServiceProvider product, WebApplication server)
+    private DurableEngine(
+        string hubName, AzureStorageOrchestrationService service, IServiceProvider product, WebApplication server)
     {
-        (_service, _server) = (service, server);
+        (HubName, _service, _server) = (hubName, service, server);
         _channel = GrpcChannel.ForAddress(server.Urls.Single());
         Server = server.Services.GetRequiredService<EngineServer>();
         var converter = new JsonDataConverter(DurableSerializer.Options);
@@ -51,7 +53,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             "tests",
             new GrpcDurableTaskClientOptions { Channel = _channel, DataConverter = converter, EnableEntitySupport = true },
             logs.CreateLogger<GrpcDurableTaskClient>());
-        product.GetRequiredService<DurableClients>().Use(Client);
+        product.GetRequiredService<DurableClientAccessor>().Set(Client);
         _worker = new TaskHubWorker(service, logs);
         Register(product, new DurableTaskShimFactory(
             new DurableTaskWorkerOptions { DataConverter = converter, EnableEntitySupport = true }, logs));
@@ -60,6 +62,9 @@ internal sealed class DurableEngine : IAsyncDisposable
     /// <summary>Durable's client, as a function would be given it.</summary>
     public DurableTaskClient Client { get; }
 
+    /// <summary>The name of its task hub, with which the names of its tables and queues begin.</summary>
+    public string HubName { get; }
+
     /// <summary>What the client calls.</summary>
     public EngineServer Server { get; }
 
@@ -67,14 +72,14 @@ internal sealed class DurableEngine : IAsyncDisposable
     public int EntityOperations => _entityOperations;
 
     /// <summary>Starts it on a task hub of its own.</summary>
-    /// <param name="azurite">The storage.</param>
+    /// <param name="storage">The storage's connection string.</param>
     /// <param name="host">The product.</param>
-    public static async Task<DurableEngine> StartAsync(Azurite azurite, IHost host)
+    public static async Task<DurableEngine> StartAsync(string storage, IHost host)
     {
         var hub = $"hub{Environment.ProcessId}x{Interlocked.Increment(ref hubs)}";
         var service = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
-            StorageAccountClientProvider = new StorageAccountClientProvider(azurite.ConnectionString),
+            StorageAccountClientProvider = new StorageAccountClientProvider(storage),
             TaskHubName = hub,
             WorkerId = hub,
             PartitionCount = 1,
@@ -83,7 +88,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             UseSeparateQueueForEntityWorkItems = true,
         });
         await service.CreateIfNotExistsAsync();
-        var engine = new DurableEngine(service, host.Services, await StartServerAsync(service));
+        var engine = new DurableEngine(hub, service, host.Services, await StartServerAsync(service));
         await engine._worker.StartAsync();
         return engine;
     }
@@ -104,7 +109,8 @@ internal sealed class DurableEngine : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.Configure<TaskHubGrpcServerOptions>(options => options.Mode = TaskHubGrpcServerMode.ApiServerOnly);
         builder.Services.AddSingleton<IOrchestrationService>(service);
@@ -120,22 +126,25 @@ internal sealed class DurableEngine : IAsyncDisposable
     {
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(product);
         void AddActivity<TInput, TResult>(string name, Func<TInput, Task<TResult>> run) => _worker.AddTaskActivities(
-            new Creator<TaskActivity>(name, () => shims.CreateActivity<TInput, TResult>(name, async (_, input) => await run(input!))));
+            new Creator<TaskActivity>(
+                name, () => shims.CreateActivity<TInput, TResult>(name, async (_, input) => await run(input!))));
 
         _worker.AddTaskOrchestrations(new Creator<TaskOrchestration>(ValidationOrchestrator.Name, () =>
             shims.CreateOrchestration<ValidationInput, ValidationOutcome>(
-                ValidationOrchestrator.Name, async (context, input) => await Make<ValidationOrchestrator>().RunAsync(context, input!))));
+                ValidationOrchestrator.Name, async (context, input) =>
+                    await Make<ValidationOrchestrator>().RunAsync(context, input!))));
         AddActivity<VendorStep, AttemptResult>(
             CallVendorActivity.Name, step => Make<CallVendorActivity>().RunAsync(step, Client, CancellationToken.None));
-        AddActivity<string, KnownScore?>(
+        AddActivity<string, StoredScore?>(
             FindLastScoreActivity.Name, key => Make<FindLastScoreActivity>().RunAsync(key, CancellationToken.None));
         AddActivity<AuditRecord, object?>(AuditActivity.Name, async record =>
         {
             await Make<AuditActivity>().RunAsync(record, CancellationToken.None);
             return null;
         });
-        _worker.AddTaskEntities(new Creator<TaskEntity>(CircuitEntity.Id.Name, () => new CountedEntity(
-            shims.CreateEntity(CircuitEntity.Name, Make<CircuitEntity>(), new EntityId(CircuitEntity.Id.Name, CircuitEntity.Id.Key)),
+        var circuits = CircuitEntity.IdFor(ProviderName.RiskShield).Name;
+        _worker.AddTaskEntities(new Creator<TaskEntity>(circuits, () => new CountedEntity(
+            id => shims.CreateEntity(CircuitEntity.Name, Make<CircuitEntity>(), id),
             count => Interlocked.Add(ref _entityOperations, count))));
     }
 

@@ -41,24 +41,34 @@ internal sealed class EngineServer : TaskHubGrpcServer
     /// <summary>So many of the next reads of an instance fail.</summary>
     public int InstanceFaults { get; set; }
 
-    /// <inheritdoc/>
-    public override Task<P.CreateInstanceResponse> StartInstance(P.CreateInstanceRequest request, ServerCallContext context) =>
-        StartFault is { } fault ? throw fault : base.StartInstance(request, context);
+    /// <summary>While set, there is no instance to read, as where storage has lost one.</summary>
+    public bool InstancesAreLost { get; set; }
+
+    /// <summary>While set, a read of an instance is not answered, as where storage hangs.</summary>
+    public bool InstanceReadsHang { get; set; }
 
     /// <inheritdoc/>
-    public override Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context)
+    public override Task<P.CreateInstanceResponse> StartInstance(P.CreateInstanceRequest request, ServerCallContext context) =>
+        StartFault is { } exception ? throw exception : base.StartInstance(request, context);
+
+    /// <inheritdoc/>
+    public override async Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _instanceReads);
+        if (InstancesAreLost)
+            return new P.GetInstanceResponse { Exists = false };
+        if (InstanceReadsHang)
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         return InstanceFaults-- > 0
             ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
-            : base.GetInstance(request, context);
+            : await base.GetInstance(request, context);
     }
 
     /// <inheritdoc/>
     public override async Task<P.GetEntityResponse> GetEntity(P.GetEntityRequest request, ServerCallContext context)
     {
-        if (EntityFault is { } fault)
-            throw fault;
+        if (EntityFault is { } exception)
+            throw exception;
         var found = await _entities.GetEntityAsync(
             EntityId.FromString(request.InstanceId), request.IncludeState, includeStateless: false, context.CancellationToken);
         return found is not { } entity
@@ -81,7 +91,8 @@ internal sealed class EngineServer : TaskHubGrpcServer
     public override async Task<P.SignalEntityResponse> SignalEntity(P.SignalEntityRequest request, ServerCallContext context)
     {
         var signal = ClientEntityHelpers.EmitOperationSignal(
-            new OrchestrationInstance { InstanceId = request.InstanceId }, Guid.Parse(request.RequestId), request.Name, request.Input, null);
+            new OrchestrationInstance { InstanceId = request.InstanceId }, Guid.Parse(request.RequestId), request.Name,
+            request.Input, null);
         await _client.SendTaskOrchestrationMessageAsync(signal.AsTaskMessage());
         return new P.SignalEntityResponse();
     }

@@ -4,7 +4,9 @@ using Microsoft.Azure.Functions.Worker.Context.Features;
 
 namespace FinRisk.Functions.Tests.Harness;
 
-/// <summary>An invocation as a middleware sees it: its bindings, what the host sent along, and the arguments once they are bound.</summary>
+/// <summary>
+/// An invocation as a middleware sees it: its bindings, what the host sent along, and the arguments once they are bound.
+/// </summary>
 internal sealed class StubInvocation : FunctionContext
 {
     /// <summary>Makes one.</summary>

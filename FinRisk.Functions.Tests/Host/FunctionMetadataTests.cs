@@ -2,6 +2,7 @@ using System.Reflection;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Http;
 using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Ids;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -44,13 +45,19 @@ public sealed class FunctionMetadataTests
     [InlineData("Problem", "problems/{code}", "get,head", AuthorizationLevel.Anonymous)]
     [InlineData("OpsPage", "ops", "get,head", AuthorizationLevel.Anonymous)]
     [InlineData("OpsCircuit", "ops/circuit", "post", AuthorizationLevel.Function)]
+    [InlineData("OpsSubjectsErase", "ops/subjects/erase", "post", AuthorizationLevel.Function)]
+    [InlineData("OpsSubjectsFind", "ops/subjects/find", "post", AuthorizationLevel.Function)]
     [InlineData("OpsSummary", "ops/summary", "get,head", AuthorizationLevel.Function)]
-    [InlineData(WhateverElseFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
+    [InlineData("OpsValidation", "ops/validations/{validationId}", "get,head", AuthorizationLevel.Function)]
+    [InlineData("OpsValidations", "ops/validations", "get,head", AuthorizationLevel.Function)]
+    [InlineData(FallbackFunction.Name, "{*path}", null, AuthorizationLevel.Anonymous)]
     public void A_route_has_its_methods_and_level(string name, string route, string? methods, AuthorizationLevel level)
     {
-        Assert.Equal(16, Http.Length);
+        Assert.Equal(20, Http.Length);
         var trigger = Assert.Single(Http, function => function.Name == name).Trigger;
-        Assert.Equal((route, methods, level), (trigger.Route, trigger.Methods is { } verbs ? string.Join(',', verbs) : null, trigger.AuthLevel));
+        Assert.Equal(
+            (route, methods, level),
+            (trigger.Route, trigger.Methods is { } verbs ? string.Join(',', verbs) : null, trigger.AuthLevel));
     }
 
     /// <summary>
@@ -58,7 +65,8 @@ public sealed class FunctionMetadataTests
     /// </summary>
     [Fact]
     public void The_route_of_everything_else_comes_last() =>
-        Assert.Equal(WhateverElseFunction.Name, Http.Select(function => function.Name).Order(StringComparer.OrdinalIgnoreCase).Last());
+        Assert.Equal(
+            FallbackFunction.Name, Http.Select(function => function.Name).Order(StringComparer.OrdinalIgnoreCase).Last());
 
     /// <summary>These names are stored with every instance: another name would strand those in flight.</summary>
     [Fact]
@@ -66,15 +74,19 @@ public sealed class FunctionMetadataTests
     {
         Assert.Equal(
             ["Audit", "CallVendor", "Circuit", "FindLastScore", "Purge", "Validation"],
-            Functions.Select(function => function.Name).Except(Http.Select(function => function.Name)).Order(StringComparer.Ordinal));
-        Assert.Equal("@circuit@riskshield", CircuitEntity.Id.ToString());
+            Functions.Select(function => function.Name).Except(Http.Select(function => function.Name)).Order(
+                StringComparer.Ordinal));
+        Assert.Equal("@circuit@riskshield", CircuitEntity.IdFor(ProviderName.RiskShield).ToString());
         Assert.Equal("Validation", ValidationOrchestrator.Name);
     }
 
     /// <summary>Whatever calls Durable has its client as an argument, from which the middleware takes it.</summary>
     [Fact]
     public void The_functions_that_call_durable_have_its_client() => Assert.Equal(
-        ["CallVendor", "HealthReady", "OpsCircuit", "OpsSummary", "Purge", "Validate", "Validations"],
+        [
+            "CallVendor", "HealthReady", "OpsCircuit", "OpsSubjectsErase", "OpsSubjectsFind", "OpsSummary", "OpsValidation",
+            "OpsValidations", "Purge", "Validate", "Validations",
+        ],
         Functions.Where(function => function.Method.GetParameters().Any(one => one.ParameterType == typeof(DurableTaskClient)))
             .Select(function => function.Name).Order(StringComparer.Ordinal));
 
@@ -82,6 +94,7 @@ public sealed class FunctionMetadataTests
     [Fact]
     public void Every_function_is_found_by_its_methods_name() =>
         Assert.All(Functions, function => Assert.Single(
-            function.Method.ReflectedType!.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static),
+            function.Method.ReflectedType!.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static),
             method => method.Name == function.Method.Name));
 }

@@ -32,9 +32,13 @@ public sealed class HostJsonTests
     [Fact]
     public void Newer_instances_are_left_to_newer_revisions() => Assert.Equal(
         ("CurrentOrOlder", "Reject"),
-        (At("extensions", "durableTask", "versionMatchStrategy").GetString(), At("extensions", "durableTask", "versionFailureStrategy").GetString()));
+        (
+            At("extensions", "durableTask", "versionMatchStrategy").GetString(),
+            At("extensions", "durableTask", "versionFailureStrategy").GetString()));
 
-    /// <summary>On its standard error the worker says why it does not start; without this an operator sees only that it does not.</summary>
+    /// <summary>
+    /// On its standard error the worker says why it does not start; without this an operator sees only that it does not.
+    /// </summary>
     [Fact]
     public void What_the_worker_says_at_its_start_is_in_the_log() =>
         Assert.Equal("Information", At("logging", "logLevel", "Host.Function.Console").GetString());

@@ -15,7 +15,7 @@ public sealed class WorkerMiddlewareTests
     public async Task Durables_client_is_known_before_the_function_runs()
     {
         await using var client = new GrpcDurableTaskClient("test", new GrpcDurableTaskClientOptions(), NullLogger.Instance);
-        var clients = new DurableClients(TimeProvider.System);
+        var clients = new DurableClientAccessor(TimeProvider.System);
         DurableTaskClient? seen = null;
         await new DurableClientMiddleware(clients).Invoke(
             new StubInvocation(["httpTrigger", "durableClient"], [], "request", client),
@@ -31,7 +31,7 @@ public sealed class WorkerMiddlewareTests
     [Fact]
     public async Task A_function_without_a_client_is_left_alone()
     {
-        var clients = new DurableClients(TimeProvider.System);
+        var clients = new DurableClientAccessor(TimeProvider.System);
         var ran = false;
         await new DurableClientMiddleware(clients).Invoke(
             new StubInvocation(["orchestrationTrigger"], []),
@@ -52,7 +52,9 @@ public sealed class WorkerMiddlewareTests
     public async Task A_request_whose_headers_are_not_ascii_does_not_run(string? headers, bool runs)
     {
         var ran = false;
-        var data = headers is null ? new Dictionary<string, object?>() : new Dictionary<string, object?> { ["Headers"] = headers };
+        var data = headers is null
+            ? new Dictionary<string, object?>()
+            : new Dictionary<string, object?> { ["Headers"] = headers };
         var failure = await Record.ExceptionAsync(() => new AsciiHeadersMiddleware().Invoke(
             new StubInvocation(["httpTrigger"], data),
             _ =>

@@ -32,7 +32,10 @@ public sealed class CallerReaderTests : IDisposable
     [InlineData("http://schemas.microsoft.com/identity/claims/objectidentifier")]
     public void A_trusted_principal_is_its_object_id(string claim)
     {
-        var caller = Read(Trusted, Principal(Claim(claim, ObjectId.ToUpperInvariant()), Claim("name", "Jane Doe"), Claim("preferred_username", "jane@example.com")));
+        var principal = Principal(
+            Claim(claim, ObjectId.ToUpperInvariant()), Claim("name", "Jane Doe"),
+            Claim("preferred_username", "jane@example.com"));
+        var caller = Read(Trusted, principal);
         Assert.Equal(new Caller("principal-" + ObjectId), caller);
     }
 
@@ -54,7 +57,8 @@ public sealed class CallerReaderTests : IDisposable
     public void A_role_under_the_name_that_the_principal_gives_counts()
     {
         const string Type = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
-        var json = $$"""{"auth_typ":"aad","role_typ":"{{Type}}","claims":[{{Claim("oid", ObjectId)}},{{Claim(Type, "FinRisk.Operator")}}]}""";
+        var claims = $"{Claim("oid", ObjectId)},{Claim(Type, "FinRisk.Operator")}";
+        var json = $$"""{"auth_typ":"aad","role_typ":"{{Type}}","claims":[{{claims}}]}""";
         Assert.True(Read(Trusted, Encode(json))!.IsOperator);
     }
 
@@ -78,7 +82,8 @@ public sealed class CallerReaderTests : IDisposable
         Assert.Null(Read(Trusted, Principal(Claim("oid", ObjectId), Claim("oid", Guid.Empty.ToString()))));
         Assert.Null(Read(Trusted, Principal(Claim("roles", "FinRisk.Operator"))));
         Assert.Null(Read(Trusted, Principal(Claim("oid", "jane@example.com"))));
-        Assert.Null(Read(Trusted, Principal([.. Enumerable.Repeat(Claim("x", new string('x', 1000)), 40), Claim("oid", ObjectId)])));
+        Assert.Null(
+            Read(Trusted, Principal([.. Enumerable.Repeat(Claim("x", new string('x', 1000)), 40), Claim("oid", ObjectId)])));
     }
 
     /// <summary>Without a principal it is the key, also where principals are trusted.</summary>
@@ -90,7 +95,8 @@ public sealed class CallerReaderTests : IDisposable
         var name = ReaderOf(Trusted).Read(http.Request)!.Name;
         Assert.StartsWith("key-", name, StringComparison.Ordinal);
 
-        var known = new Dictionary<string, string?>(Trusted) { ["Callers:Operators"] = name, ["Callers:Permits"] = $"{name}=5, other=7" };
+        var known =
+            new Dictionary<string, string?>(Trusted) { ["Callers:Operators"] = name, ["Callers:Permits"] = $"{name}=5, other=7" };
         Assert.Equal(new Caller(name, IsOperator: true, Permits: 5), ReaderOf(known).Read(http.Request));
     }
 
@@ -98,7 +104,8 @@ public sealed class CallerReaderTests : IDisposable
 
     private static string Claim(string type, string value) => $$"""{"typ":"{{type}}","val":"{{value}}"}""";
 
-    private static string Principal(params string[] claims) => Encode($$"""{"auth_typ":"aad","claims":[{{string.Join(',', claims)}}]}""");
+    private static string Principal(params string[] claims) =>
+        Encode($$"""{"auth_typ":"aad","claims":[{{string.Join(',', claims)}}]}""");
 
     private static string Encode(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json));
 

@@ -29,7 +29,8 @@ public sealed partial class BuildStage : IAsyncLifetime
         var context = PathOf("/context");
         var ignored = new DockerIgnore(Repository.Read(".dockerignore"));
         var files = await RunAsync("git ls-files -z --cached --others --exclude-standard", Repository.Root);
-        foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => !ignored.Ignores(file)).Where(file => System.IO.File.Exists(Repository.PathOf(file))))
+        foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => !ignored.Ignores(file)).Where(
+            file => System.IO.File.Exists(Repository.PathOf(file))))
             Copy(Repository.PathOf(file), Path.Combine(context, file));
 
         // Packages that this machine has are taken from its cache, the others from its feeds; which ones are fetched is
@@ -40,7 +41,11 @@ public sealed partial class BuildStage : IAsyncLifetime
         {
             await System.IO.File.WriteAllTextAsync(
                 PathOf("/NuGet.Config"),
-                $"""<configuration><packageSources><add key="packages-of-this-machine" value="{cache}" /></packageSources></configuration>""");
+                $"""
+                <configuration>
+                  <packageSources><add key="packages-of-this-machine" value="{cache}" /></packageSources>
+                </configuration>
+                """);
         }
 
         _environment["NUGET_PACKAGES"] = PathOf("/packages");
@@ -71,7 +76,8 @@ public sealed partial class BuildStage : IAsyncLifetime
                 case "FROM" or "ARG":
                     break;
                 default:
-                    throw new NotSupportedException($"The build stage has a {instruction.Name}, which these tests do not carry out.");
+                    throw new NotSupportedException(
+                        $"The build stage has a {instruction.Name}, which these tests do not carry out.");
             }
         }
     }
@@ -89,7 +95,9 @@ public sealed partial class BuildStage : IAsyncLifetime
             throw new InvalidDataException($"COPY {copy.Text} has no source.");
         foreach (var source in sources)
         {
-            var wanted = source == "." ? new Regex(".") : new Regex("^" + Regex.Escape(source).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "(/|$)");
+            var wanted = source == "."
+                ? new Regex(".")
+                : new Regex("^" + Regex.Escape(source).Replace("\\*", "[^/]*", StringComparison.Ordinal) + "(/|$)");
             var found = Directory.GetFiles(context, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(context, file).Replace('\\', '/'))
                 .Where(file => wanted.IsMatch(file))
@@ -118,7 +126,8 @@ public sealed partial class BuildStage : IAsyncLifetime
             RedirectStandardError = true,
         };
         // What the test run says to its own MSBuild is no business of the image's.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in _environment)
@@ -128,7 +137,9 @@ public sealed partial class BuildStage : IAsyncLifetime
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         _log.Append("$ ").AppendLine(command).Append(output).Append(await errors);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"A command of the image's build failed.\n{_log}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"A command of the image's build failed.\n{_log}");
     }
 
     [GeneratedRegex("""(\w+)=("[^"]*"|\S+)""")]

@@ -43,5 +43,7 @@ internal sealed partial class Dockerfile
 internal sealed record Instruction(string Stage, string Name, string Text)
 {
     /// <summary>The words that are no options: of a <c>COPY</c> its sources and, last, its target.</summary>
-    public string[] Words => [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("--", StringComparison.Ordinal))];
+    public string[] Words =>
+        [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(
+            word => !word.StartsWith("--", StringComparison.Ordinal))];
 }

@@ -17,7 +17,9 @@ public sealed class DockerfileTests
     /// </summary>
     [Fact]
     public void The_image_starts_from_the_host_of_our_version() =>
-        Assert.Matches("^mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0(@sha256:[0-9a-f]{64})? AS final$", From("final"));
+        Assert.Matches(
+            "^mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0(@sha256:[0-9a-f]{64})? AS final$",
+            From("final"));
 
     /// <summary>A number, so that a platform can see that it is not root.</summary>
     [Fact]
@@ -27,7 +29,8 @@ public sealed class DockerfileTests
     /// <summary>Every build gets the backend that its caller names, and both commands the same.</summary>
     [Fact]
     public void Restore_and_publish_build_for_one_backend() =>
-        Assert.Equal(2, File.Instructions.Where(i => i is { Stage: "build", Name: "RUN" }).Count(i => i.Text.Contains(" -p:DurableBackend=storage ", StringComparison.Ordinal)
+        Assert.Equal(2, File.Instructions.Where(i => i is { Stage: "build", Name: "RUN" }).Count(
+            i => i.Text.Contains(" -p:DurableBackend=storage ", StringComparison.Ordinal)
             || i.Text.EndsWith(" -p:DurableBackend=storage", StringComparison.Ordinal)));
 
     private static string From(string stage) => File.Instructions.Single(i => i.Name == "FROM" && i.Stage == stage).Text;

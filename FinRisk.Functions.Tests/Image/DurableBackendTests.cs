@@ -19,7 +19,8 @@ public sealed class DurableBackendTests
         var (code, output) = Evaluate(backend, "-getItem:PackageReference", "-getProperty:NuGetLockFilePath");
         Assert.True(code == 0, output);
         var project = JsonDocument.Parse(output).RootElement;
-        var packages = project.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString());
+        var packages = project.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(
+            item => item.GetProperty("Identity").GetString());
         Assert.Equal(hasScheduler, packages.Contains(Scheduler));
         Assert.Equal(lockFile, project.GetProperty("Properties").GetProperty("NuGetLockFilePath").GetString());
     }
@@ -37,7 +38,8 @@ public sealed class DurableBackendTests
     [Fact]
     public void A_locked_restore_needs_its_lock_file()
     {
-        var (code, output) = Evaluate("storage", "-target:RequireLockFile", "-p:RestoreLockedMode=true", "-p:NuGetLockFilePath=missing.lock.json");
+        var (code, output) = Evaluate(
+            "storage", "-target:RequireLockFile", "-p:RestoreLockedMode=true", "-p:NuGetLockFilePath=missing.lock.json");
         Assert.NotEqual(0, code);
         Assert.Contains("FinRisk.Functions has no missing.lock.json", output, StringComparison.Ordinal);
     }
@@ -46,7 +48,8 @@ public sealed class DurableBackendTests
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["msbuild", Repository.PathOf("FinRisk.Functions/FinRisk.Functions.csproj"), "-nologo", $"-p:DurableBackend={backend}", .. arguments])
+            ["msbuild", Repository.PathOf(
+                "FinRisk.Functions/FinRisk.Functions.csproj"), "-nologo", $"-p:DurableBackend={backend}", .. arguments])
         {
             RedirectStandardOutput = true,
         };

@@ -5,6 +5,7 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Privacy;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
@@ -21,19 +22,22 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
     private const int Each = 12;
 
     private static readonly string[] Alphabets =
-        ["abcdefghijklmnopqrstuvwxyz", "\u00E4\u00EB\u00EF\u00F6\u00FC\u00E5\u00F8", "\u0430\u0431\u0432\u0433\u0434\u0435", "\u5F20\u738B\u674E\u8D75", "\u0645\u062D\u062F\u0639\u0644"];
+        ["abcdefghijklmnopqrstuvwxyz", "\u00E4\u00EB\u00EF\u00F6\u00FC\u00E5\u00F8", "\u0430\u0431\u0432\u0433\u0434\u0435",
+            "\u5F20\u738B\u674E\u8D75", "\u0645\u062D\u062F\u0639\u0644"];
 
     private readonly List<string> _marks = [];
 
     /// <summary>Good, retried, refused, failed, degraded, replayed, joined and cached.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Nothing_that_is_stored_or_logged_holds_a_mark()
     {
         using var log = new TextLog();
-        await using var bench = await VendorBench.StartAsync(azurite, services => services.AddLogging(logging => logging.AddProvider(log)));
+        await using var bench = await VendorBench.StartAsync(
+            azurite, services => services.AddLogging(logging => logging.AddProvider(log)));
         var validations = bench.Host.Services.GetRequiredService<ValidationService>();
         var ids = new List<ValidationId>();
-        foreach (var (kind, statuses) in new (string, int[])[] { ("good", []), ("retried", [500, 200]), ("throttled", [429, 200]), ("refused", [400]), ("failed", [503]) })
+        foreach (var (kind, statuses) in new (string, int[])[] { ("good", []), ("retried", [500, 200]), ("throttled", [429, 200]),
+            ("refused", [400]), ("failed", [503]) })
         {
             for (var number = 0; number < Each; number++)
             {
@@ -51,7 +55,8 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
                 await bench.EndOfAsync(ids[^1]);
                 await validations.StartAsync(Request(applicant, correlation, null), default);
                 await bench.PlanAsync($"scan.degraded.{number}.", 500);
-                ids.Add((await validations.StartAsync(Request(applicant, $"scan.degraded.{number}.", null, fromCache: false), default)).Id);
+                ids.Add((await validations.StartAsync(
+                    Request(applicant, $"scan.degraded.{number}.", null, fromCache: false), default)).Id);
             }
         }
 
@@ -64,7 +69,9 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
         await WaitUntilStoredAsync(ids[^1].Value);
         var scanner = new ByteScanner(_marks);
         List<string> found = [.. Files().SelectMany(scanner.Scan), .. scanner.Scan(Encoding.UTF8.GetBytes(log.Text), "log")];
-        output.WriteLine($"{ids.Count} starts, {_marks.Count} marks, {Files().Count()} files, {scanner.Searched} bytes, {scanner.Unpacked} unpacked, {log.Text.Length} of log");
+        output.WriteLine(
+            $"{ids.Count} starts, {_marks.Count} marks, {Files().Count()} files, {scanner.Searched} bytes, "
+            + $"{scanner.Unpacked} unpacked, {log.Text.Length} of log");
         Assert.NotEqual(0, log.Text.Length);
         Assert.True(found.Count is 0, $"{found.Count} places, among them:\n{string.Join('\n', found.Take(20))}");
     }
@@ -95,7 +102,8 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
         return new Applicant(fields[0], fields[1], fields[2]);
     }
 
-    private static string Name() => RandomNumberGenerator.GetString(Alphabets[RandomNumberGenerator.GetInt32(Alphabets.Length)], 12);
+    private static string Name() =>
+        RandomNumberGenerator.GetString(Alphabets[RandomNumberGenerator.GetInt32(Alphabets.Length)], 12);
 
     private sealed class TextLog : ILoggerProvider, ILogger
     {
@@ -117,7 +125,8 @@ public sealed class EveryByteTests(Azurite azurite, ITestOutputHelper output)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_text)
                 _text.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());

@@ -7,6 +7,7 @@ using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Storage;
+using FinRisk.Testing.Tools;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     public async Task DisposeAsync() => await _vault.DisposeAsync();
 
     /// <summary>Both entries open, in the replica that rotated and in one that starts afterwards.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Entries_under_the_old_and_the_new_version_open()
     {
         var first = _vault.Rotate(NewKey());
@@ -53,7 +54,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     }
 
     /// <summary>A version that was disabled too early: what it protects is lost, what is new goes on.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public void A_disabled_version_breaks_its_own_entries_only()
     {
         var first = _vault.Rotate(NewKey());
@@ -68,10 +69,33 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
         Assert.Equal("Jane", Open(other, Seal(other)));
     }
 
+    /// <summary>A replica goes on with what it has read, also after the version was disabled.</summary>
+    [NodeFact]
+    public void A_version_that_was_read_is_not_read_again()
+    {
+        var first = _vault.Rotate(NewKey());
+        var keys = Keys();
+        var read = keys.Find(first);
+        _vault.Rotate(NewKey());
+        _vault.Disable(first);
+        Assert.Same(read, keys.Find(first));
+        Assert.Equal(1, _vault.Requests);
+    }
+
+    /// <summary>Key Vault takes "no version" for the newest; a damaged entry must not.</summary>
+    [NodeFact]
+    public void No_version_is_no_key()
+    {
+        var newest = _vault.Rotate(NewKey());
+        var keys = Keys();
+        Assert.Throws<CryptographicException>(() => keys.Find(""));
+        Assert.Equal(newest, keys.Current().Version);
+    }
+
     /// <summary>
     /// An outage of the vault is no broken seal: the attempt is made again, and once the vault is back it opens.
     /// </summary>
-    [AzuriteTheory]
+    [NodeTheory]
     [MemberData(nameof(Outages))]
     public void An_outage_of_the_vault_never_breaks_a_seal(string outage)
     {
@@ -90,7 +114,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     }
 
     /// <summary>Also where the ring's newest key opens and only an older one does not.</summary>
-    [AzuriteTheory]
+    [NodeTheory]
     [InlineData("503")]
     [InlineData("connections dropped")]
     public void An_outage_of_an_older_version_never_breaks_a_seal(string outage)
@@ -109,7 +133,7 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     }
 
     /// <summary>Nothing is sealed with a key that could not be kept safe, and whoever asks is told that this passes.</summary>
-    [AzuriteTheory]
+    [NodeTheory]
     [InlineData("403 no role")]
     [InlineData("connections dropped")]
     public async Task Without_the_vault_nothing_is_sealed_and_no_key_is_added(string outage)
@@ -152,10 +176,15 @@ public sealed class KeyEncryptionKeyRotationTests(Azurite azurite) : IAsyncLifet
     private string Open(IHost host, SealedApplicant payload) =>
         host.Services.GetRequiredService<ApplicantSealer>().Open(payload, _id).FirstName;
 
-    private IHost Start() => TestHost.Build(TestHost.Settings(azurite.ConnectionString), services =>
+    private VaultKeyEncryptionKeys Keys()
     {
         var (vault, name) = _vault.Client();
-        var keys = new VaultKeyEncryptionKeys(vault, name);
+        return new VaultKeyEncryptionKeys(vault, name);
+    }
+
+    private IHost Start() => TestHost.Build(TestHost.Settings(azurite.ConnectionString), services =>
+    {
+        var keys = Keys();
         services.AddSingleton<IKeyEncryptionKeys>(keys);
         services.PostConfigure<KeyManagementOptions>(ring =>
         {

@@ -6,6 +6,7 @@ using FinRisk.Functions.Privacy;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
+using FinRisk.Testing.Tools;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,7 @@ namespace FinRisk.Functions.Tests.Privacy;
 public sealed class KeyRingTests(Azurite azurite)
 {
     /// <summary>Sealed by one replica, opened by another that starts later; the blob alone gives no key away.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Replicas_share_the_ring_and_the_blob_holds_no_open_key()
     {
         var id = ValidationId.New(TimeProvider.System);
@@ -24,16 +25,19 @@ public sealed class KeyRingTests(Azurite azurite)
         var payload = one.Services.GetRequiredService<ApplicantSealer>().Seal(Samples.Jane, id);
 
         using var other = TestHost.Build(TestHost.Settings(azurite.ConnectionString));
-        Assert.Equal("Jane", other.Services.GetRequiredService<ApplicantSealer>().Open(new SealedApplicant(payload.Payload), id).FirstName);
+        Assert.Equal(
+            "Jane",
+            other.Services.GetRequiredService<ApplicantSealer>().Open(new SealedApplicant(payload.Payload), id).FirstName);
 
-        var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("finrisk-keys").GetBlobClient("keys.xml");
+        var blob = new BlobServiceClient(
+            azurite.ConnectionString).GetBlobContainerClient("finrisk-keys").GetBlobClient("keys.xml");
         var ring = (await blob.DownloadContentAsync()).Value.Content.ToString();
         Assert.Contains("encryptedKey", ring, StringComparison.Ordinal);
         Assert.DoesNotContain("masterKey", ring, StringComparison.Ordinal);
     }
 
     /// <summary>Under another key-encryption key nothing opens, and nothing is sealed with a key made up on the spot.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public void Another_key_encryption_key_opens_nothing()
     {
         var id = ValidationId.New(TimeProvider.System);
@@ -48,10 +52,11 @@ public sealed class KeyRingTests(Azurite azurite)
     }
 
     /// <summary>Many replicas add keys at the same moment: every key is in the ring afterwards.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Keys_added_at_the_same_moment_are_all_kept()
     {
-        var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("finrisk-race").GetBlobClient("keys.xml");
+        var blob = new BlobServiceClient(
+            azurite.ConnectionString).GetBlobContainerClient("finrisk-race").GetBlobClient("keys.xml");
         var names = Enumerable.Range(0, 8).Select(number => $"key{number}").ToArray();
         await Parallel.ForEachAsync(names, async (name, _) =>
         {

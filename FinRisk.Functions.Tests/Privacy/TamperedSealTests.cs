@@ -4,6 +4,7 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Tools;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ public sealed class TamperedSealTests(Azurite azurite) : IAsyncLifetime
     public async Task DisposeAsync() => await _bench.DisposeAsync();
 
     /// <summary>A clear failure, no vendor call; and the same input as it was sealed gets its score.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Changed_moved_or_older_than_the_ring_it_fails_and_the_vendor_is_not_called()
     {
         var payload = Sealer.Seal(Samples.Jane, _id).Payload;
@@ -42,7 +43,8 @@ public sealed class TamperedSealTests(Azurite azurite) : IAsyncLifetime
     private async Task AssertBrokenAsync(ValidationId id, string payload)
     {
         var record = await _bench.RunAsync(Input(id, payload));
-        Assert.Equal((ValidationStatus.Failed, FailureCode.Internal, 0), (record.Status, record.Outcome!.Failure, record.Attempts));
+        Assert.Equal(
+            (ValidationStatus.Failed, FailureCode.Internal, 0), (record.Status, record.Outcome!.Failure, record.Attempts));
         Assert.Equal(0, await _bench.CallsAsync());
     }
 

@@ -39,12 +39,13 @@ internal sealed class VendorBench : IAsyncDisposable
         settings["Retry:FirstDelay"] = "00:00:00.1";
         settings["Circuit:FailureThreshold"] = "100000";
         var host = TestHost.Build(settings, replace);
-        var engine = await DurableEngine.StartAsync(azurite, host);
+        var engine = await DurableEngine.StartAsync(azurite.ConnectionString, host);
         return new VendorBench(simulator, host, engine);
     }
 
     /// <summary>How many calls the vendor was sent.</summary>
-    public async Task<int> CallsAsync() => (await _control.GetFromJsonAsync<JsonObject>("/control/stats"))!["calls"]!.GetValue<int>();
+    public async Task<int> CallsAsync() =>
+        (await _control.GetFromJsonAsync<JsonObject>("/control/stats"))!["calls"]!.GetValue<int>();
 
     /// <summary>Every call with this correlation id is answered so.</summary>
     public async Task PlanAsync(string correlationId, params int[] statuses)
@@ -52,7 +53,8 @@ internal sealed class VendorBench : IAsyncDisposable
         var rule = new JsonObject
         {
             ["match"] = new JsonObject { ["correlationIdPrefix"] = correlationId },
-            ["sequence"] = new JsonArray([.. statuses.Select(status => status == 200 ? JsonValue.Create("ok") : (JsonNode)JsonValue.Create(status))]),
+            ["sequence"] = new JsonArray(
+                [.. statuses.Select(status => status == 200 ? JsonValue.Create("ok") : (JsonNode)JsonValue.Create(status))]),
             ["forever"] = statuses.Length == 1,
         };
         (await _control.PostAsJsonAsync("/control/faults", rule)).EnsureSuccessStatusCode();

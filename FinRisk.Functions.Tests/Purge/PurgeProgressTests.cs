@@ -4,8 +4,9 @@ using FinRisk.Functions.Scores;
 using FinRisk.Functions.Storage;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -18,8 +19,8 @@ namespace FinRisk.Functions.Tests.Purge;
 [Collection(AzuriteTests.Name)]
 public sealed class PurgeProgressTests(Azurite azurite) : IAsyncLifetime
 {
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
+    private const string HashAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2031, 3, 1, 9, 0, 0, TimeSpan.Zero));
     private IHost _host = null!;
@@ -45,10 +46,10 @@ public sealed class PurgeProgressTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Up for an hour a day, four runs: after two days no slice has been left out.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_host_that_is_up_for_an_hour_a_day_purges_every_slice()
     {
-        await KeepAsync(age: KeepFor + TimeSpan.FromHours(1));
+        await SaveAsync(age: Retention + TimeSpan.FromHours(1));
         for (var day = 0; day < 2; day++)
         {
             _clock.Advance(TimeSpan.FromHours(23));
@@ -63,18 +64,18 @@ public sealed class PurgeProgressTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Sixty days ahead, as after a wrong time server: a run takes half a day's scores at most.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_clock_that_jumps_ahead_purges_half_a_day_at_most()
     {
-        await KeepAsync(age: KeepFor - PurgeProgress.MaxStep - TimeSpan.FromHours(1));
+        await SaveAsync(age: Retention - PurgeProgress.MaxStep - TimeSpan.FromHours(1));
         _clock.Advance(TimeSpan.FromDays(60));
         await Purge.PurgeAsync(default);
-        Assert.Equal(KeyAlphabet.Length, await CountAsync());
+        Assert.Equal(HashAlphabet.Length, await CountAsync());
 
         // The clock is set right: nothing of the jump is left, neither in the limit nor in the turns.
         _clock.AdjustTime(_clock.GetUtcNow() - TimeSpan.FromDays(60) + PurgeFunction.Interval);
         await Purge.PurgeAsync(default);
-        Assert.Equal(KeyAlphabet.Length, await CountAsync());
+        Assert.Equal(HashAlphabet.Length, await CountAsync());
         for (var hours = 0; hours < 32; hours += 8)
         {
             _clock.Advance(TimeSpan.FromHours(8));
@@ -85,11 +86,11 @@ public sealed class PurgeProgressTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>A clock that stays where it is catches up, step by step.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task After_a_month_without_a_host_the_purge_catches_up()
     {
-        await KeepAsync(age: TimeSpan.Zero);
-        _clock.Advance(KeepFor + TimeSpan.FromDays(2));
+        await SaveAsync(age: TimeSpan.Zero);
+        _clock.Advance(Retention + TimeSpan.FromDays(2));
         var runs = 0;
         for (; runs < 200 && await CountAsync() > 0; runs++)
         {
@@ -100,11 +101,11 @@ public sealed class PurgeProgressTests(Azurite azurite) : IAsyncLifetime
         Assert.InRange(runs, 10, 150);
     }
 
-    private async Task KeepAsync(TimeSpan age)
+    private async Task SaveAsync(TimeSpan age)
     {
-        var known = new KnownScore(new VendorScore(7, RiskLevel.Low), _clock.GetUtcNow() - age, ValidationId.New(_clock));
-        foreach (var first in KeyAlphabet)
-            Assert.True(await Scores.KeepAsync($"{first}-purge", known));
+        var known = new StoredScore(new VendorScore(7, RiskLevel.Low), _clock.GetUtcNow() - age, ValidationId.New(_clock));
+        foreach (var first in HashAlphabet)
+            Assert.True(await Scores.SaveAsync($"{first}-purge", known));
     }
 
     private async Task<int> CountAsync()

@@ -25,14 +25,19 @@ public sealed class AppConfigurationTests : IDisposable
         _store.Answer = _ => Page(
             Flag("ScoreCache", "false"),
             Flag("StrictIdNumber", "true"),
-            Flag("CandidatePath", "true", """{"name":"Microsoft.Targeting","parameters":{"Audience":{"DefaultRolloutPercentage":12}}}"""),
+            Flag(
+                "CandidatePath",
+                "true",
+                """{"name":"Microsoft.Targeting","parameters":{"Audience":{"DefaultRolloutPercentage":12}}}"""),
             Flag("SomebodyElses", "true"));
         var configuration = Build();
         Assert.Equal(
             [("Features:CandidatePath", "12"), ("Features:ScoreCache", "false"), ("Validation:StrictIdNumber", "true")],
             configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => (pair.Key, pair.Value)).Order());
         Assert.Equal(
-            ("https://store.azconfig.io/kv?key=.appconfig.featureflag%2F%2A&label=%00&api-version=2023-11-01", "Bearer token"), Assert.Single(_store.Asked));
+            (
+                "https://store.azconfig.io/kv?key=.appconfig.featureflag%2F%2A&label=%00&api-version=2023-11-01",
+                "Bearer token"), Assert.Single(_store.Asked));
     }
 
     [Theory]
@@ -70,25 +75,62 @@ public sealed class AppConfigurationTests : IDisposable
         await source.Provider.RefreshAsync(default);
         Assert.Equal((1, "false"), (reloads, configuration["Features:ScoreCache"]));
 
-        foreach (var broken in (string?[])[null, "<html>", """{"items":[{"key":".appconfig.featureflag/ScoreCache","value":"{}"}]}"""])
+        foreach (
+            var broken in (string?[])
+            [
+                null,
+                "<html>",
+                """{"items":[{"key":".appconfig.featureflag/ScoreCache","value":"{}"}]}""",
+                """{"items":[{"key":".appconfig.featureflag/ScoreCache","value":null}]}""",
+            ])
         {
             _store.Answer = _ => broken;
             await source.Provider.RefreshAsync(default);
-            Assert.NotNull(source.Provider.Fault);
+            Assert.NotNull(source.Provider.LastError);
             Assert.Equal((1, "false"), (reloads, configuration["Features:ScoreCache"]));
         }
 
         _store.Answer = _ => Page();
         await source.Provider.RefreshAsync(default);
-        Assert.Null(source.Provider.Fault);
+        Assert.Null(source.Provider.LastError);
         Assert.Null(configuration["Features:ScoreCache"]);
+    }
+
+    /// <summary>Neither during the request nor between its tries, of which the first may have failed.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_is_no_outage(bool isAfterFailure)
+    {
+        var source = Source();
+        using var stopping = new CancellationTokenSource();
+        _store.Intercept = async cancelled =>
+        {
+            if (isAfterFailure && _store.Asked.Count == 1)
+                throw new HttpRequestException("The connection broke.");
+            await stopping.CancelAsync();
+            cancelled.ThrowIfCancellationRequested();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => source.Provider.RefreshAsync(stopping.Token));
+        Assert.True(stopping.IsCancellationRequested);
+        Assert.Null(source.Provider.LastError);
+    }
+
+    [Fact]
+    public void A_store_that_hangs_at_the_start_is_an_outage()
+    {
+        _store.Intercept = cancelled => Task.Delay(Timeout.Infinite, cancelled);
+        var source = Source();
+        new ConfigurationBuilder().Add(source).Build();
+        Assert.IsAssignableFrom<OperationCanceledException>(source.Provider.LastError);
     }
 
     [Fact]
     public void A_store_that_is_away_at_the_start_leaves_the_settings_as_they_are()
     {
         _store.Answer = _ => null;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Features:ScoreCache", "false")]).Add(Source()).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Features:ScoreCache", "false")]).Add(Source()).Build();
         Assert.Equal("false", configuration["Features:ScoreCache"]);
     }
 
@@ -124,7 +166,10 @@ public sealed class AppConfigurationTests : IDisposable
     {
         var options = new AppConfigurationSource.PipelineOptions { Transport = new HttpClientTransport(_store) };
         options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
-        return new(Endpoint, DelegatedTokenCredential.Create((_, _) => new AccessToken("token", DateTimeOffset.MaxValue))) { Options = options };
+        return new(
+            Endpoint,
+            DelegatedTokenCredential.Create((_, _) => new AccessToken("token", DateTimeOffset.MaxValue)))
+        { Options = options };
     }
 
     private IConfigurationRoot Build() => new ConfigurationBuilder().Add(Source()).Build();
@@ -134,14 +179,19 @@ public sealed class AppConfigurationTests : IDisposable
     {
         public Func<string, string?> Answer { get; set; } = _ => null;
 
+        /// <summary>What happens before an answer.</summary>
+        public Func<CancellationToken, Task> Intercept { get; set; } = _ => Task.CompletedTask;
+
         public List<(string, string)> Asked { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add((request.RequestUri!.AbsoluteUri, request.Headers.Authorization!.ToString()));
-            return Task.FromResult(Answer(request.RequestUri.PathAndQuery) is { } text
+            await Intercept(cancellationToken);
+            return Answer(request.RequestUri.PathAndQuery) is { } text
                 ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text) }
-                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         }
     }
 }

@@ -33,9 +33,9 @@ public sealed class FunctionsSettingsTests
     {
         var settings = TestHost.Settings();
         settings[setting] = value;
-        var fault = Assert.Throws<SettingsException>(() => TestHost.Build(settings));
-        Assert.Contains(said, fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("not base64!", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<SettingsException>(() => TestHost.Build(settings));
+        Assert.Contains(said, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not base64!", exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>By account name alone, as in Azure.</summary>

@@ -32,11 +32,13 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         _endpoint = builder.Build();
         _endpoint.Run(async http =>
         {
-            _asked.Enqueue($"{http.Request.Headers["X-IDENTITY-HEADER"]} {http.Request.Query["resource"]} {http.Request.Query["client_id"]}".TrimEnd());
+            var (header, query) = (http.Request.Headers["X-IDENTITY-HEADER"], http.Request.Query);
+            _asked.Enqueue($"{header} {query["resource"]} {query["client_id"]}".TrimEnd());
             await http.Response.WriteAsJsonAsync(new Dictionary<string, string>
             {
                 ["access_token"] = "token",
-                ["expires_on"] = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["expires_on"] = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds().ToString(
+                    System.Globalization.CultureInfo.InvariantCulture),
                 ["resource"] = http.Request.Query["resource"]!,
                 ["token_type"] = "Bearer",
             });
@@ -57,7 +59,10 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
     /// <summary>The system-assigned identity, or the one that is named; for storage and for Key Vault.</summary>
     [Theory]
     [InlineData(null, "https://storage.azure.com", "of-the-platform https://storage.azure.com")]
-    [InlineData("11112222-0000-0000-0000-333344445555", "https://vault.azure.net", "of-the-platform https://vault.azure.net 11112222-0000-0000-0000-333344445555")]
+    [InlineData(
+        "11112222-0000-0000-0000-333344445555",
+        "https://vault.azure.net",
+        "of-the-platform https://vault.azure.net 11112222-0000-0000-0000-333344445555")]
     public async Task A_token_comes_from_the_platforms_identity(string? clientId, string resource, string asked)
     {
         using var host = Build(clientId);
@@ -76,7 +81,8 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         Assert.Equal(new Uri("https://account.table.core.windows.net/FinRiskScores"), storage.Table("FinRiskScores").Uri);
         Assert.Equal(new Uri("https://account.blob.core.windows.net/finrisk-keys/keys.xml"), storage.KeyRing().Uri);
         Assert.IsType<VaultKeyEncryptionKeys>(host.Services.GetRequiredService<IKeyEncryptionKeys>());
-        var ring = Assert.IsType<FailFastKeyRing>(host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
+        var ring = Assert.IsType<FailFastKeyRing>(
+            host.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository);
         Assert.IsType<BlobKeyRing>(ring.Ring);
     }
 

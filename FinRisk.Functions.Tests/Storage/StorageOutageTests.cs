@@ -6,7 +6,7 @@ using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.Builder;
@@ -71,7 +71,7 @@ public sealed class StorageOutageTests : IAsyncLifetime
         var ring = new FailFastKeyRing(
             new BlobKeyRing(_host.Services.GetRequiredService<StorageClients>().KeyRing()),
             new ConfiguredKeyEncryptionKey(new byte[32]));
-        var record = new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller");
+        var record = new AuditRecord(AuditActions.ValidationEnded, Samples.Moment, "caller");
         var id = ValidationId.New(TimeProvider.System);
 
         await Task.WhenAll(
@@ -94,10 +94,10 @@ public sealed class StorageOutageTests : IAsyncLifetime
         _answer = _ => never.Task;
         var scores = _host.Services.GetRequiredService<ScoreTable>();
         var started = TimeProvider.System.GetTimestamp();
-        var known = new KnownScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1));
-        var kept = scores.KeepAsync("key", known);
+        var known = new StoredScore(new VendorScore(7, RiskLevel.Low), Samples.Moment, Samples.Id(1));
+        var kept = scores.SaveAsync("key", known);
         var written = _host.Services.GetRequiredService<AuditTable>().TryAppendAsync(
-            new AuditRecord(AuditActs.ValidationEnded, Samples.Moment, "caller"));
+            new AuditRecord(AuditActions.ValidationEnded, Samples.Moment, "caller"));
         Assert.Equal((false, false, false), (await kept, await written, await scores.IsUsableAsync(default)));
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         never.SetResult();
@@ -106,7 +106,7 @@ public sealed class StorageOutageTests : IAsyncLifetime
     private static async Task ReadAsync(IAsyncEnumerable<AuditRecord> records)
     {
         await foreach (var record in records)
-            Assert.Fail($"There is no record to read, but {record.Act} came.");
+            Assert.Fail($"There is no record to read, but {record.Action} came.");
     }
 
     private static Task Abort(HttpContext http)

@@ -1,5 +1,7 @@
+using Azure.Data.Tables;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Purge;
+using FinRisk.Functions.Storage;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Applicants;
@@ -7,8 +9,9 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -23,6 +26,12 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
 
     private static readonly VendorScore Score = new(72, RiskLevel.Medium);
 
+    /// <summary>Longer than an attempt takes by itself, and not whole seconds, of which alone a storage queue knows.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>What jitter leaves of it at the least.</summary>
+    private static readonly TimeSpan LeastWait = Wait * (1 - RetrySchedule.JitterShare);
+
     private readonly FailingView _view = new();
     private VendorStub _vendor = null!;
     private IHost _host = null!;
@@ -35,13 +44,13 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     {
         _vendor = await VendorStub.StartAsync();
         var settings = TestHost.Settings(azurite.ConnectionString);
-        settings["RiskShield:BaseUrl"] = _vendor.Address;
+        settings["RiskShield:BaseUrl"] = _vendor.Address.ToString();
         _host = TestHost.Build(settings, services => services.AddSingleton<ICircuitView>(provider =>
         {
-            _view.Inner = provider.GetRequiredService<CircuitReplica>();
+            _view.Inner = provider.GetRequiredService<CircuitCopies>();
             return _view;
         }));
-        _engine = await DurableEngine.StartAsync(azurite, _host);
+        _engine = await DurableEngine.StartAsync(azurite.ConnectionString, _host);
     }
 
     /// <inheritdoc/>
@@ -53,7 +62,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>Started, announced, found ended, and not read more often than it has to be.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_healthy_validation_is_answered_with_few_reads_and_no_entity()
     {
         await RunAsync(NewInput(NewId()));
@@ -63,27 +72,37 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(ValidationStatus.Completed, record.Status);
         Assert.Equal(1, record.Attempts);
         Assert.InRange(_engine.Server.InstanceReads - before, 1, 3);
-        Assert.Null(await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id));
+        Assert.Null(await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.IdFor(ProviderName.RiskShield)));
     }
 
-    /// <summary>Each failure reaches the entity, and the wait between attempts is over before the next.</summary>
-    [AzuriteFact]
+    /// <summary>
+    /// The failure and the success after it reach the entity, and the wait between the attempts is over before the second.
+    /// </summary>
+    [NodeFact]
     public async Task A_failed_attempt_is_told_to_the_circuit_and_made_again()
     {
-        _vendor.Answer = () => Task.FromResult(_vendor.Calls == 1 ? 500 : 200);
-        var record = await RunAsync(NewInput(NewId()));
+        var calls = new List<long>();
+        var answer = Answers.InTurn(Answers.Status(500), Answers.Score);
+        _vendor.Answer = http =>
+        {
+            calls.Add(TimeProvider.System.GetTimestamp());
+            return answer(http);
+        };
+        var input = NewInput(NewId());
+        var record = await RunAsync(input with { Plan = input.Plan with { FirstDelay = Wait, MaxDelay = Wait } });
 
-        Assert.Equal(2, record.Attempts);
-        Assert.Equal(2, _vendor.Calls);
-        var circuit = await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.Id);
+        Assert.Equal((2, 2), (record.Attempts, calls.Count));
+        Assert.True(TimeProvider.System.GetElapsedTime(calls[0], calls[1]) >= LeastWait,
+            "The second attempt came before its time.");
+        var circuit = await _engine.Client.Entities.GetEntityAsync<CircuitSnapshot>(CircuitEntity.IdFor(ProviderName.RiskShield));
         Assert.Equal((2, 0), (circuit!.State.Reported.Length, circuit.State.ConsecutiveFailures));
     }
 
     /// <summary>Five failures in a row open it; what comes then is refused without a call.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task Five_failed_attempts_open_the_circuit()
     {
-        _vendor.Answer = () => Task.FromResult(500);
+        _vendor.Answer = Answers.Status(500);
         Assert.Equal(FailureCode.VendorError, (await RunAsync(NewInput(NewId(), NeverScored))).Outcome!.Failure);
         var second = await RunAsync(NewInput(NewId(), NeverScored));
         Assert.Equal((FailureCode.CircuitOpen, 2), (second.Outcome!.Failure, second.Attempts));
@@ -93,27 +112,33 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(5, _vendor.Calls);
     }
 
-    /// <summary>Ten requests at once under one id: one of them starts it, all see the same.</summary>
-    [AzuriteFact]
+    /// <summary>
+    /// Ten requests at once under one id. Several may take themselves for the one that starts it; there is one run and one
+    /// call, and whoever came later is given that run.
+    /// </summary>
+    [NodeFact]
     public async Task A_race_for_an_id_gives_one_run()
     {
         var input = NewInput(NewId());
         var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Validations.StartAsync(input, default).AsTask()));
-        await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
+        var record = await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
 
+        Assert.Equal(Score, record!.Outcome!.Score!.Score);
         Assert.Contains(starts, existing => existing is null);
+        Assert.All(starts.OfType<ValidationRecord>(), existing => Assert.Equal(
+            (input.ValidationId, input.CorrelationId), (existing.Id, existing.CorrelationId)));
         Assert.Equal(1, _vendor.Calls);
     }
 
     /// <summary>A score stays; a failure that may pass is replaced by a fresh run of the same id.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task An_id_is_taken_by_a_score_and_free_again_after_a_failure()
     {
-        _vendor.Answer = () => Task.FromResult(401);
+        _vendor.Answer = Answers.Status(401);
         var input = NewInput(NewId());
         Assert.Equal(FailureCode.VendorRejected, (await RunAsync(input)).Outcome!.Failure);
 
-        _vendor.Answer = () => Task.FromResult(200);
+        _vendor.Answer = Answers.Score;
         var again = input with { AcceptedAt = input.AcceptedAt.AddSeconds(1) };
         var record = await RunAsync(again);
         Assert.Equal(Score, record.Outcome!.Score!.Score);
@@ -122,24 +147,23 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(record.Outcome, existing!.Outcome);
     }
 
-    /// <summary>
-    /// The process of an activity is killed: the engine makes the attempt again, and the caller notices nothing.
-    /// </summary>
-    [AzuriteFact]
+    /// <summary>An activity that ends with an exception, as where its worker is gone: the attempt is made again.</summary>
+    [NodeFact]
     public async Task An_activity_that_did_not_end_is_made_again()
     {
         _view.FailuresToCome = 1;
-        Assert.Equal((ValidationStatus.Completed, 1), ((await RunAsync(NewInput(NewId()))) is var record ? (record.Status, record.Attempts) : default));
+        var record = await RunAsync(NewInput(NewId()));
+        Assert.Equal((ValidationStatus.Completed, 1, 1), (record.Status, record.Attempts, _view.Failures));
     }
 
     /// <summary>
     /// An operator ends it by Durable's own means: the caller sees a failure of ours, not a validation that never ends.
     /// </summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_terminated_run_is_a_failed_validation()
     {
         var gate = new TaskCompletionSource<int>();
-        _vendor.Answer = () => gate.Task;
+        _vendor.Answer = Answers.StatusOf(gate.Task);
         var input = NewInput(NewId());
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
@@ -150,43 +174,74 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     }
 
     /// <summary>What ends without a fresh score is audited by a step of its own, before anybody is told of the end.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_failure_is_audited_before_it_is_told()
     {
-        _vendor.Answer = () => Task.FromResult(400);
+        _vendor.Answer = Answers.Status(400);
         var record = await RunAsync(NewInput(NewId()));
         var told = Assert.Single(await FindAuditAsync(record));
-        Assert.Equal(("validation-ended", "vendor-rejected", 1), (told.Act, told.Outcome, told.Attempts));
+        Assert.Equal(("validation-ended", "vendor-rejected", 1), (told.Action, told.Outcome, told.Attempts));
     }
 
     /// <summary>By the step that obtained it, with the number of calls that the vendor was sent.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_score_is_audited_once()
     {
-        _vendor.Answer = () => Task.FromResult(_vendor.Calls == 1 ? 500 : 200);
+        _vendor.Answer = Answers.InTurn(Answers.Status(500), Answers.Score);
         var record = await RunAsync(NewInput(NewId()));
         var told = Assert.Single(await FindAuditAsync(record));
-        Assert.Equal(("validation-ended", "scored", 2), (told.Act, told.Outcome, told.Attempts));
+        Assert.Equal(("validation-ended", "scored", 2), (told.Action, told.Outcome, told.Attempts));
     }
 
     /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
-    [AzuriteFact]
+    [NodeFact]
     public async Task A_terminated_run_is_audited_before_it_is_purged()
     {
         var gate = new TaskCompletionSource<int>();
-        _vendor.Answer = () => gate.Task;
+        _vendor.Answer = Answers.StatusOf(gate.Task);
         var longAgo = TimeProvider.System.GetUtcNow().AddDays(-8);
-        var input = NewInput(ValidationId.Create(longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
+        var input = NewInput(ValidationId.Create(
+            longAgo.ToUnixTimeMilliseconds(), System.Security.Cryptography.RandomNumberGenerator.GetBytes(16)));
         Assert.Null(await Validations.StartAsync(input, default));
         await Task.Delay(500);
         await _engine.Client.TerminateInstanceAsync(input.ValidationId.Value);
         var record = await Validations.WaitAsync(input.ValidationId, TimeSpan.FromSeconds(20), default);
         gate.SetResult(200);
 
-        var purge = ActivatorUtilities.CreateInstance<ValidationPurge>(
-            _host.Services, new FinRiskSettings { Validation = new ValidationSettings { KeepFor = TimeSpan.FromMilliseconds(1) } });
-        Assert.Equal(1, await purge.PurgeAsync(_engine.Client, default));
+        Assert.Equal(1, await PurgeAllAsync());
         Assert.Equal(("internal", 0), (await FindAuditAsync(record!)) is [var told] ? (told.Outcome, told.Attempts) : default);
+    }
+
+    /// <summary>
+    /// Where two replicas owned a partition for a moment, an update of the one came after the end that the other wrote: what has
+    /// its output has ended, for callers and for the purge.
+    /// </summary>
+    [NodeFact]
+    public async Task An_end_whose_status_was_overwritten_is_an_end_and_is_purged()
+    {
+        var record = await RunAsync(NewInput(ValidationId.Create(
+            TimeProvider.System.GetUtcNow().AddDays(-8).ToUnixTimeMilliseconds(),
+            System.Security.Cryptography.RandomNumberGenerator.GetBytes(16))));
+        var instances = new TableServiceClient(azurite.ConnectionString).GetTableClient(_engine.HubName + "Instances");
+        await instances.UpsertEntityAsync(new TableEntity(record.Id.Value, "") { ["RuntimeStatus"] = "Running" });
+        Assert.Equal(record.Outcome, (await Validations.FindAsync(record.Id, default))!.Outcome);
+
+        Assert.Equal(1, await PurgeAllAsync());
+        Assert.Null(await Validations.FindAsync(record.Id, default));
+        Assert.Single(await FindAuditAsync(record));
+    }
+
+    /// <summary>Purges whatever has ended, and returns how many.</summary>
+    private async Task<int> PurgeAllAsync()
+    {
+        // Another test's purge goes back a week only, and a purge goes on from the one before.
+        var progress = _host.Services.GetRequiredService<StorageClients>().Table(PurgeProgress.TableName);
+        await progress.CreateIfNotExistsAsync();
+        await progress.DeleteEntityAsync("validations", "progress");
+        var purge = ActivatorUtilities.CreateInstance<ValidationPurge>(
+            _host.Services,
+            new FinRiskSettings { Validation = new ValidationSettings { Retention = TimeSpan.FromMilliseconds(1) } });
+        return await purge.PurgeAsync(_engine.Client, default);
     }
 
     /// <summary>By the engine's own times the record lies on the day of the samples, or on this one.</summary>
@@ -195,7 +250,8 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         var found = new List<AuditRecord>();
         foreach (var day in (DateTimeOffset[])[Samples.Moment, TimeProvider.System.GetUtcNow()])
         {
-            await foreach (var told in _host.Services.GetRequiredService<IAuditReader>().ReadDayAsync(DateOnly.FromDateTime(day.UtcDateTime), default))
+            await foreach (var told in _host.Services.GetRequiredService<IAuditReader>().ReadDayAsync(
+                DateOnly.FromDateTime(day.UtcDateTime), default))
             {
                 if (told.ValidationId == record.Id.Value && !found.Contains(told))
                     found.Add(told);
@@ -213,8 +269,8 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         return record;
     }
 
-    private ValidationInput NewInput(ValidationId id, string? applicantKey = null) =>
-        Samples.Input(id, applicantKey ?? id.Value, TimeProvider.System.GetUtcNow()) with
+    private ValidationInput NewInput(ValidationId id, string? applicantHash = null) =>
+        Samples.Input(id, applicantHash ?? id.Value, TimeProvider.System.GetUtcNow()) with
         {
             Applicant = _host.Services.GetRequiredService<ApplicantSealer>().Seal(Samples.Jane, id),
         };
@@ -226,11 +282,20 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     /// </summary>
     private sealed class FailingView : ICircuitView
     {
-        public CircuitReplica Inner { get; set; } = null!;
+        public CircuitCopies Inner { get; set; } = null!;
 
         public int FailuresToCome { get; set; }
 
-        public ValueTask<CircuitSnapshot> ReadAsync(CancellationToken stopping) =>
-            FailuresToCome-- > 0 ? throw new InvalidOperationException("killed") : Inner.ReadAsync(stopping);
+        /// <summary>How often it failed.</summary>
+        public int Failures { get; private set; }
+
+        public ValueTask<CircuitSnapshot> ReadAsync(string provider, CancellationToken stopping)
+        {
+            if (FailuresToCome == 0)
+                return Inner.ReadAsync(provider, stopping);
+            FailuresToCome--;
+            Failures++;
+            throw new InvalidOperationException("killed");
+        }
     }
 }

@@ -8,7 +8,7 @@ public sealed class ReadScheduleTests
     /// <summary>Soon after the signal, because the result is about to become durable, and then ever more slowly.</summary>
     [Fact]
     public void After_the_signal_it_reads_soon_and_then_ever_more_slowly() =>
-        Assert.Equal([40, 100, 250, 625, 1000, 1000], Pauses(new ReadSchedule(), isSignaled: true, 6));
+        Assert.Equal([20, 40, 80, 160, 320, 640, 1000, 1000], Pauses(new ReadSchedule(), isSignaled: true, 8));
 
     /// <summary>
     /// A validation that completes on another replica is found by polling, which must not become that replica's load.
@@ -24,7 +24,7 @@ public sealed class ReadScheduleTests
     {
         var schedule = new ReadSchedule();
         Pauses(schedule, isSignaled: false, 5);
-        Assert.Equal([40, 100, 250], Pauses(schedule, isSignaled: true, 3));
+        Assert.Equal([20, 40, 80], Pauses(schedule, isSignaled: true, 3));
     }
 
     private static double[] Pauses(ReadSchedule schedule, bool isSignaled, int count) =>

@@ -2,7 +2,8 @@ using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
@@ -19,14 +20,15 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
 {
     private readonly Queue<AttemptResult> _attempts;
     private readonly Queue<CircuitDecision> _decisions;
-    private readonly Queue<KnownScore?> _scores;
+    private readonly Queue<StoredScore?> _scores;
     private readonly string _version;
     private readonly List<string> _steps = [];
     private DateTime _now = Samples.Moment.UtcDateTime;
 
     /// <summary>A context of one version of the orchestration.</summary>
     public ScriptedContext(
-        string version, IEnumerable<AttemptResult> attempts, IEnumerable<CircuitDecision> decisions, IEnumerable<KnownScore?> scores)
+        string version, IEnumerable<AttemptResult> attempts, IEnumerable<CircuitDecision> decisions,
+        IEnumerable<StoredScore?> scores)
     {
         (_version, _attempts, _decisions, _scores) = (version, new(attempts), new(decisions), new(scores));
         Entities = new ScriptedEntities(this);
@@ -68,7 +70,7 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <inheritdoc/>
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        _steps.Add(name.Name);
+        _steps.Add(name.Name + (input is VendorStep step ? NameOf(step.Call.Provider) : ""));
         object? result = name.Name switch
         {
             CallVendorActivity.Name => _attempts.Dequeue(),
@@ -113,13 +115,16 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <inheritdoc/>
     public override Guid NewGuid() => throw new NotSupportedException();
 
+    /// <summary>RiskShield's steps are without its name.</summary>
+    private static string NameOf(string provider) => provider == ProviderName.RiskShield ? "" : $"({provider})";
+
     private sealed class ScriptedEntities(ScriptedContext context) : TaskOrchestrationEntityFeature
     {
         public override Task<TResult> CallEntityAsync<TResult>(
             EntityInstanceId id, string operationName, object? input = null, CallEntityOptions? options = null)
         {
-            Assert.Equal(CircuitEntity.Id, id);
-            context._steps.Add($"{id.Name}.{operationName}");
+            Assert.Equal(CircuitEntity.IdFor(id.Key), id);
+            context._steps.Add($"{id.Name}{NameOf(id.Key)}.{operationName}");
             return Task.FromResult((TResult)(object)context._decisions.Dequeue());
         }
 
@@ -131,7 +136,8 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
             EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null) =>
             throw new NotSupportedException();
 
-        public override bool InCriticalSection([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IReadOnlyList<EntityInstanceId>? entityIds) =>
+        public override bool InCriticalSection(
+            [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IReadOnlyList<EntityInstanceId>? entityIds) =>
             throw new NotSupportedException();
 
         public override Task<IAsyncDisposable> LockEntitiesAsync(IEnumerable<EntityInstanceId> entityIds) =>

@@ -3,26 +3,29 @@ using Azure.Data.Tables;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Functions.Audit;
 
-/// <summary>A record as a row: the day is its partition, the validation begins its key.</summary>
+/// <summary>
+/// Converts audit records to table rows and back. The partition key is the day; the row key begins with the validation id.
+/// </summary>
 internal static class AuditRow
 {
-    /// <summary>The partition of a day.</summary>
+    /// <summary>The partition key of the UTC day that contains a moment.</summary>
     public static string PartitionKeyFor(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Its row. What Durable may write twice, after a crash, gets the same key each time; anything else gets one of its own.
+    /// Converts a record into a table row. Durable may write the end of a validation twice after a crash, so such a record gets
+    /// the same row key each time. Every other record gets a unique row key.
     /// </summary>
     public static TableEntity Write(AuditRecord record, TimeProvider clock)
     {
         var row = new TableEntity(PartitionKeyFor(record.At), RowKeyFor(record, clock))
         {
             ["At"] = record.At,
-            ["Act"] = record.Act,
+            ["Act"] = record.Action,
             ["Caller"] = record.Caller,
         };
         Add(row, "CorrelationId", record.CorrelationId);
@@ -32,13 +35,14 @@ internal static class AuditRow
         Add(row, "ScoreOf", record.ScoreOf);
         Add(row, "Attempts", record.Attempts);
         Add(row, "Degraded", record.Degraded);
+        Add(row, "Provider", record.Provider);
         Add(row, "AcceptedAt", record.AcceptedAt);
         Add(row, "EndedAt", record.EndedAt);
         Add(row, "Reason", record.Reason);
         return row;
     }
 
-    /// <summary>And back.</summary>
+    /// <summary>Converts a table row into a record.</summary>
     public static AuditRecord Read(TableEntity row) => new(
         row.GetString("Act") ?? "unknown",
         row.GetDateTimeOffset("At") ?? row.Timestamp ?? default,
@@ -51,6 +55,7 @@ internal static class AuditRow
         ScoreOf = row.GetString("ScoreOf"),
         Attempts = row.GetInt32("Attempts"),
         Degraded = row.GetBoolean("Degraded"),
+        Provider = row.GetString("Provider"),
         AcceptedAt = row.GetDateTimeOffset("AcceptedAt"),
         EndedAt = row.GetDateTimeOffset("EndedAt"),
         Reason = row.GetString("Reason"),
@@ -59,10 +64,10 @@ internal static class AuditRow
     private static string RowKeyFor(AuditRecord record, TimeProvider clock)
     {
         var subject = record.ValidationId ?? ValidationId.New(clock).Value;
-        var run = record is { Act: AuditActs.ValidationEnded or AuditActs.SealBroken, AcceptedAt: { } accepted }
+        var run = record is { Action: AuditActions.ValidationEnded or AuditActions.SealBroken, AcceptedAt: { } accepted }
             ? accepted.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
             : ValidationId.New(clock).Value;
-        return $"{subject}.{record.Act}.{run}";
+        return $"{subject}.{record.Action}.{run}";
     }
 
     private static void Add(TableEntity row, string name, object? value)

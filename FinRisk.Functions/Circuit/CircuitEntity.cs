@@ -7,39 +7,40 @@ using Microsoft.DurableTask.Entities;
 namespace FinRisk.Functions.Circuit;
 
 /// <summary>
-/// The circuit that all replicas share: loads the snapshot, applies <see cref="CircuitRules"/>, stores what came of it. Durable
-/// runs its operations one by one, so exactly one of many askers gets a probe.
+/// The circuit breaker of one provider, shared by all replicas. An operation loads the snapshot, applies
+/// <see cref="CircuitRules"/> and stores the new snapshot. Durable runs the operations of an entity one at a time, so only one of
+/// many concurrent attempts is granted the probe.
 /// </summary>
 public sealed class CircuitEntity(FinRiskSettings settings, ValidationEvents events, TimeProvider clock)
     : TaskEntity<CircuitSnapshot>
 {
-    /// <summary>The entity's name, part of its stored key.</summary>
+    /// <summary>The entity's name, part of its stored id. It must not change.</summary>
     public const string Name = "Circuit";
 
-    /// <summary>The only one: there is one vendor.</summary>
-    public static EntityInstanceId Id { get; } = new(Name, "riskshield");
+    /// <summary>The id of the entity for a provider's circuit; the entity key is the provider's name.</summary>
+    public static EntityInstanceId IdFor(string provider) => new(Name, provider);
 
-    /// <summary>An attempt asks whether it may call.</summary>
+    /// <summary>Decides whether an attempt may call the provider.</summary>
     public CircuitDecision Ask(CircuitEvent.Ask ask) => Apply(ask);
 
-    /// <summary>An attempt tells how its call went.</summary>
+    /// <summary>Records the result of an attempt's call.</summary>
     public CircuitDecision Report(CircuitEvent.Report report) => Apply(report);
 
-    /// <summary>An operator opens or closes it by hand.</summary>
+    /// <summary>Opens or closes the circuit on an operator's order.</summary>
     public CircuitDecision Force(CircuitEvent.Force force) => Apply(force);
 
-    /// <summary>Where Durable calls.</summary>
+    /// <summary>The entry point that Durable invokes; dispatches to the operation by its name.</summary>
     [Function(Name)]
     public Task Dispatch([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(this);
 
     /// <inheritdoc/>
     protected override CircuitSnapshot InitializeState(TaskEntityOperation entityOperation) => CircuitSnapshot.Initial;
 
-    private CircuitDecision Apply(CircuitEvent happened)
+    private CircuitDecision Apply(CircuitEvent circuitEvent)
     {
-        var transition = CircuitRules.Apply(State, happened, clock.GetUtcNow(), settings.Circuit);
+        var transition = CircuitRules.Apply(State, circuitEvent, clock.GetUtcNow(), settings.Circuit);
         State = transition.Snapshot;
-        events.CircuitEntered(transition);
+        events.CircuitEvaluated(Context.Id.Key, transition);
         return transition.Decision;
     }
 }

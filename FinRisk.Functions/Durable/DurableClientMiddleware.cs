@@ -6,10 +6,10 @@ using Microsoft.DurableTask.Client;
 namespace FinRisk.Functions.Durable;
 
 /// <summary>
-/// Takes Durable's client from the arguments of every function that has one, before the function runs. So what a function calls
-/// finds it in <see cref="DurableClients"/>, and no function has to pass it on.
+/// Stores Durable's client in <see cref="DurableClientAccessor"/> before a function with a Durable client binding runs. Services
+/// that the function calls get the client from there, so no function has to pass it on.
 /// </summary>
-public sealed class DurableClientMiddleware(DurableClients clients) : IFunctionsWorkerMiddleware
+public sealed class DurableClientMiddleware(DurableClientAccessor clients) : IFunctionsWorkerMiddleware
 {
     private const string BindingType = "durableClient";
 
@@ -19,12 +19,12 @@ public sealed class DurableClientMiddleware(DurableClients clients) : IFunctions
         var bindings = context.FunctionDefinition.InputBindings.Values;
         if (bindings.Any(binding => string.Equals(binding.Type, BindingType, StringComparison.OrdinalIgnoreCase)))
         {
-            // The worker binds once and keeps the result. BindInputAsync would not do: it does not know the converter that the
-            // parameter names, fails, and leaves that failure for the function to find.
+            // The worker binds the input once and caches the result for the function. BindInputAsync does not work here: it
+            // ignores the converter that the parameter's attribute names, fails, and caches that failure.
             var feature = context.Features.Get<IFunctionInputBindingFeature>()!;
             var arguments = await feature.BindFunctionInputAsync(context);
             foreach (var client in arguments.Values.OfType<DurableTaskClient>())
-                clients.Use(client);
+                clients.Set(client);
         }
 
         await next(context);

@@ -5,13 +5,16 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Ends an invocation whose request cannot arrive. The Functions host forwards requests to the worker over HTTP and cannot send a
-/// header value that is not ASCII; the worker would wait for it for 15 s. This has to come before the worker's own middleware of
-/// <c>ConfigureFunctionsWebApplication</c>, which does the waiting.
+/// Fails an invocation at once if its request has a header value that is not ASCII. The Functions host forwards requests to the
+/// worker over HTTP and cannot forward such a header, so the worker would wait 15 s for a request that never arrives. Register
+/// this middleware before <c>ConfigureFunctionsWebApplication</c>, whose middleware does the waiting.
 /// </summary>
 public sealed class AsciiHeadersMiddleware : IFunctionsWorkerMiddleware
 {
-    /// <summary>Where the host puts a request's headers, as one JSON object, beside the request that it forwards.</summary>
+    /// <summary>
+    /// The name of the binding data in which the host passes the request's headers, as one JSON object, besides forwarding the
+    /// request.
+    /// </summary>
     private const string HeadersData = "Headers";
 
     /// <inheritdoc/>

@@ -6,41 +6,41 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Names the caller of a request that the Functions host let pass: the object id of whoever the platform's authentication signed
-/// in, where that is trusted; otherwise the key. The host checks keys but does not tell the worker whose they are, so a key's
-/// name is a hash of it: stable, different for each key, and no way back.
+/// Identifies the caller of a request that the Functions host has admitted. The caller is the object id of the principal that the
+/// platform's authentication signed in, if the principal header is present and trusted; otherwise it is the function key. The
+/// host checks function keys but does not pass their names to the worker, so a key's caller name is a one-way hash of the key.
 /// </summary>
 public sealed class CallerReader(FunctionsSettings settings)
 {
-    /// <summary>Where no key is asked for: health, and a developer's own machine.</summary>
-    public const string Nobody = "anonymous";
+    /// <summary>The name of a caller without a function key: on anonymous routes, and on a developer's machine.</summary>
+    public const string Anonymous = "anonymous";
 
     private const string KeyQuery = "code";
 
     /// <summary>
-    /// Who sends this request; null where a principal is handed over that cannot be read, and the request must be refused.
+    /// The caller of a request; null if the request must be refused because its principal header is invalid.
     /// </summary>
     public Caller? Read(HttpRequest request)
     {
         if (settings.Callers.TrustPrincipalHeader && request.Headers.TryGetValue(ClientPrincipal.Header, out var sent))
         {
             return sent is [var header] && ClientPrincipal.Read(header) is { } principal
-                ? Named("principal-" + principal.ObjectId, principal.Roles.Contains(settings.Callers.OperatorRole))
+                ? CreateCaller("principal-" + principal.ObjectId, principal.Roles.Contains(settings.Callers.OperatorRole))
                 : null;
         }
 
-        return Named(KeyName(request), hasRole: false);
+        return CreateCaller(KeyName(request), hasRole: false);
     }
 
-    private Caller Named(string name, bool hasRole) => new(
+    private Caller CreateCaller(string name, bool hasRole) => new(
         name,
         hasRole || settings.Callers.Operators.Contains(name),
         settings.Callers.Permits.TryGetValue(name, out var permits) ? permits : null);
 
     private static string KeyName(HttpRequest request)
     {
-        // The same key the host has checked: the first one of the header, and only without a header the query's.
+        // This must be the key that the host has checked: the first header value, or the query's if there is no header.
         var keys = request.Headers.TryGetValue(Caller.KeyHeader, out var sent) ? sent : request.Query[KeyQuery];
-        return keys is [{ Length: > 0 } key, ..] ? LookupHasher.CallerName(key) : Nobody;
+        return keys is [{ Length: > 0 } key, ..] ? LookupHasher.CallerName(key) : Anonymous;
     }
 }

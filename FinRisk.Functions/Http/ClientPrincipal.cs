@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Who is signed in, as the platform's authentication hands it over: base64 of a JSON object with claims, in the header
-/// <c>X-MS-CLIENT-PRINCIPAL</c>. Read by its rule or not at all; names and addresses of people are not looked at.
+/// The signed-in principal, as the platform's authentication passes it in the header <c>X-MS-CLIENT-PRINCIPAL</c>: a JSON object
+/// with claims, in base64. Only the object id and the roles are used, never names or e-mail addresses.
 /// </summary>
 internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Roles)
 {
@@ -14,10 +14,10 @@ internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Rol
 
     private static readonly string[] ObjectIdClaims = ["oid", "http://schemas.microsoft.com/identity/claims/objectidentifier"];
 
-    /// <summary>What a role's claim is called where the principal does not say so itself.</summary>
+    /// <summary>The default type of a role claim, used if the principal does not state one.</summary>
     private const string RolesClaim = "roles";
 
-    /// <summary>Reads the header's value; null where it breaks a rule, or names nobody by an object id.</summary>
+    /// <summary>Parses the header's value; null if it is malformed or does not have exactly one object id.</summary>
     public static ClientPrincipal? Read(string? header)
     {
         if (header is not { Length: > 0 and <= MaxLength })
@@ -30,7 +30,7 @@ internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Rol
             using var document = JsonDocument.Parse(json.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 4 });
             return Read(document.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -52,7 +52,7 @@ internal sealed record ClientPrincipal(string ObjectId, IReadOnlySet<string> Rol
                 roles.Add(value);
         }
 
-        // Two ids would leave open whose deed it is.
+        // With two object ids the caller would be ambiguous.
         return ids.Count == 1 && Guid.TryParseExact(ids.Single(), "D", out var id)
             ? new ClientPrincipal(id.ToString("D"), roles)
             : null;

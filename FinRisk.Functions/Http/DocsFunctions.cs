@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FinRisk.Functions.Http;
 
-/// <summary>The contract for programs and for people. Anonymous.</summary>
+/// <summary>The API documentation, as OpenAPI documents and as a web page. Anonymous.</summary>
 public static class DocsFunctions
 {
     /// <summary><c>GET /docs</c></summary>

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// Runs HTTP functions within the product's edge: correlation id, log scope, caller, trace, and the conversion of every exception to a problem.
+/// Runs HTTP functions inside <see cref="EdgeMiddleware"/>, which adds the correlation id and the log scope and converts
+/// exceptions into problem details. This middleware itself sets the peer address, the trace and the caller of the request.
 /// </summary>
 public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader callers) : IFunctionsWorkerMiddleware
 {
@@ -22,7 +23,7 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
             return;
         }
 
-        FindPeer(http);
+        SetPeerAddress(http);
         using var activity = ContinueTrace(context.TraceContext);
         await edge.InvokeAsync(http, () =>
         {
@@ -38,17 +39,19 @@ public sealed class EdgeFunctionMiddleware(EdgeMiddleware edge, CallerReader cal
     }
 
     /// <summary>
-    /// The connection is the Functions host's; who passed the request to the platform stands last in what its ingress writes.
+    /// Sets the remote address to that of the peer that connected to the platform. The connection itself is the Functions host's;
+    /// the platform's ingress appends the address of its peer to <c>X-Forwarded-For</c>.
     /// </summary>
-    private static void FindPeer(HttpContext http)
+    private static void SetPeerAddress(HttpContext http)
     {
-        if (http.Request.Headers["X-Forwarded-For"] is [.., { } line] && IPEndPoint.TryParse(line.Split(',')[^1].Trim(), out var peer))
+        if (http.Request.Headers["X-Forwarded-For"] is [.., { } line]
+            && IPEndPoint.TryParse(line.Split(',')[^1].Trim(), out var peer))
             http.Connection.RemoteIpAddress = peer.Address;
     }
 
     /// <summary>
-    /// Takes up the trace that the Functions host continues or begins. Where telemetry is on the worker has done so already;
-    /// where nobody listens the trace must still reach the vendor.
+    /// Continues the trace context of the Functions host, so that the vendor call carries it. With telemetry on, the worker has
+    /// already started an activity; without telemetry nothing has, so this method does.
     /// </summary>
     private static Activity? ContinueTrace(TraceContext host)
     {

@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace FinRisk.Functions.Http;
 
-/// <summary>The health endpoints, for anyone who asks.</summary>
+/// <summary>
+/// The health endpoints. Anonymous. The client parameter has no use of its own: the binding makes the client of the Durable
+/// extension available to the endpoint.
+/// </summary>
 public sealed class HealthFunctions(HealthEndpoint endpoint)
 {
     /// <summary><c>GET /health</c></summary>

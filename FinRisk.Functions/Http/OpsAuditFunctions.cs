@@ -5,12 +5,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace FinRisk.Functions.Http;
 
 /// <summary>
-/// <c>GET /ops/audit</c>. A function key opens the door; the endpoint then asks for an operator. The level is not Admin: its key
-/// is the host's master key, which can do anything, and whose holder has no name.
+/// <c>GET /ops/audit</c>. The host demands a function key, and the endpoint demands that the caller is an operator. The
+/// authorization level is not Admin, because that level demands the host's master key, which gives full access to the app and
+/// does not identify its holder.
 /// </summary>
 public sealed class OpsAuditFunctions(AuditEndpoint endpoint)
 {
-    /// <summary>Exports a day.</summary>
+    /// <summary>Exports the records of one day.</summary>
     [Function("OpsAudit")]
     public Task<IResult> DayAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "ops/audit")] HttpRequest request) =>

@@ -8,7 +8,10 @@ namespace FinRisk.Functions.Http;
 /// <summary><c>POST /validate</c>.</summary>
 public sealed class ValidateFunction(ValidateEndpoint endpoint)
 {
-    /// <summary>Starts a validation, or finds the one that is meant, and answers.</summary>
+    /// <summary>
+    /// Validates an applicant: see <see cref="ValidateEndpoint"/>. The client parameter has no use of its own: the
+    /// binding makes the client of the Durable extension available to the endpoint.
+    /// </summary>
     [Function("Validate")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "validate")] HttpRequest request,

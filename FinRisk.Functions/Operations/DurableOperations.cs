@@ -1,6 +1,6 @@
+using System.Text.Json;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Durable;
-using FinRisk.Functions.Purge;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
@@ -13,111 +13,160 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Functions.Operations;
 
 /// <summary>
-/// The operators' view of one replica. What has not ended is asked of Durable: by ranges of ids, for a second at most, and at
-/// most every ten seconds however many pages are open, so that watching the system does not become its load.
+/// The host's part of the operations page on Azure Functions. The validations that have not ended are read from Durable's
+/// instance store, by ranges of ids. A read takes at most a second and its result is used for 10 s, however many pages are open,
+/// so that the page adds little load.
 /// </summary>
 public sealed partial class DurableOperations(
-    DurableClients clients,
-    CircuitReplica circuit,
+    DurableClientAccessor clients,
+    CircuitCopies circuits,
     FinRiskSettings settings,
     TimeProvider clock,
     ILogger<DurableOperations> log) : IOperationsView
 {
-    /// <summary>The most unfinished instances that one reading takes.</summary>
+    /// <summary>The maximum number of unfinished instances that one read returns.</summary>
     public const int MaxInstances = 200;
 
     private const string DurablePath = "/runtime/webhooks/durabletask/instances/{validationId}?showHistory=true";
-    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Added to the longest wait between attempts: time for the calls themselves and for slow storage.</summary>
+    private static readonly TimeSpan LookBackMargin = TimeSpan.FromHours(1);
 
     private static readonly OrchestrationRuntimeStatus[] Unfinished =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     private readonly Lock _gate = new();
-    private Task<UnfinishedValidations>? _read;
-    private long _readAt;
+    private Task<ReadResult>? _readTask;
+    private long _readStartedAt;
 
     /// <inheritdoc/>
     public HostDescription Host { get; } = new(
         "functions",
-        "this replica since its start",
-        $"all replicas: validations of the last hour and of today's idempotency keys, at most {MaxInstances}, "
-            + $"read every {KeepFor.TotalSeconds:0} s",
-        DurablePath);
+        FiguresScope: "counts of the last 24 hours from all replicas, also from ended ones; those of the replicas that did not "
+            + "serve this page are up to 70 s late",
+        UnfinishedScope: $"all replicas: validations that can still run, at most {MaxInstances}, read every "
+            + $"{MaxAge.TotalSeconds:0} s",
+        DurableStatus: DurablePath);
 
     /// <inheritdoc/>
-    public ValueTask<CircuitSnapshot?> ReadCircuitAsync(CancellationToken stopping) => circuit.FindAsync(stopping);
+    public ValueTask<CircuitSnapshot?> ReadCircuitAsync(string provider, CancellationToken stopping) =>
+        circuits[provider].FindAsync(stopping);
 
     /// <inheritdoc/>
     public async ValueTask<UnfinishedValidations> ReadUnfinishedAsync(CancellationToken stopping)
     {
-        Task<UnfinishedValidations> read;
+        var (found, complete, at) = await ReadCachedAsync(stopping);
+        var waiting = found
+            .Where(instance => instance.Progress is { Stage: ValidationProgress.Waiting, NextAttemptAt: not null })
+            .Select(instance => new WaitingRetry(
+                instance.Record.Id.Value, instance.Progress!.Attempt, instance.Progress.NextAttemptAt!.Value))
+            .OrderBy(retry => retry.NextAttemptAt);
+        return new UnfinishedValidations(found.Count, complete, at, [.. waiting.Take(UnfinishedValidations.MaxWaiting)]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FoundUnfinished> FindUnfinishedAsync(string correlationId, CancellationToken stopping)
+    {
+        var (found, complete, _) = await ReadCachedAsync(stopping);
+        return new FoundUnfinished(
+            [.. found.Select(instance => instance.Record).Where(record => record.CorrelationId == correlationId)], complete);
+    }
+
+    /// <summary>
+    /// Returns the result of the latest read if it is under way or at most <see cref="MaxAge"/> old; otherwise starts a new read.
+    /// </summary>
+    private async Task<ReadResult> ReadCachedAsync(CancellationToken stopping)
+    {
+        Task<ReadResult> readTask;
         lock (_gate)
         {
-            if (_read is null || (_read.IsCompleted && clock.GetElapsedTime(_readAt) > KeepFor))
-                (_read, _readAt) = (ReadAsync(), clock.GetTimestamp());
-            read = _read;
+            if (_readTask is null || (_readTask.IsCompleted && clock.GetElapsedTime(_readStartedAt) > MaxAge))
+                (_readTask, _readStartedAt) = (ReadAsync(), clock.GetTimestamp());
+            readTask = _readTask;
         }
 
-        return await read.WaitAsync(stopping);
+        return await readTask.WaitAsync(stopping);
     }
 
-    private async Task<UnfinishedValidations> ReadAsync()
+    private async Task<ReadResult> ReadAsync()
     {
-        var now = clock.GetUtcNow();
-        var found = new List<(string Id, ValidationProgress? Progress)>();
+        var (now, found) = (clock.GetUtcNow(), new List<Instance>());
         var complete = await TryReadAsync(now, found);
-        var waiting = found
-            .Where(instance => instance.Progress is { Stage: "waiting", NextAttemptAt: not null })
-            .Select(instance => new WaitingRetry(instance.Id, instance.Progress!.Attempt, instance.Progress.NextAttemptAt!.Value))
-            .OrderBy(retry => retry.NextAttemptAt);
-        return new UnfinishedValidations(found.Count, complete, now, [.. waiting.Take(UnfinishedValidations.MaxWaiting)]);
+        return new ReadResult(found, complete, now);
     }
 
-    /// <summary>False where time or number ran out, or storage did not answer: what was found until then still helps.</summary>
-    private async Task<bool> TryReadAsync(DateTimeOffset now, List<(string, ValidationProgress?)> found)
+    /// <summary>
+    /// Reads the unfinished instances into <paramref name="found"/>. Returns false if the time or the number ran out, storage
+    /// failed, or an instance could not be read; the others are used all the same.
+    /// </summary>
+    private async Task<bool> TryReadAsync(DateTimeOffset now, List<Instance> found)
     {
-        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var timeout = new CancellationTokenSource(ReadTimeout, clock);
+        var complete = true;
         try
         {
-            foreach (var prefix in Prefixes(now))
+            var from = now - LookBackMargin - LongestWait(settings.Retry, settings.Validation.Deadline);
+            foreach (var prefix in IdPrefixes.AcceptedBetween(from, now, settings.Validation.IdempotencyRetention))
             {
                 var query = new OrchestrationQuery(
                     Statuses: Unfinished, InstanceIdPrefix: prefix, PageSize: 100, FetchInputsAndOutputs: true);
                 await foreach (var instance in clients.Current.GetAllInstancesAsync(query).WithCancellation(timeout.Token))
                 {
                     if (found.Count == MaxInstances)
-                        return false;
-                    if (instance.Name == ValidationOrchestrator.Name)
-                        found.Add((instance.InstanceId, instance.ReadCustomStatusAs<ValidationProgress>()));
+                        return false; // There is at least one more.
+                    complete &= TryAdd(instance, found);
                 }
             }
 
-            return true;
+            return complete;
         }
-        catch (Exception fault) when (fault is RpcException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException or InvalidOperationException)
         {
-            Log.Unreadable(log, fault.GetType().Name);
+            // InvalidOperationException: no function has supplied a Durable client yet.
+            Log.Unreadable(log, exception.GetType().Name);
             return false;
         }
     }
 
-    /// <summary>The id of an idempotency key begins with the start of the key's window, all others with their own time.</summary>
-    private IEnumerable<string> Prefixes(DateTimeOffset now)
+    /// <summary>Adds a validation. Returns false if another version has written what this one cannot read.</summary>
+    private bool TryAdd(OrchestrationMetadata instance, List<Instance> found)
     {
-        var window = settings.Validation.IdempotencyKeepFor;
-        var start = now.AddTicks(-(now.UtcTicks % window.Ticks));
-        return IdPrefixes.Between(now - LookBack, now).Concat(IdPrefixes.Between(start, start)).Distinct();
+        try
+        {
+            if (InstanceReader.Read(instance) is { Outcome: null } record)
+                found.Add(new Instance(record, instance.ReadCustomStatusAs<ValidationProgress>()));
+            return true;
+        }
+        catch (JsonException exception)
+        {
+            Log.Unreadable(log, exception.GetType().Name);
+            return false;
+        }
     }
+
+    /// <summary>
+    /// The longest time that a validation can spend between its attempts: <c>Validation:Deadline</c>, until which a validation
+    /// without a waiting caller keeps trying, or the longest pause before every attempt if that is longer.
+    /// </summary>
+    private static TimeSpan LongestWait(RetrySettings retry, TimeSpan deadline)
+    {
+        var pauses = retry.MaxAttempts * (retry.MaxDelay > retry.MaxRetryAfter ? retry.MaxDelay : retry.MaxRetryAfter);
+        return pauses > deadline ? pauses : deadline;
+    }
+
+    private sealed record Instance(ValidationRecord Record, ValidationProgress? Progress);
+
+    private sealed record ReadResult(IReadOnlyList<Instance> Found, bool Complete, DateTimeOffset At);
 
     private static partial class Log
     {
         [LoggerMessage(
             1401,
             LogLevel.Warning,
-            "validations_unread: {fault} while the operators' page asked for those that have not ended",
+            "validations_unread: {error} while the validations that have not ended were read for the operations page",
             EventName = "validations_unread")]
-        public static partial void Unreadable(ILogger log, string fault);
+        public static partial void Unreadable(ILogger log, string error);
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace FinRisk.Functions.Privacy;
 
 /// <summary>
-/// Data Protection's key ring in one blob, shared by all replicas. Elements are only ever added; of two replicas that add at the
-/// same moment the slower one sees the other's element and adds to that (ETag).
+/// Stores Data Protection's key ring, whose keys seal applicants, in one blob that all replicas share. Elements are only ever
+/// added. If two replicas add an element at the same time, the blob's ETag makes the slower one reload the ring and try again.
 /// </summary>
 internal sealed class BlobKeyRing(BlockBlobClient blob) : IXmlRepository
 {
-    private const int MaxTries = 10;
+    private const int MaxAttempts = 10;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<XElement> GetAllElements() => [.. Load().Ring.Elements()];
@@ -21,7 +21,7 @@ internal sealed class BlobKeyRing(BlockBlobClient blob) : IXmlRepository
     /// <inheritdoc/>
     public void StoreElement(XElement element, string friendlyName)
     {
-        for (var tries = 1; ; tries++)
+        for (var attempt = 1; ; attempt++)
         {
             var (ring, version) = Load();
             ring.Add(element);
@@ -30,9 +30,9 @@ internal sealed class BlobKeyRing(BlockBlobClient blob) : IXmlRepository
                 Save(ring, version);
                 return;
             }
-            catch (RequestFailedException fault) when (fault.Status is 409 or 412 && tries < MaxTries)
+            catch (RequestFailedException exception) when (exception.Status is 409 or 412 && attempt < MaxAttempts)
             {
-                // Another replica added a key in between: take up its ring and add ours to that.
+                // Another replica has added an element since the ring was loaded: load the ring again.
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class BlobKeyRing(BlockBlobClient blob) : IXmlRepository
             using var xml = content.Content.ToStream();
             return (XElement.Load(xml), content.Details.ETag);
         }
-        catch (RequestFailedException fault) when (fault.Status == 404)
+        catch (RequestFailedException exception) when (exception.Status == 404)
         {
             return (new XElement("keyRing"), null);
         }

@@ -7,17 +7,17 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace FinRisk.Functions.Privacy;
 
 /// <summary>
-/// A key ring whose reading fails as a whole where Key Vault cannot give the keys that its entries are encrypted under. Data
-/// Protection decrypts an entry when it first needs it and remembers a failure for a day, so an outage of a moment would break
-/// seals until tomorrow. A reading that fails is made again at the next use.
+/// A key ring that cannot be read at all while Key Vault does not provide every key that its entries are encrypted under. Without
+/// this, Data Protection would decrypt each entry on first use and cache a failure for a day, so a brief outage would break seals
+/// until the next day. A failed read of the whole ring is not cached; the next use reads again.
 /// </summary>
 internal sealed class FailFastKeyRing(IXmlRepository ring, IKeyEncryptionKeys keys) : IXmlRepository
 {
-    /// <summary>The ring as it is stored.</summary>
+    /// <summary>The wrapped key ring, for tests.</summary>
     public IXmlRepository Ring => ring;
 
     /// <inheritdoc/>
-    /// <exception cref="KeyRingUnreachableException">The ring's store or its keys' vault does not answer.</exception>
+    /// <exception cref="KeyRingUnreachableException">The store of the ring, or the vault of its keys, is unavailable.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         try
@@ -25,32 +25,37 @@ internal sealed class FailFastKeyRing(IXmlRepository ring, IKeyEncryptionKeys ke
             var elements = ring.GetAllElements();
             var versions = elements.Descendants(KeyRingEncryptor.Element)
                 .Select(entry => (string?)entry.Attribute(KeyRingEncryptor.VersionAttribute));
+
+            // An entry without a version is damaged, and fails when it is decrypted.
             foreach (var version in versions.Distinct())
-                Fetch(version ?? "");
+                Preload(version ?? "");
             return elements;
         }
-        catch (Exception fault) when (AzureFailures.IsFailure(fault))
+        catch (Exception exception) when (AzureFailures.IsFailure(exception))
         {
-            throw new KeyRingUnreachableException(fault);
+            throw new KeyRingUnreachableException(exception);
         }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KeyRingUnreachableException">The ring's store does not answer.</exception>
+    /// <exception cref="KeyRingUnreachableException">The store of the ring is unavailable.</exception>
     public void StoreElement(XElement element, string friendlyName)
     {
         try
         {
             ring.StoreElement(element, friendlyName);
         }
-        catch (Exception fault) when (AzureFailures.IsFailure(fault))
+        catch (Exception exception) when (AzureFailures.IsFailure(exception))
         {
-            throw new KeyRingUnreachableException(fault);
+            throw new KeyRingUnreachableException(exception);
         }
     }
 
-    /// <summary>A version that is gone for good fails its own entries only, and those when they are used.</summary>
-    private void Fetch(string version)
+    /// <summary>
+    /// Loads a key version into the cache of <see cref="IKeyEncryptionKeys"/>. A version that no longer exists is no failure of
+    /// the ring: only the entries encrypted under it fail, when they are used.
+    /// </summary>
+    private void Preload(string version)
     {
         try
         {
@@ -58,7 +63,7 @@ internal sealed class FailFastKeyRing(IXmlRepository ring, IKeyEncryptionKeys ke
         }
         catch (CryptographicException)
         {
-            // Disabled, deleted, or never there.
+            // The version is disabled or deleted, or never existed, or its value is no key.
         }
     }
 }

@@ -1,24 +1,32 @@
+using FinRisk.Functions.Settings;
+
 namespace FinRisk.Functions.Privacy;
 
-/// <summary>The keys that the key ring is encrypted under. They rotate: what an older one encrypted stays readable.</summary>
+/// <summary>
+/// The keys that encrypt the key ring. They rotate: entries encrypted under an older version stay readable.
+/// </summary>
 public interface IKeyEncryptionKeys
 {
-    /// <summary>The key that encrypts now.</summary>
+    /// <summary>Returns the newest key, under which new entries are encrypted.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">There is no usable key.</exception>
+    /// <exception cref="FinRisk.Scoring.Privacy.KeyRingUnreachableException">The vault of the keys is unavailable.</exception>
     KeyEncryptionKey Current();
 
-    /// <summary>The key of this version.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">There is none.</exception>
-    /// <exception cref="FinRisk.Scoring.Privacy.KeyRingUnreachableException">Whoever keeps it does not answer.</exception>
+    /// <summary>Returns the key of a version.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// The version does not exist or is disabled, or its value is no key.
+    /// </exception>
+    /// <exception cref="FinRisk.Scoring.Privacy.KeyRingUnreachableException">The vault of the keys is unavailable.</exception>
     KeyEncryptionKey Find(string version);
 }
 
 /// <summary>A key that encrypts the key ring.</summary>
-/// <param name="Version">Which one; stored beside what it encrypts.</param>
+/// <param name="Version">The version; stored with each entry that the key encrypts.</param>
 /// <param name="Bytes">The secret, 32 bytes.</param>
 public sealed record KeyEncryptionKey(string Version, byte[] Bytes)
 {
-    /// <summary>AES-256.</summary>
-    public const int Length = 32;
+    /// <summary>The length of a key in bytes, as AES-256 demands.</summary>
+    public const int Length = PrivacySettings.KeyEncryptionKeyBytes;
 
     /// <inheritdoc/>
     public override string ToString() => Version;

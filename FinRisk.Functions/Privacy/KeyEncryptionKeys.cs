@@ -6,9 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Functions.Privacy;
 
-/// <summary>Chooses where the key ring's own key comes from.</summary>
+/// <summary>Chooses the source of the keys that encrypt the key ring: Key Vault, or the configuration.</summary>
 internal static class KeyEncryptionKeys
 {
+    /// <summary>
+    /// Creates the source. <see cref="FunctionsSettingsReader"/> has required exactly one of the two settings.
+    /// </summary>
     public static IKeyEncryptionKeys Create(PrivacySettings settings, IServiceProvider provider)
     {
         if (settings.KeyEncryptionKeySecretUri is not { } secret)
@@ -18,7 +21,9 @@ internal static class KeyEncryptionKeys
     }
 }
 
-/// <summary>The one key of the configuration, for development; its version is the beginning of its hash.</summary>
+/// <summary>
+/// The single key in the setting <c>Privacy:KeyEncryptionKey</c>, for development. Its version is a prefix of its hash.
+/// </summary>
 internal sealed class ConfiguredKeyEncryptionKey(byte[] bytes) : IKeyEncryptionKeys
 {
     private readonly KeyEncryptionKey _key = new("configured-" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..16], bytes);

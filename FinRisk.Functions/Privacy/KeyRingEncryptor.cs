@@ -7,10 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FinRisk.Functions.Privacy;
 
 /// <summary>
-/// Encrypts each key of the ring with AES-256-GCM, so that whoever reads the blob has nothing without Key Vault.
+/// Encrypts each entry of the key ring with AES-256-GCM, so that the blob alone, without Key Vault, reveals no key.
 /// </summary>
 internal sealed class KeyRingEncryptor(IKeyEncryptionKeys keys) : IXmlEncryptor
 {
+    // Part of the stored key ring: later versions must be able to read what this one wrote.
     public const string Element = "encryptedKey";
     public const string VersionAttribute = "keyVersion";
 
@@ -23,7 +24,7 @@ internal sealed class KeyRingEncryptor(IKeyEncryptionKeys keys) : IXmlEncryptor
         var tag = new byte[AesGcm.TagByteSizes.MaxSize];
         var cipher = new byte[plain.Length];
         using (var aes = new AesGcm(key.Bytes, tag.Length))
-            aes.Encrypt(nonce, plain, cipher, tag, Encoding.UTF8.GetBytes(key.Version));
+            aes.Encrypt(nonce, plain, cipher, tag, associatedData: Encoding.UTF8.GetBytes(key.Version));
         CryptographicOperations.ZeroMemory(plain);
 
         var element = new XElement(
@@ -35,11 +36,14 @@ internal sealed class KeyRingEncryptor(IKeyEncryptionKeys keys) : IXmlEncryptor
 }
 
 /// <summary>
-/// Opens what <see cref="KeyRingEncryptor"/> encrypted. Data Protection makes it by its name, which the ring holds.
+/// Decrypts what <see cref="KeyRingEncryptor"/> encrypted. Data Protection creates it by its type name, which each entry stores.
 /// </summary>
 public sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     /// <inheritdoc/>
+    /// <exception cref="CryptographicException">The entry was altered, or its key version is not available.</exception>
+    /// <exception cref="FormatException">The entry is not base64.</exception>
+    /// <exception cref="FinRisk.Scoring.Privacy.KeyRingUnreachableException">The vault of the keys is unavailable.</exception>
     public XElement Decrypt(XElement encryptedElement)
     {
         var version = (string?)encryptedElement.Attribute(KeyRingEncryptor.VersionAttribute) ?? "";
@@ -47,7 +51,7 @@ public sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
         var whole = Convert.FromBase64String(encryptedElement.Value).AsSpan();
         var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
         if (whole.Length < nonceSize + tagSize)
-            throw new CryptographicException("The key ring holds an element that is cut short.");
+            throw new CryptographicException("The key ring contains an element that is cut short.");
 
         var plain = new byte[whole.Length - nonceSize - tagSize];
         using (var aes = new AesGcm(key.Bytes, tagSize))
@@ -57,9 +61,11 @@ public sealed class KeyRingDecryptor(IServiceProvider services) : IXmlDecryptor
                 whole[(nonceSize + tagSize)..],
                 whole[nonceSize..(nonceSize + tagSize)],
                 plain,
-                Encoding.UTF8.GetBytes(version));
+                associatedData: Encoding.UTF8.GetBytes(version));
         }
 
-        return XElement.Parse(Encoding.UTF8.GetString(plain));
+        var element = XElement.Parse(Encoding.UTF8.GetString(plain));
+        CryptographicOperations.ZeroMemory(plain);
+        return element;
     }
 }

@@ -7,8 +7,10 @@ using FinRisk.Scoring.Storage;
 namespace FinRisk.Functions.Privacy;
 
 /// <summary>
-/// The versions of a Key Vault secret, base64 of 32 bytes each. A new version encrypts from the next key on; older ones are read
-/// as long as Key Vault keeps them. Read when the key ring is, which is at the start and once a day.
+/// The versions of a Key Vault secret, each 32 bytes in base64. A new entry of the key ring is encrypted under the newest
+/// version. An older version is used for decryption for as long as Key Vault retains it. <see cref="Find"/> reads each version
+/// once per process and caches it, so a version that is disabled later still works in the replicas that have it.
+/// <see cref="Current"/> always reads the vault, so a rotation takes effect with the next new entry.
 /// </summary>
 internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) : IKeyEncryptionKeys
 {
@@ -21,7 +23,10 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
         return key;
     }
 
-    public KeyEncryptionKey Find(string version) => _known.GetOrAdd(version, Get);
+    // Key Vault would return the newest version for an empty one.
+    public KeyEncryptionKey Find(string version) => version.Length > 0
+        ? _known.GetOrAdd(version, Get)
+        : throw new CryptographicException("The entry of the key ring names no key version.");
 
     private KeyEncryptionKey Get(string? version)
     {
@@ -29,12 +34,13 @@ internal sealed class VaultKeyEncryptionKeys(SecretClient vault, string secret) 
         {
             return Read(vault.GetSecret(secret, version).Value);
         }
-        catch (Exception fault) when (AzureFailures.Classify(fault) is var failure and not AzureFailure.None)
+        catch (Exception exception) when (AzureFailures.Classify(exception) is var failure and not AzureFailure.None)
         {
+            // Also a missing permission or a firewall: an operator can correct both.
             if (failure == AzureFailure.Transient)
-                throw new KeyRingUnreachableException(fault);
+                throw new KeyRingUnreachableException(exception);
             throw new CryptographicException(
-                $"Key Vault secret {secret}: there is no version {version ?? "at all"}, or it is disabled.", fault);
+                $"Key Vault secret {secret}: there is no version {version ?? "at all"}, or it is disabled.", exception);
         }
     }
 

@@ -4,19 +4,20 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Purge;
 
-/// <summary>Drops the audit log's months once all of a month is older than <c>Audit:KeepFor</c>.</summary>
+/// <summary>Drops the table of a month of the audit log when the whole month is older than <c>Audit:KeepFor</c>.</summary>
 public sealed partial class AuditPurge(
     AuditTable audit, PurgeProgress progress, FinRiskSettings settings, TimeProvider clock, ILogger<AuditPurge> log)
 {
     private const string Name = "audit";
 
-    /// <summary>Purges once.</summary>
+    /// <summary>Runs the purge once.</summary>
     public async Task PurgeAsync(CancellationToken stopping)
     {
-        var (limit, _) = await progress.BeginAsync(Name, clock.GetUtcNow() - settings.Audit.KeepFor, stopping);
-        if (await audit.PurgeAsync(limit, stopping) is > 0 and var months)
-            Log.Purged(log, months, limit);
-        await progress.SaveAsync(Name, limit, nextTurn: null, stopping);
+        // The cutoff moves by at most PurgeProgress.MaxStep per run, in case the clock jumped ahead.
+        var (cutoff, _) = await progress.BeginAsync(Name, clock.GetUtcNow() - settings.Audit.Retention, stopping);
+        if (await audit.PurgeAsync(cutoff, stopping) is > 0 and var months)
+            Log.Purged(log, months, cutoff);
+        await progress.SaveAsync(Name, cutoff, stopping);
     }
 
     private static partial class Log

@@ -5,30 +5,32 @@ using FinRisk.Scoring.Privacy;
 namespace FinRisk.Functions.Purge;
 
 /// <summary>
-/// Deletes scores after <c>ScoreHistory:KeepFor</c>. Their keys are evenly spread hashes and tell nothing of their age, so the
-/// table is gone through in 64 slices by first character. Each quarter of an hour is the turn of one slice: all of them every 16
-/// hours.
+/// Deletes scores after <c>ScoreHistory:KeepFor</c>. Their partition keys are applicant hashes, which are evenly distributed and
+/// do not reveal the age of a score, so a purge has to scan the table. It scans one of 64 slices, by the first character of the
+/// hash, in each interval of 15 minutes: the whole table every 16 hours.
 /// </summary>
 public sealed class ScorePurge(ScoreTable table, PurgeProgress progress, FinRiskSettings settings, TimeProvider clock)
 {
     private const string Name = "scores";
 
     /// <summary>
-    /// Purges every slice whose turn has come since the last run. A host that is up for an hour a day would otherwise meet the
-    /// same few slices each time.
+    /// Purges every slice that has become due since the last run. If each run purged only the slice of the current interval, a
+    /// host that runs for the same hour each day would purge the same four slices each day and never the others.
     /// </summary>
     public async Task PurgeAsync(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var current = now.UtcTicks / PurgeFunction.Interval.Ticks;
-        var (limit, next) = await progress.BeginAsync(Name, now - settings.ScoreHistory.KeepFor, stopping);
 
-        // A turn in the future is from a clock that ran ahead.
-        var first = next <= current ? Math.Max(next.Value, current - LookupHasher.KeyAlphabet.Length + 1) : current;
-        for (var turn = first; turn <= current; turn++)
+        // Slices are numbered by their interval since the year 1; the number modulo 64 is the index of the character.
+        var current = now.UtcTicks / PurgeFunction.Interval.Ticks;
+        var (cutoff, next) = await progress.BeginAsync(Name, now - settings.ScoreHistory.Retention, stopping);
+
+        // A stored number in the future was written under a clock that ran ahead; it is ignored.
+        var first = next <= current ? Math.Max(next.Value, current - LookupHasher.HashAlphabet.Length + 1) : current;
+        for (var slice = first; slice <= current; slice++)
         {
-            await table.PurgeAsync(LookupHasher.KeyAlphabet[(int)(turn % LookupHasher.KeyAlphabet.Length)], limit, stopping);
-            await progress.SaveAsync(Name, limit, turn + 1, stopping);
+            await table.PurgeAsync(LookupHasher.HashAlphabet[(int)(slice % LookupHasher.HashAlphabet.Length)], cutoff, stopping);
+            await progress.SaveAsync(Name, cutoff, stopping, nextSlice: slice + 1);
         }
     }
 }

@@ -4,48 +4,61 @@ using System.Text.Json;
 namespace FinRisk.Functions.Settings;
 
 /// <summary>
-/// Turns the feature flags of Azure App Configuration into our settings. Flags of other names are somebody else's.
+/// Converts the feature flags of Azure App Configuration into FinRisk settings. Flags with other names belong to other apps and
+/// are ignored.
 /// </summary>
 internal static class AppConfigurationFlags
 {
-    /// <summary>How App Configuration begins a feature flag's key.</summary>
+    /// <summary>The prefix of a feature flag's key in App Configuration.</summary>
     public const string KeyPrefix = ".appconfig.featureflag/";
 
-    /// <summary>Flag → setting.</summary>
+    private const string CandidatePath = "Features:CandidatePath";
+
+    /// <summary>The setting for each flag name.</summary>
     private static readonly Dictionary<string, string> Settings = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ScoreCache"] = "Features:ScoreCache",
         ["GracefulDegradation"] = "Features:GracefulDegradation",
+        ["BackupProvider"] = "Features:BackupProvider",
         ["StrictIdNumber"] = "Validation:StrictIdNumber",
-        ["CandidatePath"] = "Features:CandidatePath",
+        ["CandidatePath"] = CandidatePath,
     };
 
     /// <summary>
-    /// Adds what one page of key-values says to <paramref name="data"/>; returns the next page's address, or null.
+    /// Adds the settings from one page of key-values to <paramref name="data"/>; returns the path of the next page; null if there
+    /// is none.
     /// </summary>
-    /// <exception cref="JsonException">The answer, or a flag in it, is not what App Configuration gives.</exception>
+    /// <exception cref="JsonException">A flag's value is not JSON.</exception>
+    /// <exception cref="KeyNotFoundException">A member is missing.</exception>
+    /// <exception cref="InvalidOperationException">A member has another type.</exception>
     public static string? Read(JsonElement page, IDictionary<string, string?> data)
     {
         foreach (var item in page.GetProperty("items").EnumerateArray())
         {
+            // The query returns only keys with the prefix.
             var name = item.GetProperty("key").GetString()![KeyPrefix.Length..];
             if (Settings.TryGetValue(name, out var setting))
-                data[setting] = ValueOf(setting, item.GetProperty("value").GetString()!);
+                data[setting] = ValueOf(setting, item.GetProperty("value").GetString() ?? "");
         }
 
         return page.TryGetProperty("@nextLink", out var next) ? next.GetString() : null;
     }
 
+    /// <summary>
+    /// The setting's text: true or false, but for <see cref="CandidatePath"/> the percentage of applicants, 0 if it is off.
+    /// </summary>
     private static string ValueOf(string setting, string text)
     {
         using var flag = JsonDocument.Parse(text);
         var isOn = flag.RootElement.GetProperty("enabled").GetBoolean();
-        return setting == "Features:CandidatePath"
+        return setting == CandidatePath
             ? (isOn ? Percentage(flag.RootElement) : 0).ToString(CultureInfo.InvariantCulture)
             : isOn ? "true" : "false";
     }
 
-    /// <summary>The targeting filter's default percentage; a flag that is on without a filter is on for all.</summary>
+    /// <summary>
+    /// The default percentage of the targeting filter. Without any filter it is 100; with only other filters it is 0.
+    /// </summary>
     private static int Percentage(JsonElement flag)
     {
         if (!flag.TryGetProperty("conditions", out var conditions)

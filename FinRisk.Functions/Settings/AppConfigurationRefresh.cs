@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Settings;
 
-/// <summary>Reads the feature flags every 30 s; logs once when the source fails, and once when it recovers.</summary>
+/// <summary>Reloads the feature flags every 30 s. Logs once when the source fails, and once when it recovers.</summary>
 internal sealed partial class AppConfigurationRefresh(
     AppConfigurationSource source, TimeProvider clock, ILogger<AppConfigurationRefresh> log) : BackgroundService
 {
-    /// <summary>The time between two reads, and so about the longest time until a change takes effect.</summary>
+    /// <summary>The time between two reloads, and so about the maximum time until a change takes effect.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
@@ -16,12 +16,12 @@ internal sealed partial class AppConfigurationRefresh(
         var wasLost = false;
         while (true)
         {
-            var fault = source.Provider.Fault;
-            if (fault is not null && !wasLost)
-                Log.Lost(log, fault.GetType().Name);
-            if (fault is null && wasLost)
+            var exception = source.Provider.LastError;
+            if (exception is not null && !wasLost)
+                Log.Lost(log, exception.GetType().Name);
+            if (exception is null && wasLost)
                 Log.Found(log);
-            wasLost = fault is not null;
+            wasLost = exception is not null;
             await Task.Delay(Interval, clock, stoppingToken);
             await source.Provider.RefreshAsync(stoppingToken);
         }
@@ -32,9 +32,9 @@ internal sealed partial class AppConfigurationRefresh(
         [LoggerMessage(
             7211,
             LogLevel.Warning,
-            "features_source_lost: {fault}; the flags stay as they were",
+            "features_source_lost: {error}; the flags stay as they were",
             EventName = "features_source_lost")]
-        public static partial void Lost(ILogger log, string fault);
+        public static partial void Lost(ILogger log, string error);
 
         [LoggerMessage(
             7212,

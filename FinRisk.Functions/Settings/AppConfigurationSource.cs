@@ -5,19 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Functions.Settings;
 
-/// <summary>Where feature flags come from besides the app's own settings. It has the last word over those.</summary>
+/// <summary>Azure App Configuration as a configuration source. Its feature flags override the app's settings.</summary>
 internal sealed class AppConfigurationSource(Uri endpoint, TokenCredential credential) : IConfigurationSource
 {
-    /// <summary><c>AppConfiguration:Endpoint</c></summary>
+    /// <summary>Setting <c>AppConfiguration:Endpoint</c>: the address of the store.</summary>
     public Uri Endpoint { get; } = endpoint;
 
     /// <summary>The app's identity; it needs the role "App Configuration Data Reader".</summary>
     public TokenCredential Credential { get; } = credential;
 
-    /// <summary>Few retries: the next look comes soon anyway.</summary>
+    /// <summary>The client options. They allow a single retry, because the next refresh follows within 30 s.</summary>
     public ClientOptions Options { get; init; } = new PipelineOptions();
 
-    /// <summary>The only provider this source makes.</summary>
+    /// <summary>The single provider of this source.</summary>
     public AppConfigurationProvider Provider => field ??= new AppConfigurationProvider(this);
 
     /// <inheritdoc/>
@@ -33,10 +33,10 @@ internal sealed class AppConfigurationSource(Uri endpoint, TokenCredential crede
     }
 }
 
-/// <summary>Takes feature flags from Azure App Configuration.</summary>
+/// <summary>Registers Azure App Configuration as a source of feature flags.</summary>
 internal static class AppConfigurationExtensions
 {
-    /// <summary>Adds the flags of a store to the configuration and looks for changes while the app runs.</summary>
+    /// <summary>Adds the flags of a store to the configuration and reloads them while the app runs.</summary>
     public static void AddAppConfiguration(this FunctionsApplicationBuilder builder, Uri endpoint, TokenCredential credential)
     {
         var source = new AppConfigurationSource(endpoint, credential);

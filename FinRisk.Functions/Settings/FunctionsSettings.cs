@@ -1,19 +1,20 @@
 namespace FinRisk.Functions.Settings;
 
-/// <summary>What only the Functions host has to be told.</summary>
+/// <summary>The settings that only the Functions host has.</summary>
 public sealed record FunctionsSettings
 {
-    /// <summary><c>AzureWebJobsStorage</c>, the storage account that Durable uses too.</summary>
+    /// <summary>Settings <c>AzureWebJobsStorage*</c>: the storage account, which Durable uses too.</summary>
     public required StorageSettings Storage { get; init; }
 
-    /// <summary><c>Privacy:*</c></summary>
+    /// <summary>Settings <c>Privacy:*</c>.</summary>
     public required PrivacySettings Privacy { get; init; }
 
     /// <summary>
-    /// <c>AppConfiguration:Endpoint</c>: an Azure App Configuration whose feature flags go before the settings; default none.
+    /// Setting <c>AppConfiguration:Endpoint</c>: the Azure App Configuration store whose feature flags override the settings.
+    /// Default none.
     /// </summary>
     public Uri? AppConfigurationEndpoint { get; init; }
 
-    /// <summary><c>Callers:*</c></summary>
+    /// <summary>Settings <c>Callers:*</c>.</summary>
     public required CallerSettings Callers { get; init; }
 }

@@ -4,27 +4,32 @@ using Azure.Identity;
 namespace FinRisk.Functions.Settings;
 
 /// <summary>
-/// The storage account, by the very settings the Functions host reads: a connection string for Azurite, or
-/// <c>AzureWebJobsStorage__accountName</c> (or one address a service) and an identity.
+/// The storage account, from the same settings that the Functions host reads: a connection string (for Azurite), or
+/// <c>AzureWebJobsStorage:accountName</c> (or one address per service) and an identity.
 /// </summary>
 public sealed record StorageSettings
 {
-    /// <summary><c>AzureWebJobsStorage</c>; for development.</summary>
+    /// <summary>Setting <c>AzureWebJobsStorage</c>: the connection string, for development; null: an identity is used.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>The table service.</summary>
+    /// <summary>Setting <c>AzureWebJobsStorage:tableServiceUri</c>: the table service. Default: from the account name.</summary>
     public Uri? Tables { get; init; }
 
-    /// <summary>The blob service.</summary>
+    /// <summary>Setting <c>AzureWebJobsStorage:blobServiceUri</c>: the blob service. Default: from the account name.</summary>
     public Uri? Blobs { get; init; }
 
-    /// <summary><c>AzureWebJobsStorage__clientId</c>: which user-assigned identity; default the system-assigned one.</summary>
+    /// <summary>
+    /// Setting <c>AzureWebJobsStorage:clientId</c>: the client id of a user-assigned identity. Default: the system-assigned
+    /// identity.
+    /// </summary>
     public string? ClientId { get; init; }
 
-    /// <summary><c>AzureWebJobsStorage__credential</c> is <c>managedidentity</c>: nothing but that is tried.</summary>
+    /// <summary>
+    /// True if the setting <c>AzureWebJobsStorage:credential</c> is <c>managedidentity</c>: no other kind of identity is tried.
+    /// </summary>
     public bool ManagedIdentityOnly { get; init; }
 
-    /// <summary>The identity that storage and Key Vault are opened with.</summary>
+    /// <summary>Creates the credential for storage, Key Vault and App Configuration.</summary>
     public TokenCredential Credential()
     {
         if (ManagedIdentityOnly)

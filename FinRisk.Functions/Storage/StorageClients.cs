@@ -7,23 +7,26 @@ using FinRisk.Scoring.Storage;
 
 namespace FinRisk.Functions.Storage;
 
-/// <summary>Opens the tables and blobs that are ours, in the account that Durable uses too.</summary>
+/// <summary>Creates clients for FinRisk's own tables and blobs, in the storage account that Durable uses too.</summary>
 public sealed class StorageClients(FunctionsSettings settings, TokenCredential credential)
 {
+    /// <summary>The maximum number of actions that Azure Tables accepts in one transaction.</summary>
+    internal const int MaxTransactionActions = 100;
+
     private const string KeyContainer = "finrisk-keys";
     private const string KeyBlob = "keys.xml";
 
-    /// <summary>A table, whether it exists or not.</summary>
+    /// <summary>Creates a client for a table, which need not exist.</summary>
     public TableClient Table(string name) => settings.Storage.ConnectionString is { } connection
         ? new TableClient(connection, name, TableOptions())
         : new TableClient(settings.Storage.Tables!, name, credential, TableOptions());
 
-    /// <summary>The table service itself.</summary>
+    /// <summary>Creates a client for the table service, which lists and deletes tables.</summary>
     public TableServiceClient Tables() => settings.Storage.ConnectionString is { } connection
         ? new TableServiceClient(connection, TableOptions())
         : new TableServiceClient(settings.Storage.Tables!, credential, TableOptions());
 
-    /// <summary>The blob of Data Protection's key ring.</summary>
+    /// <summary>Creates a client for the blob of Data Protection's key ring.</summary>
     public BlockBlobClient KeyRing()
     {
         if (settings.Privacy.KeyRingBlobUri is { } address)

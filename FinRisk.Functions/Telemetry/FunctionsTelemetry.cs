@@ -8,19 +8,19 @@ using OpenTelemetry.Trace;
 
 namespace FinRisk.Functions.Telemetry;
 
-/// <summary>What the Functions worker adds to the shared telemetry: its invocations, as children of the host's spans.</summary>
+/// <summary>Adds the spans of the Functions worker to the shared telemetry, as children of the host's spans.</summary>
 internal static class FunctionsTelemetry
 {
     /// <summary>
-    /// Adds it where it is sent somewhere. A method of its own, never inlined: a worker without telemetry does not even load the
-    /// libraries.
+    /// Registers telemetry. Call it only if telemetry is on. The method is never inlined, so that a worker without telemetry does
+    /// not load the OpenTelemetry assemblies.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(IServiceCollection services, TelemetrySettings settings) =>
         services.AddFinRiskTelemetry(settings)
             .UseFunctionsWorkerDefaults()
 
-            // The calls to Durable's own service in the host: without them the orchestration would hang below spans that nobody
-            // sent.
+            // The spans of the calls to Durable's gRPC service in the host are parents of the orchestration's spans. Without
+            // these sources they would be missing from the trace.
             .WithTracing(tracing => tracing.AddSource("Grpc.Net.Client", "System.Net.Http"));
 }

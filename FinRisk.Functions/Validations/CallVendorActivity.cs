@@ -1,6 +1,6 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Scores;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>The step "call the vendor once": the only I/O with RiskShield.</summary>
+/// <summary>The workflow step that calls a score provider once.</summary>
 public sealed class CallVendorActivity(
     VendorAttempt vendor,
     ScoreTable scores,
@@ -21,35 +21,40 @@ public sealed class CallVendorActivity(
     /// <summary>The activity's name, part of every stored instance.</summary>
     public const string Name = "CallVendor";
 
-    /// <summary>Makes the call; keeps and audits the score, side by side, before the orchestration hears of it.</summary>
+    /// <summary>
+    /// Calls the provider. If the call obtains a score, stores and audits the score in parallel before returning the result. The
+    /// client parameter has no use of its own: the binding makes the client of the Durable extension available to the circuit.
+    /// </summary>
     [Function(Name)]
     public async Task<AttemptResult> RunAsync(
         [ActivityTrigger] VendorStep step, [DurableClient] DurableTaskClient client, CancellationToken stopping)
     {
         var (correlationId, id) = (step.Call.Validation.CorrelationId, step.Call.Validation.ValidationId);
         using var scope = log.BeginScope(new LogScope(correlationId, id.Value));
-        if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } early)
-            await Task.Delay(early, clock, stopping);
+        if (step.NotBefore - clock.GetUtcNow() is { Ticks: > 0 } remaining)
+            await Task.Delay(remaining, clock, stopping);
 
         var call = step.Call;
         var result = await vendor.RunAsync(call, stopping);
         if (result.Score is not { } score)
             return result;
 
-        // A score is the validation's end: what comes after this only passes it on.
-        var known = new KnownScore(score, result.FinishedAt, call.Validation.ValidationId);
-        var keeping = scores.KeepAsync(call.Validation.ApplicantKey, known);
+        // A score ends the validation, so the end can be audited here and needs no separate step.
+        var stored = new StoredScore(score, result.FinishedAt, call.Validation.ValidationId, call.Provider);
+        var saving = scores.SaveAsync(call.Validation.ApplicantHash, stored);
         var audited = await audit.TryAppendAsync(
-            AuditRecords.Ended(call.Validation, new ValidationOutcome(call.CallsBefore + 1, result.FinishedAt, known)));
-        if (await keeping)
-            await cache.KeepAsync(call.Validation.ApplicantKey, known);
+            AuditRecords.Ended(call.Validation, new ValidationOutcome(call.CallsBefore + 1, result.FinishedAt, stored)));
+        if (await saving)
+            await cache.SaveAsync(call.Validation.ApplicantHash, stored);
         return result with { Audited = audited };
     }
 }
 
 /// <summary>
-/// The input of <see cref="CallVendorActivity"/>. A durable contract: members are only added, and added as optional.
+/// The input of <see cref="CallVendorActivity"/>. It is stored by Durable, so members may only be added, and only as optional.
 /// </summary>
 /// <param name="Call">The call.</param>
-/// <param name="NotBefore">When it is due, where the durable timer went off before that.</param>
+/// <param name="NotBefore">
+/// The earliest time of the call, if the durable timer fired before it; see <see cref="DurableSteps"/>.
+/// </param>
 public sealed record VendorStep(VendorCall Call, DateTimeOffset? NotBefore = null);

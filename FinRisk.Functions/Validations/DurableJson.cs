@@ -4,18 +4,20 @@ using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Functions.Validations;
 
 /// <summary>
-/// How the durable values are written into history, queues and entity state, by generated code. A contract with instances in
-/// flight and with later versions: <c>FinRisk.Functions.Tests/Validations/Contracts</c> holds its approved form.
+/// Source-generated serialization of the values that Durable stores in history, queues and entity state. The JSON is a contract
+/// with running instances and with later versions; <c>FinRisk.Functions.Tests/Validations/Contracts</c> contains its approved
+/// form.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(WireNameJson)],
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(ValidationInput))]
@@ -23,7 +25,7 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(ValidationProgress))]
 [JsonSerializable(typeof(VendorStep))]
 [JsonSerializable(typeof(AttemptResult))]
-[JsonSerializable(typeof(KnownScore))]
+[JsonSerializable(typeof(StoredScore))]
 [JsonSerializable(typeof(AuditRecord))]
 [JsonSerializable(typeof(CircuitSnapshot))]
 [JsonSerializable(typeof(CircuitDecision))]
@@ -32,16 +34,18 @@ namespace FinRisk.Functions.Validations;
 [JsonSerializable(typeof(CircuitEvent.Force))]
 internal sealed partial class DurableJson : JsonSerializerContext;
 
-/// <summary>The worker's serializer: our durable values by generated code, what the worker itself needs by reflection.</summary>
+/// <summary>
+/// The worker's serializer. It uses generated code for the types of <see cref="DurableJson"/> and reflection for all others.
+/// </summary>
 internal static class DurableSerializer
 {
-    /// <summary>How it reads and writes.</summary>
+    /// <summary>The serializer options.</summary>
     public static JsonSerializerOptions Options { get; } = new(DurableJson.Default.Options)
     {
         PropertyNameCaseInsensitive = true,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(DurableJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
-    /// <summary>The form in which the worker takes it.</summary>
+    /// <summary>Creates the serializer for the worker options.</summary>
     public static ObjectSerializer Create() => new JsonObjectSerializer(Options);
 }

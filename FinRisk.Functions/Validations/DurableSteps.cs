@@ -1,7 +1,7 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
@@ -9,34 +9,38 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>The steps of <see cref="ScoringWorkflow"/> made durable by Durable Functions.</summary>
-internal sealed partial class DurableSteps(TaskOrchestrationContext context, CircuitReplica circuit) : IScoringSteps
+/// <summary>Implements the steps of <see cref="ScoringWorkflow"/> with Durable activities, entity calls and timers.</summary>
+internal sealed partial class DurableSteps(TaskOrchestrationContext context, CircuitCopies circuits) : IScoringSteps
 {
     /// <summary>
-    /// For an activity that did not end at all, because its process was killed or the host stopped. What the vendor does never
-    /// ends an activity with an exception, so this hides no attempt from the circuit.
+    /// Retries an activity that failed because its process was killed, the host stopped or storage was unavailable. A failed
+    /// vendor call does not throw, so these retries hide no attempt from the circuit.
     /// </summary>
-    private static readonly TaskOptions Again = TaskOptions.FromRetryPolicy(new RetryPolicy(
+    private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 8,
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromSeconds(30)));
 
     private readonly ILogger _log = context.CreateReplaySafeLogger<DurableSteps>();
+
+    /// <summary>The end of the last wait, before which the next call must not be made; null before the first wait.</summary>
     private DateTimeOffset? _due;
+
+    /// <summary>True if the last vendor step has audited the end of the validation together with its score.</summary>
     private bool _audited;
 
-    public async Task<AttemptResult> CallVendorAsync(VendorCall attempt)
+    public async Task<AttemptResult> CallVendorAsync(VendorCall request)
     {
         var result = await context.CallActivityAsync<AttemptResult>(
-            CallVendorActivity.Name, new VendorStep(attempt, _due > context.CurrentUtcDateTime ? _due : null), Again);
+            CallVendorActivity.Name, new VendorStep(request, _due > context.CurrentUtcDateTime ? _due : null), Retry);
         _audited = result.Audited;
         return result;
     }
 
     /// <summary>
-    /// Audits the end, unless the vendor step has done so with its score: whatever ends without a fresh score, and a score whose
-    /// record could not be written at once. Nothing answers as ended before this.
+    /// Audits the end of the validation, unless the vendor step has already audited its score. The orchestration completes only
+    /// after this step, so no caller sees the end of a validation before its record is written.
     /// </summary>
     public async Task AuditAsync(ValidationInput input, ValidationOutcome outcome)
     {
@@ -44,32 +48,33 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
             return;
         try
         {
-            await context.CallActivityAsync(AuditActivity.Name, AuditRecords.Ended(input, outcome), Again);
+            await context.CallActivityAsync(AuditActivity.Name, AuditRecords.Ended(input, outcome), Retry);
         }
-        catch (TaskFailedException fault)
+        catch (TaskFailedException exception)
         {
-            // Minutes without the table: the caller gets its answer, and this line is what is left of the record.
-            var log = context.CreateReplaySafeLogger<DurableSteps>();
+            // The table was unavailable for minutes, through all retries. The caller still gets its answer; this log line
+            // replaces the audit record.
             Log.AuditLost(
-                log,
-                fault.FailureDetails.ErrorType,
+                _log,
+                exception.FailureDetails.ErrorType,
                 input.ValidationId.Value,
                 input.Caller,
                 outcome.Attempts,
-                outcome.Failure,
+                outcome.Failure?.ToCode(),
                 input.CorrelationId);
         }
     }
 
-    public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => CallCircuitAsync(nameof(CircuitEntity.Ask), ask);
+    public Task<CircuitDecision> AskCircuitAsync(string provider, CircuitEvent.Ask ask) =>
+        CallCircuitAsync(provider, nameof(CircuitEntity.Ask), ask);
 
-    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) =>
-        CallCircuitAsync(nameof(CircuitEntity.Report), report);
+    public Task<CircuitDecision> ReportToCircuitAsync(string provider, CircuitEvent.Report report) =>
+        CallCircuitAsync(provider, nameof(CircuitEntity.Report), report);
 
     /// <summary>
-    /// A storage queue counts in whole seconds and cuts the rest off, so the timer goes off up to a second early. The rest is
-    /// waited out by the activity: the vendor's <c>Retry-After</c> is kept to, and a wait of 0.2 s does not become one of a
-    /// second.
+    /// Waits with a durable timer. A storage queue truncates its delay to whole seconds, so the timer fires up to a second early.
+    /// The next <see cref="CallVendorActivity"/> waits for the remaining time, so that the vendor's <c>Retry-After</c> is
+    /// honoured exactly.
     /// </summary>
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
@@ -79,27 +84,30 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
             : Task.CompletedTask;
     }
 
-    public async Task<KnownScore?> FindLastScoreAsync(string applicantKey)
+    public async Task<StoredScore?> FindLastScoreAsync(string applicantHash)
     {
         try
         {
-            return await context.CallActivityAsync<KnownScore?>(FindLastScoreActivity.Name, applicantKey, Again);
+            return await context.CallActivityAsync<StoredScore?>(FindLastScoreActivity.Name, applicantHash, Retry);
         }
-        catch (TaskFailedException fault)
+        catch (TaskFailedException exception)
         {
-            // The vendor cannot be used, and now the history cannot be read either: then there is no older score to give.
-            Log.HistoryUnreadable(_log, fault.FailureDetails.ErrorType, context.InstanceId);
+            // The vendor cannot be used, and the history cannot be read either, so there is no older score to answer with.
+            Log.HistoryUnreadable(_log, exception.FailureDetails.ErrorType, context.InstanceId);
             return null;
         }
     }
 
     public void ShowProgress(ValidationProgress progress) => context.SetCustomStatus(progress);
 
-    private async Task<CircuitDecision> CallCircuitAsync(string operation, CircuitEvent happened)
+    private async Task<CircuitDecision> CallCircuitAsync(string provider, string operation, CircuitEvent circuitEvent)
     {
-        var decision = await context.Entities.CallEntityAsync<CircuitDecision>(CircuitEntity.Id, operation, happened);
+        var decision = await context.Entities.CallEntityAsync<CircuitDecision>(
+            CircuitEntity.IdFor(provider), operation, circuitEvent);
+
+        // The operation may have changed the entity, so this replica's copy is out of date.
         if (!context.IsReplaying)
-            circuit.Forget();
+            circuits[provider].Forget();
         return decision;
     }
 
@@ -108,23 +116,23 @@ internal sealed partial class DurableSteps(TaskOrchestrationContext context, Cir
         [LoggerMessage(
             1201,
             LogLevel.Error,
-            "score_history_unreadable: {fault}; {validationId} goes without an older score",
+            "score_history_unreadable: {error}; {validationId} goes without an older score",
             EventName = "score_history_unreadable")]
-        public static partial void HistoryUnreadable(ILogger log, string fault, string validationId);
+        public static partial void HistoryUnreadable(ILogger log, string error, string validationId);
 
         [LoggerMessage(
             6201,
             LogLevel.Critical,
-            "audit_lost: {fault}; validation-ended of {validationId} by {caller}, {attempts} attempts, failure {failure}; "
+            "audit_lost: {error}; validation-ended of {validationId} by {caller}, {attempts} attempts, failure {failure}; "
             + "correlation {correlationId}",
             EventName = "audit_lost")]
         public static partial void AuditLost(
             ILogger log,
-            string fault,
+            string error,
             string validationId,
             string caller,
             int attempts,
-            FailureCode? failure,
+            string? failure,
             string correlationId);
     }
 }

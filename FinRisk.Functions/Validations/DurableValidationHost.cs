@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>Validations as Durable instances of the same id.</summary>
+/// <summary>Runs each validation as a Durable orchestration instance whose instance id is the validation id.</summary>
 internal sealed partial class DurableValidationHost(
-    DurableClients clients, CompletionSignals signals, TimeProvider clock, ILogger<DurableValidationHost> log) : IValidationHost
+    DurableClientAccessor clients, CompletionSignals signals, TimeProvider clock, ILogger<DurableValidationHost> log)
+    : IValidationHost
 {
     private static readonly OrchestrationRuntimeStatus[] Unfinished =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
@@ -22,6 +23,9 @@ internal sealed partial class DurableValidationHost(
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
 
+    /// <summary>How long the read at the end of a wait may take, which a caller's own time-out has to leave room for.</summary>
+    private static readonly TimeSpan LastReadLimit = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">
     /// Storage failed or did not answer; the validation may have been started.
@@ -31,22 +35,25 @@ internal sealed partial class DurableValidationHost(
         if (await TryScheduleAsync(input, Any, stopping))
             return null;
 
-        // The id is taken: by an idempotency key, since every other id is new.
+        // An instance with this id exists. Only an id made from an idempotency key can be used twice; every other id is random.
         var existing = await FindAsync(input.ValidationId, stopping);
         if (existing is not { Outcome.IsReplayable: false })
-            return existing ?? throw new InvalidOperationException("An instance is in the way that is no validation.");
+            return existing ?? throw new InvalidOperationException("An instance with this id exists that is not a validation.");
+
+        // The failed instance is replaced; if a concurrent request does the same, one of the two finds the other's.
         return await TryScheduleAsync(input, Unfinished, stopping) ? null : await FindAsync(input.ValidationId, stopping);
     }
 
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">Storage failed or did not answer.</exception>
-    public async ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) => InstanceReader.Read(
-        await clients.CallAsync((client, stop) => client.GetInstanceAsync(id.Value, getInputsAndOutputs: true, stop), stopping));
+    public ValueTask<ValidationRecord?> FindAsync(ValidationId id, CancellationToken stopping) =>
+        new(FindAsync(id, limit: null, stopping));
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Storage that fails meanwhile does not end the wait: the validation is durable, and its caller gets 202 with its address at
-    /// the latest.
+    /// A storage failure during the wait does not end it: the validation is durable, and when the wait is over its caller gets
+    /// 202 with the address of the validation. A read that storage does not answer ends at most <see cref="LastReadLimit"/> after
+    /// the wait.
     /// </remarks>
     public async ValueTask<ValidationRecord?> WaitAsync(ValidationId id, TimeSpan maxWait, CancellationToken stopping)
     {
@@ -63,13 +70,19 @@ internal sealed partial class DurableValidationHost(
                 var pause = schedule.Next(isSignaled);
                 var isLast = pause >= left;
                 await PauseAsync(signal, isLast ? left : pause, stopping);
+
+                // The signal came during the pause: start again with the short pauses after it.
                 if (signal.IsCompleted && !isSignaled)
                     continue;
 
                 reads++;
-                var found = await TryFindAsync(id, stopping);
+                var (isRead, found) = await TryFindAsync(id, maxWait - clock.GetElapsedTime(started) + LastReadLimit, stopping);
                 if (found?.Outcome is null && !isLast)
                     continue;
+
+                // Storage lost the start, so the instance will never run. With its idempotency key the caller starts it again.
+                if (isRead && found is null)
+                    throw new StorageUnavailableException();
                 var elapsed = clock.GetElapsedTime(started);
                 Log.Awaited(log, id.Value, found?.Outcome is not null, reads, signal.IsCompleted, elapsed.TotalMilliseconds);
                 return found;
@@ -77,11 +90,11 @@ internal sealed partial class DurableValidationHost(
         }
         finally
         {
-            signals.Remove(id.Value);
+            signals.Leave(id.Value, signal);
         }
     }
 
-    /// <summary>Waits so long, or until the signal comes where it has not come yet.</summary>
+    /// <summary>Waits for the pause, or until the signal completes if it has not completed yet.</summary>
     private async Task PauseAsync(Task signal, TimeSpan pause, CancellationToken stopping)
     {
         if (pause <= TimeSpan.Zero)
@@ -96,27 +109,34 @@ internal sealed partial class DurableValidationHost(
         stopping.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Null also where storage cannot be read now.</summary>
-    private async Task<ValidationRecord?> TryFindAsync(ValidationId id, CancellationToken stopping)
+    /// <summary>Finds a validation: whether storage responded, and the validation; null if there is none or it did not.</summary>
+    private async Task<(bool IsRead, ValidationRecord? Found)> TryFindAsync(
+        ValidationId id, TimeSpan limit, CancellationToken stopping)
     {
         try
         {
-            return await FindAsync(id, stopping);
+            return (true, await FindAsync(id, limit > TimeSpan.Zero ? limit : TimeSpan.Zero, stopping));
         }
-        catch (StorageUnavailableException fault)
+        catch (StorageUnavailableException exception)
         {
-            Log.Unreadable(log, fault.GetBaseException().GetType().Name, id.Value);
-            return null;
+            Log.Unreadable(log, exception.GetBaseException().GetType().Name, id.Value);
+            return (false, null);
         }
     }
 
-    /// <summary>Starts an instance; false where one in any of these states exists, or was started at the same moment.</summary>
+    private async Task<ValidationRecord?> FindAsync(ValidationId id, TimeSpan? limit, CancellationToken stopping) =>
+        InstanceReader.Read(await clients.CallAsync(
+            (client, stop) => client.GetInstanceAsync(id.Value, getInputsAndOutputs: true, stop), stopping, limit));
+
+    /// <summary>
+    /// Starts an instance. Returns false if an instance with this id exists in one of the states, or was started concurrently.
+    /// </summary>
     private async Task<bool> TryScheduleAsync(
-        ValidationInput input, OrchestrationRuntimeStatus[] keep, CancellationToken stopping)
+        ValidationInput input, OrchestrationRuntimeStatus[] states, CancellationToken stopping)
     {
         try
         {
-            var options = new StartOrchestrationOptions(input.ValidationId.Value).WithDedupeStatuses(keep);
+            var options = new StartOrchestrationOptions(input.ValidationId.Value).WithDedupeStatuses(states);
             await clients.CallAsync(
                 (client, stop) =>
                     client.ScheduleNewOrchestrationInstanceAsync(ValidationOrchestrator.Name, input, options, stop),
@@ -143,8 +163,8 @@ internal sealed partial class DurableValidationHost(
         [LoggerMessage(
             1204,
             LogLevel.Warning,
-            "validation_unreadable: {fault} while a request waited for {validationId}; it is tried again",
+            "validation_unreadable: {error} while a request waited for {validationId}; it is tried again",
             EventName = "validation_unreadable")]
-        public static partial void Unreadable(ILogger log, string fault, string validationId);
+        public static partial void Unreadable(ILogger log, string error, string validationId);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>The step "find the applicant's last known score".</summary>
+/// <summary>The workflow step that finds the applicant's newest stored score.</summary>
 public sealed class FindLastScoreActivity(IScoreHistory scores)
 {
     /// <summary>The activity's name, part of every stored instance.</summary>
@@ -11,6 +11,6 @@ public sealed class FindLastScoreActivity(IScoreHistory scores)
 
     /// <summary>Reads the score history.</summary>
     [Function(Name)]
-    public async Task<KnownScore?> RunAsync([ActivityTrigger] string applicantKey, CancellationToken stopping) =>
-        await scores.FindAsync(applicantKey, stopping);
+    public async Task<StoredScore?> RunAsync([ActivityTrigger] string applicantHash, CancellationToken stopping) =>
+        await scores.FindAsync(applicantHash, stopping);
 }

@@ -3,10 +3,10 @@ using Microsoft.DurableTask.Client;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>From Durable's view of an instance to ours.</summary>
+/// <summary>Converts the metadata of a Durable instance into the record of a validation.</summary>
 internal static class InstanceReader
 {
-    /// <summary>The validation that this instance is; null where it is no validation.</summary>
+    /// <summary>Returns the record; null if there is no instance or it is not a validation.</summary>
     public static ValidationRecord? Read(OrchestrationMetadata? instance)
     {
         if (instance?.Name != ValidationOrchestrator.Name || instance.ReadInputAs<ValidationInput>() is not { } input)
@@ -16,27 +16,29 @@ internal static class InstanceReader
             ? ValidationRecord.Ended(input, outcome, instance.LastUpdatedAt)
             : ValidationRecord.Unfinished(
                 input,
-                instance.RuntimeStatus == OrchestrationRuntimeStatus.Pending
-                    ? ValidationStatus.Pending
-                    : ValidationStatus.Running,
+                instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending,
                 instance.LastUpdatedAt,
-                AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()));
+                instance.ReadCustomStatusAs<ValidationProgress>());
     }
 
-    /// <summary>An orchestration that broke, or that an operator ended, is a validation that failed by our own fault.</summary>
+    /// <summary>
+    /// Returns the outcome; null while the orchestration is unfinished. An orchestration that failed or that an operator
+    /// terminated is a validation that failed with an internal error.
+    /// </summary>
     private static ValidationOutcome? OutcomeOf(OrchestrationMetadata instance) => instance.RuntimeStatus switch
     {
         OrchestrationRuntimeStatus.Completed => instance.ReadOutputAs<ValidationOutcome>(),
-        OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new ValidationOutcome(
-            AttemptsOf(instance.ReadCustomStatusAs<ValidationProgress>()), instance.LastUpdatedAt, Failure: FailureCode.Internal),
-        _ => null,
+        OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => Broken(instance),
+
+        // Where two replicas owned a partition for a moment, an older update may have overwritten the status of a completed
+        // orchestration. The output is written at the end only, and no update takes it away.
+        _ => instance.SerializedOutput is null ? null : instance.ReadOutputAs<ValidationOutcome>(),
     };
 
-    /// <summary>How many calls are done: while an attempt is under way it does not count yet.</summary>
-    private static int AttemptsOf(ValidationProgress? progress) => progress switch
+    private static ValidationOutcome Broken(OrchestrationMetadata instance)
     {
-        null => 0,
-        { Stage: "calling" or "asking-circuit" } => progress.Attempt - 1,
-        _ => progress.Attempt,
-    };
+        var last = instance.ReadCustomStatusAs<ValidationProgress>();
+        return new ValidationOutcome(
+            last?.Calls ?? 0, instance.LastUpdatedAt, Failure: FailureCode.Internal, History: last?.History);
+    }
 }

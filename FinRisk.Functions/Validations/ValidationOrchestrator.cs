@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Functions.Validations;
 
-/// <summary>The durable run of one validation: <see cref="ScoringWorkflow"/> over Durable's steps.</summary>
-public sealed class ValidationOrchestrator(CompletionSignals signals, ValidationEvents events, CircuitReplica circuit)
+/// <summary>The orchestration of one validation: runs <see cref="ScoringWorkflow"/> with <see cref="DurableSteps"/>.</summary>
+public sealed class ValidationOrchestrator(CompletionSignals signals, ValidationEvents events, CircuitCopies circuits)
 {
     /// <summary>The orchestration's name, part of every stored instance.</summary>
     public const string Name = "Validation";
 
-    /// <summary>Runs to the outcome, replayed from the start after every step.</summary>
+    /// <summary>Runs the workflow to its outcome. Durable replays this method from the start after every step.</summary>
     [Function(Name)]
     public async Task<ValidationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ValidationInput input)
     {
@@ -21,12 +21,17 @@ public sealed class ValidationOrchestrator(CompletionSignals signals, Validation
         using var scope = log.BeginScope(new LogScope(input.CorrelationId, input.ValidationId.Value));
         try
         {
-            var steps = new DurableSteps(context, circuit);
+            var steps = new DurableSteps(context, circuits);
             var outcome = await ScoringWorkflow.RunAsync(input, steps);
             await steps.AuditAsync(input, outcome);
-            steps.ShowProgress(new ValidationProgress(outcome.Failure is null ? "completed" : "failed", outcome.Attempts));
+            steps.ShowProgress(new ValidationProgress(
+                outcome.Failure is null ? "completed" : "failed",
+                outcome.Attempts,
+                outcome.Attempts,
+                Provider: outcome.Score?.Provider,
+                Code: (outcome.Failure ?? outcome.DegradedBy)?.ToCode()));
             if (!context.IsReplaying)
-                events.Ended(input, outcome, context.CurrentUtcDateTime);
+                events.ValidationEnded(input, outcome, context.CurrentUtcDateTime);
             return outcome;
         }
         finally

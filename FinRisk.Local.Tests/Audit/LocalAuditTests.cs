@@ -2,7 +2,7 @@ using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Audit;
@@ -55,6 +55,25 @@ public sealed class LocalAuditTests : IDisposable
     }
 
     [Fact]
+    public async Task The_records_of_a_correlation_id_are_found_in_the_days_that_are_asked_for()
+    {
+        var midnight = new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero);
+        foreach (var (at, correlation) in new[]
+        {
+            (midnight.AddMilliseconds(-1), "loan-1"), (midnight, "loan-1"), (midnight.AddHours(3), "loan-2"),
+            (midnight.AddDays(2).AddMilliseconds(-1), "loan-1"), (midnight.AddDays(2), "loan-1"),
+        })
+        {
+            await _bench.Audit.AppendAsync(new AuditRecord("audit-read", at, "olga") { CorrelationId = correlation }, default);
+        }
+
+        var found = await _bench.Audit.FindAsync("loan-1", Day, Day.AddDays(1), 10, default);
+        Assert.Equal([midnight, midnight.AddDays(2).AddMilliseconds(-1)], found.Select(record => record.At));
+        Assert.Single(await _bench.Audit.FindAsync("loan-1", Day, Day.AddDays(1), 1, default));
+        Assert.Empty(await _bench.Audit.FindAsync("loan-1", DateOnly.MaxValue, DateOnly.MaxValue, 1, default));
+    }
+
+    [Fact]
     public async Task A_day_holds_its_own_records_however_many_in_the_order_of_time()
     {
         var midnight = new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero);
@@ -79,16 +98,16 @@ public sealed class LocalAuditTests : IDisposable
             new AuditRecord("validation-read", Sample.Start.AddDays(6), "olga") { ValidationId = id.Value }, default);
         _bench.Clock.Advance(TimeSpan.FromDays(7));
         Assert.Equal(
-            ["validation-ended", "validation-read"], (await _bench.Audit.FindAsync(id, default)).Select(record => record.Act));
+            ["validation-ended", "validation-read"], (await _bench.Audit.FindAsync(id, default)).Select(record => record.Action));
     }
 
     [Fact]
     public async Task A_row_cannot_be_changed()
     {
         await AppendAsync(Sample.Start, "alice");
-        var fault = Assert.Throws<StoreException>(() => _bench.Other.Execute("UPDATE audit SET caller = 'mallory'"));
+        var exception = Assert.Throws<StoreException>(() => _bench.Other.Execute("UPDATE audit SET caller = 'mallory'"));
         Assert.Equal(1, _bench.Number("SELECT count(*) FROM audit WHERE caller = 'alice'"));
-        Assert.Contains("constraint", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("constraint", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class CallerDirectoryTests
     [InlineData("whatever")]
     public void Without_keys_it_is_anybody(string? key) =>
         Assert.Equal(
-            new Caller("local", IsOperator: true) { IsAnybody = true }, new CallerDirectory(new LocalSettings()).Find(key));
+            new Caller("local", IsOperator: true) { IsUnauthenticated = true },
+            new CallerDirectory(new LocalSettings()).Find(key));
 
     [Theory]
     [InlineData("alice-key-0123456", "alice", false)]

@@ -1,6 +1,7 @@
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Local.Tests.Circuit;
 
@@ -22,16 +23,16 @@ public sealed class LocalCircuitTests : IDisposable
         {
             Fail(first, "a");
             Fail(first, "b");
-            left = await first.Circuit.ReadAsync(default);
+            left = await first.Circuit.ReadAsync(ProviderName.RiskShield, default);
             Assert.Equal((CircuitState.Open, 2), (left.State, left.ConsecutiveFailures));
         }
 
         await using var second = await StartAsync();
-        var restored = await second.Circuit.ReadAsync(default);
+        var restored = await second.Circuit.ReadAsync(ProviderName.RiskShield, default);
         Assert.Equal(left.Reported.AsEnumerable(), restored.Reported);
         Assert.Equal(left.Changes.AsEnumerable(), restored.Changes);
         Assert.Equal(left with { Reported = restored.Reported, Changes = restored.Changes }, restored);
-        Assert.False(second.Circuit.Apply(new CircuitEvent.Ask("c")).Admitted);
+        Assert.False(second.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("c")).Admitted);
 
         // It did not open a second time: what was restored is no event.
         Assert.Empty(second.Log.Events);
@@ -44,14 +45,15 @@ public sealed class LocalCircuitTests : IDisposable
         await using (await HeldWriter.HoldAsync(bench.Writer))
         {
             Parallel.For(0, 50, number => bench.Circuit.Apply(
+                ProviderName.RiskShield,
                 new CircuitEvent.Report($"f{number}", 0, number % 2 == 0 ? CircuitVerdict.Failure : CircuitVerdict.Success)));
             Fail(bench, "last-1");
             Fail(bench, "last-2");
         }
 
         await bench.Writer.WriteAsync(_ => { });
-        var memory = await bench.Circuit.ReadAsync(default);
-        var disk = bench.Store.Restore().Circuit;
+        var memory = await bench.Circuit.ReadAsync(ProviderName.RiskShield, default);
+        var disk = bench.Store.Restore().Circuits[ProviderName.RiskShield];
         Assert.Equal(CircuitState.Open, memory.State);
         Assert.Equal(memory.Reported.AsEnumerable(), disk.Reported);
         Assert.Equal(memory.Changes.AsEnumerable(), disk.Changes);
@@ -62,12 +64,13 @@ public sealed class LocalCircuitTests : IDisposable
     public async Task What_changes_nothing_is_not_written()
     {
         await using var bench = await StartAsync();
-        var before = await bench.Circuit.ReadAsync(default);
-        Assert.True(bench.Circuit.Apply(new CircuitEvent.Ask("a")).Admitted);
-        Assert.True(bench.Circuit.Apply(new CircuitEvent.Report("a", 0, CircuitVerdict.Success)).Admitted);
-        Assert.Same(before, await bench.Circuit.ReadAsync(default));
+        var before = await bench.Circuit.ReadAsync(ProviderName.RiskShield, default);
+        Assert.True(bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("a")).Admitted);
+        Assert.True(
+            bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Report("a", 0, CircuitVerdict.Success)).Admitted);
+        Assert.Same(before, await bench.Circuit.ReadAsync(ProviderName.RiskShield, default));
         await bench.Writer.WriteAsync(_ => { });
-        Assert.Same(CircuitSnapshot.Initial, bench.Store.Restore().Circuit);
+        Assert.Empty(bench.Store.Restore().Circuits);
     }
 
     [Fact]
@@ -78,11 +81,11 @@ public sealed class LocalCircuitTests : IDisposable
         Fail(bench, "b");
         Fail(bench, "b");
         _clock.Advance(Settings.Circuit.BreakDuration);
-        var probe = bench.Circuit.Apply(new CircuitEvent.Ask("c"));
+        var probe = bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("c"));
         Assert.True(probe.IsProbe);
-        Assert.False(bench.Circuit.Apply(new CircuitEvent.Ask("d")).Admitted);
-        bench.Circuit.Apply(new CircuitEvent.Report("c", probe.Generation, CircuitVerdict.Success));
-        bench.Circuit.Apply(new CircuitEvent.Report("c", probe.Generation, CircuitVerdict.Success));
+        Assert.False(bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("d")).Admitted);
+        bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Report("c", probe.Generation, CircuitVerdict.Success));
+        bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Report("c", probe.Generation, CircuitVerdict.Success));
         Assert.Equal(["circuit_opened", "circuit_half_opened", "circuit_closed"], bench.Log.Events.Select(entry => entry.Name));
     }
 
@@ -94,12 +97,12 @@ public sealed class LocalCircuitTests : IDisposable
             Fail(first, "a");
             Fail(first, "b");
             _clock.Advance(Settings.Circuit.BreakDuration);
-            Assert.True(first.Circuit.Apply(new CircuitEvent.Ask("c")).IsProbe);
+            Assert.True(first.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("c")).IsProbe);
         }
 
         await using var second = await StartAsync();
-        Assert.False(second.Circuit.Apply(new CircuitEvent.Ask("d")).Admitted);
-        Assert.True(second.Circuit.Apply(new CircuitEvent.Ask("c")).IsProbe);
+        Assert.False(second.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("d")).Admitted);
+        Assert.True(second.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("c")).IsProbe);
     }
 
     [Fact]
@@ -111,12 +114,12 @@ public sealed class LocalCircuitTests : IDisposable
         Fail(bench, "a");
         Fail(bench, "b");
         await logged.WaitAsync(Patience.Long);
-        Assert.Equal(CircuitState.Open, (await bench.Circuit.ReadAsync(default)).State);
-        Assert.Contains(bench.Log.Events, entry => entry.Name == "circuit_not_kept" && entry.Values["fault"] is "StoreException");
+        Assert.Equal(CircuitState.Open, (await bench.Circuit.ReadAsync(ProviderName.RiskShield, default)).State);
+        Assert.Contains(bench.Log.Events, entry => entry.Name == "circuit_not_kept" && entry.Values["error"] is "StoreException");
     }
 
     private static void Fail(HostBench bench, string attempt) =>
-        bench.Circuit.Apply(new CircuitEvent.Report(attempt, 0, CircuitVerdict.Failure));
+        bench.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Report(attempt, 0, CircuitVerdict.Failure));
 
     private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, settings: Settings);
 }

@@ -46,10 +46,12 @@ internal sealed class HostBench : IAsyncDisposable
         services.AddSingleton<IScoreHistory>(provider => provider.GetRequiredService<LocalStore>());
         services.AddSingleton<LocalAudit>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
-        services.AddSingleton<LocalCircuit>();
-        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<LocalCircuits>();
+        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuits>());
         services.AddSingleton<LocalValidationHost>();
         services.AddSingleton<LocalOperations>();
+        services.AddSingleton<IFigureStore, FigureRows>();
+        services.AddSingleton<FigureWriter>();
         _services = services.BuildServiceProvider();
     }
 
@@ -61,7 +63,7 @@ internal sealed class HostBench : IAsyncDisposable
 
     public LocalValidationHost Host => _services.GetRequiredService<LocalValidationHost>();
 
-    public LocalCircuit Circuit => _services.GetRequiredService<LocalCircuit>();
+    public LocalCircuits Circuit => _services.GetRequiredService<LocalCircuits>();
 
     public LocalStore Store => _services.GetRequiredService<LocalStore>();
 
@@ -71,7 +73,12 @@ internal sealed class HostBench : IAsyncDisposable
 
     public LocalOperations Operations => _services.GetRequiredService<LocalOperations>();
 
-    public OperationsFigures Figures => _services.GetRequiredService<OperationsFigures>();
+    /// <summary>What this process counts by itself.</summary>
+    public OperationsFigures Own => _services.GetRequiredService<OperationsFigures>();
+
+    public FigureWriter FigureWriter => _services.GetRequiredService<FigureWriter>();
+
+    public SharedFigures Figures => _services.GetRequiredService<SharedFigures>();
 
     public StoreReaders Readers => _services.GetRequiredService<StoreReaders>();
 

@@ -70,8 +70,7 @@ internal sealed class HostProcess : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://{Address}/validate"))
         {
-            Content = new StringContent(
-                """{"firstName":"Jane","lastName":"Doe","idNumber":"8001015009087"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(SampleApplicant.JsonOfJane, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("Prefer", $"wait={waitSeconds}");
         request.Headers.Add("Cache-Control", "no-cache");
@@ -84,6 +83,9 @@ internal sealed class HostProcess : IDisposable
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
+
+    /// <summary>What it wrote to its standard error until its end.</summary>
+    public Task<string> ReadErrorsAsync() => _process.StandardError.ReadToEndAsync();
 
     public Task WaitForExitAsync(TimeSpan within) => _process.WaitForExitAsync(new CancellationTokenSource(within).Token);
 

@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -11,6 +11,9 @@ namespace FinRisk.Local.Tests.Harness;
 internal static class Sample
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 15, 0, TimeSpan.Zero);
+
+    public static readonly Applicant Jane = new(
+        SampleApplicant.Jane.FirstName, SampleApplicant.Jane.LastName, SampleApplicant.Jane.IdNumber);
 
     public static readonly VendorScore Score = new(72, RiskLevel.Medium);
 
@@ -25,11 +28,11 @@ internal static class Sample
     public static ValidationId Id(byte number, DateTimeOffset? at = null) =>
         ValidationId.Create((at ?? Start).ToUnixTimeMilliseconds(), [number, .. new byte[15]]);
 
-    public static ValidationInput Input(ValidationId id, ValidationPlan? plan = null, KnownScore? known = null) => new(
+    public static ValidationInput Input(ValidationId id, ValidationPlan? plan = null, StoredScore? known = null) => new(
         id,
         "corr-1",
         "alice",
-        Sealer.Seal(new Applicant("Jane", "Doe", "8001015009087"), id),
+        Sealer.Seal(Jane, id),
         "applicant-key",
         Start,
         plan ?? Plan,
@@ -38,11 +41,11 @@ internal static class Sample
 
     /// <summary>A validation that ended with a score of its own.</summary>
     public static ValidationRecord Scored(
-        ValidationId id, DateTimeOffset? at = null, VendorScore? score = null, string applicantKey = "applicant-key")
+        ValidationId id, DateTimeOffset? at = null, VendorScore? score = null, string applicantHash = "applicant-key")
     {
         var when = at ?? Start;
-        var outcome = new ValidationOutcome(1, when, new KnownScore(score ?? Score, when, id));
-        return Ended(id, outcome, when) with { ApplicantKey = applicantKey };
+        var outcome = new ValidationOutcome(1, when, new StoredScore(score ?? Score, when, id));
+        return Ended(id, outcome, when) with { ApplicantHash = applicantHash };
     }
 
     /// <summary>A validation that ended without one.</summary>

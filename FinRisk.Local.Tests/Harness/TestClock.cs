@@ -18,12 +18,12 @@ internal sealed class TestClock() : FakeTimeProvider(Sample.Start)
     }
 
     /// <summary>Ends when a wait of such a length has begun; gives its length.</summary>
-    public async Task<TimeSpan> WhenWaitingAsync(TimeSpan atLeast, TimeSpan atMost)
+    public async Task<TimeSpan> WhenWaitingAsync(TimeSpan atLeast, TimeSpan max)
     {
         while (true)
         {
             var wait = await _waits.Reader.ReadAsync().AsTask().WaitAsync(Patience.Long);
-            if (wait >= atLeast && wait <= atMost)
+            if (wait >= atLeast && wait <= max)
                 return wait;
         }
     }

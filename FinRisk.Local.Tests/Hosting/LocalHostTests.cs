@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
+using RiskShield.Simulator;
 
 namespace FinRisk.Local.Tests.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class LocalHostTests
     private const string BobKey = "bob-key-012345678";
     private const string OlgaKey = "olga-key-01234567";
 
-    private static readonly object Jane = new { firstName = "Jane", lastName = "Doe", idNumber = "8001015009087" };
+    private static readonly object Jane = new { firstName = "Jane", lastName = "Doe", idNumber = SampleApplicant.IdNumberOfJane };
 
     [Fact]
     public async Task It_answers_a_validation_with_the_simulated_vendor()
@@ -36,13 +37,22 @@ public sealed class LocalHostTests
     {
         await using var host = await RunningHost.StartAsync();
         var address = host.Http.BaseAddress!.ToString().TrimEnd('/');
+        var simulator = host.Simulator!.ToString().TrimEnd('/');
+        var taken = simulator == SimulatorOptions.DefaultUrls ? "" : $" ({SimulatorOptions.DefaultUrls} is taken)";
         Assert.Equal(
             $$"""
             FinRisk listens on {{address}}
-            RiskShield is simulated on {{host.Simulator!.ToString().TrimEnd('/')}}
+              the API explained   {{address}}/docs
+              operations page     {{address}}/ops
+              data folder         {{host.Folder}}
+              RiskShield          simulated on {{simulator}}{{taken}}
 
             Try it:
-              curl -s {{address}}/validate -H 'Content-Type: application/json' -d '{"firstName":"Jane","lastName":"Doe","idNumber":"8001015009087"}'
+              curl -s {{address}}/validate -H 'Content-Type: application/json' -d '{{SampleApplicant.JsonOfJane}}'
+
+            Make RiskShield fail, and work again:
+              curl -s -X PUT {{simulator}}/control/faults -H 'Content-Type: application/json' -d '{"fault":500,"forever":true}'
+              curl -s -X DELETE {{simulator}}/control
 
 
             """,
@@ -54,7 +64,7 @@ public sealed class LocalHostTests
     {
         await using var host = await RunningHost.StartAsync("--RiskShield:BaseUrl=http://127.0.0.1:9");
         Assert.Null(host.Simulator);
-        Assert.Contains("RiskShield is the configured vendor", host.Banner, StringComparison.Ordinal);
+        Assert.Contains("RiskShield          the configured vendor", host.Banner, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.Http.GetAsync("/health/ready")).StatusCode);
     }
 

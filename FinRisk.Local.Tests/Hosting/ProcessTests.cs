@@ -47,6 +47,31 @@ public sealed class ProcessTests
         Assert.Equal(0, host.ExitCode);
     }
 
+    /// <summary>The vendor drops the call: without the signal a second attempt would follow after a second.</summary>
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Once_told_to_stop_it_says_what_goes_on_and_begins_no_attempt(string signal)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var vendor = StartSilentVendor();
+        using var host = await StartAsync(vendor, "--Logging:Console:FormatterName=text");
+        var waiting = host.ValidateAsync(60);
+        var call = await vendor.AcceptTcpClientAsync();
+        await host.SignalAsync(signal);
+        await Task.Delay(500);
+        call.Dispose();
+        using var answer = await waiting.WaitAsync(Patience.Long);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        await host.WaitForExitAsync(Patience.Long);
+        Assert.Equal(0, host.ExitCode);
+        Assert.False(vendor.Pending());
+        Assert.Equal(
+            "Stopping: 1 validation still runs and goes on at the next start. Press Ctrl-C again to stop now.",
+            (await host.ReadErrorsAsync()).Trim());
+    }
+
     [Fact]
     public async Task A_second_interrupt_ends_the_process_at_once()
     {
@@ -118,12 +143,15 @@ public sealed class ProcessTests
             @"^This process may open 256 files, and needs \d{3} before it can serve anybody\. Raise the limit to 1024", errors);
     }
 
-    private static Task<HostProcess> StartAsync(TcpListener vendor) => HostProcess.StartAsync(
+    private static Task<HostProcess> StartAsync(TcpListener vendor, params string[] args) => HostProcess.StartAsync(
         null,
-        $"--RiskShield:BaseUrl=http://{vendor.LocalEndpoint}",
-        "--RiskShield:ApiKey=key",
-        "--RiskShield:AttemptTimeout=00:01:00",
-        "--Circuit:ProbeLease=00:02:00");
+        [
+            .. args,
+            $"--RiskShield:BaseUrl=http://{vendor.LocalEndpoint}",
+            "--RiskShield:ApiKey=key",
+            "--RiskShield:AttemptTimeout=00:01:00",
+            "--Circuit:ProbeLease=00:02:00",
+        ]);
 
     /// <summary>A vendor that takes a call and says nothing.</summary>
     private static TcpListener StartSilentVendor()

@@ -48,12 +48,6 @@ public sealed class ProgramTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_option_that_cannot_be_read_is_named() => Assert.Equal(
-        "The command line cannot be read: The short switch '-x' is not defined in the switch mappings. "
-        + $"Write settings as --Name:Part=value.{Environment.NewLine}",
-        (await FailAsync("-x=1")).Replace("'-x=1'", "'-x'", StringComparison.Ordinal));
-
-    [Fact]
     public async Task A_settings_file_that_is_no_json_is_named_with_its_line()
     {
         var content = Directory.CreateDirectory(Path.Combine(_folder.Path, "content")).FullName;

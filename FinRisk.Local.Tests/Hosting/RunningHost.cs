@@ -7,6 +7,8 @@ namespace FinRisk.Local.Tests.Hosting;
 /// <summary>The whole host in this process, on a free port and a folder of its own.</summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
+    private const string TextLines = "--Logging:Console:FormatterName=text";
+
     private readonly TempFolder _folder;
     private readonly bool _ownsFolder;
     private readonly LocalHost _host;
@@ -52,14 +54,15 @@ internal sealed class RunningHost : IAsyncDisposable
         try
         {
             Console.SetOut(banner);
-            var host = await LocalHost.BuildAsync(["--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + folder.Path, .. args]);
+            var host = await LocalHost.BuildAsync(
+                ["--urls", "http://127.0.0.1:0", "--Local:DataFolder=" + folder.Path, TextLines, .. args]);
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var registration = Inside.App(host).Lifetime.ApplicationStarted.Register(started.SetResult);
 
             // The banner is printed before the run first waits for anything after its start.
             var run = host.RunAsync();
             await await Task.WhenAny(started.Task, run).WaitAsync(Patience.Long);
-            while (!banner.ToString().Contains("curl", StringComparison.Ordinal) && !run.IsCompleted)
+            while (!banner.ToString().Contains("Try it", StringComparison.Ordinal) && !run.IsCompleted)
                 await Task.Yield();
             return new RunningHost(folder, ownsFolder, host, run, banner.ToString());
         }

@@ -40,23 +40,31 @@ public sealed class LocalOperationsTests : IDisposable
         Assert.Equal((0, 0), Counts(await bench.Operations.ReadUnfinishedAsync(default)));
     }
 
-    /// <summary>The first look counts what earlier processes ended within a day; a second look does not count it again.</summary>
+    /// <summary>Also of a process that was killed, but for its last seconds; each of them once.</summary>
     [Fact]
-    public async Task What_an_earlier_process_ended_is_counted_once()
+    public async Task What_earlier_processes_counted_is_counted_on()
     {
         await using (var first = await StartAsync())
         {
-            await KeepAsync(first, Sample.Failed(Sample.Id(1)));
-            await KeepAsync(first, Sample.Scored(Sample.Id(2, Sample.Start.AddDays(-2)), Sample.Start.AddDays(-2)));
+            await ScoreAsync(first, 1);
+            await first.FigureWriter.StopAsync(default);
         }
 
-        _clock.Advance(TimeSpan.FromHours(2));
-        await using var second = await StartAsync();
-        Assert.Equal((0, 0), Day(second));
-        await second.Operations.ReadUnfinishedAsync(default);
-        await second.Operations.ReadUnfinishedAsync(default);
-        Assert.Equal((0, 1), Day(second));
-        Assert.Equal(Sample.Id(1).Value, Assert.Single(second.Figures.Failed(9)).ValidationId);
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await using (var second = await StartAsync())
+        {
+            await ScoreAsync(second, 2);
+            await second.FigureWriter.WriteAsync(default);
+            await second.KillAsync();
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        await using var third = await StartAsync();
+        await ScoreAsync(third, 3);
+        Assert.Equal((3, 3, 3), await DayAsync(third));
+        Assert.Equal((3, 3, 3), await DayAsync(third));
+        _clock.Advance(TimeSpan.FromHours(25));
+        Assert.Equal((0, 0, 1), await DayAsync(third));
     }
 
     [Fact]
@@ -65,6 +73,7 @@ public sealed class LocalOperationsTests : IDisposable
         await using (var first = await StartAsync())
         {
             var opened = await first.Circuit.ForceAsync(
+                ProviderName.RiskShield,
                 new CircuitEvent.Force("ref1", CircuitState.Open, "olga", "maintenance"), default);
             Assert.True(opened!.IsHeldOpen);
             Assert.Equal(["circuit_opened", "circuit_forced"], first.Log.Events.Select(entry => entry.Name));
@@ -73,27 +82,30 @@ public sealed class LocalOperationsTests : IDisposable
 
         _clock.Advance(TimeSpan.FromDays(3));
         await using var second = await StartAsync();
-        Assert.False(second.Circuit.Apply(new CircuitEvent.Ask("a")).Admitted);
-        Assert.Equal("maintenance", (await second.Circuit.ReadAsync(default)).ByHand!.Reason);
+        Assert.False(second.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("a")).Admitted);
+        Assert.Equal("maintenance", (await second.Circuit.ReadAsync(ProviderName.RiskShield, default)).ManualOverride!.Reason);
 
         var closed = await second.Circuit.ForceAsync(
+            ProviderName.RiskShield,
             new CircuitEvent.Force("ref2", CircuitState.Closed, "olga", "is back"), default);
         Assert.Equal(CircuitState.Closed, closed!.State);
-        Assert.True(second.Circuit.Apply(new CircuitEvent.Ask("a")).Admitted);
+        Assert.True(second.Circuit.Apply(ProviderName.RiskShield, new CircuitEvent.Ask("a")).Admitted);
     }
 
     private static (int, int) Counts(UnfinishedValidations unfinished) => (unfinished.Count, unfinished.Waiting.Count);
 
-    private (long Completed, long Failed) Day(HostBench bench)
+    private async Task<(long Completed, long VendorCalls, int Processes)> DayAsync(HostBench bench)
     {
-        var day = FigureBodies.Window(bench.Figures.Ring, "day", MinuteRing.MinuteOf(_clock.GetUtcNow()), MinuteRing.Minutes);
-        return (day.Completed, day.Failed.Values.Sum());
+        var sums = await bench.Figures.ReadAsync(default);
+        var day = FigureResponses.CreateWindow(sums, "day", MinuteRing.MinuteOf(_clock.GetUtcNow()), MinuteRing.Minutes);
+        return (day.Completed, day.VendorCalls, sums.Processes);
     }
 
-    private static async Task KeepAsync(HostBench bench, ValidationRecord ended)
+    private async Task ScoreAsync(HostBench bench, byte number)
     {
-        await bench.Store.AcceptAsync(Sample.Input(Sample.Id(1)) with { ValidationId = ended.Id });
-        await bench.Store.CompleteAsync(ended);
+        await bench.AcceptAsync(Sample.Input(Sample.Id(number)));
+        (await _vendor.NextAsync()).Score();
+        await bench.EndOfAsync(Sample.Id(number));
     }
 
     private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, _vendor);

@@ -1,6 +1,5 @@
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Tests.Hosting;
-using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -11,7 +10,6 @@ namespace FinRisk.Local.Tests.Privacy;
 [Collection(HostGroup.Name)]
 public sealed class KeyRingTests
 {
-    private static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
 
     /// <summary>
     /// A new key seals from now on; what the first one sealed opens in the process that rotated and after a restart.
@@ -25,7 +23,7 @@ public sealed class KeyRingTests
         await using (var host = await RunningHost.StartAsync(folder))
         {
             var sealer = host.Service<ApplicantSealer>();
-            before = Stored(sealer.Seal(Jane, id));
+            before = Stored(sealer.Seal(Sample.Jane, id));
             var now = TimeProvider.System.GetUtcNow();
             host.Service<IKeyManager>().CreateNewKey(now, now.AddDays(90));
 
@@ -33,7 +31,7 @@ public sealed class KeyRingTests
             do
             {
                 await Task.Yield();
-                after = Stored(sealer.Seal(Jane, id));
+                after = Stored(sealer.Seal(Sample.Jane, id));
             }
             while (KeyOf(after) == KeyOf(before));
             Assert.Equal("Jane", sealer.Open(before, id).FirstName);
@@ -53,8 +51,10 @@ public sealed class KeyRingTests
         var id = ValidationId.New(TimeProvider.System);
         SealedApplicant payload;
         await using (var host = await RunningHost.StartAsync(folder))
-            payload = Stored(host.Service<ApplicantSealer>().Seal(Jane, id));
-        foreach (var key in Directory.GetFiles(Path.Combine(folder.Path, "keys"), "key-*.xml"))
+            payload = Stored(host.Service<ApplicantSealer>().Seal(Sample.Jane, id));
+        var keys = Directory.GetFiles(Path.Combine(folder.Path, "keys"), "key-*.xml");
+        Assert.NotEmpty(keys);
+        foreach (var key in keys)
             File.Delete(key);
 
         await using var next = await RunningHost.StartAsync(folder);
@@ -68,7 +68,7 @@ public sealed class KeyRingTests
         if (OperatingSystem.IsWindows())
             return;
         await using var host = await RunningHost.StartAsync();
-        host.Service<ApplicantSealer>().Seal(Jane, ValidationId.New(TimeProvider.System));
+        host.Service<ApplicantSealer>().Seal(Sample.Jane, ValidationId.New(TimeProvider.System));
         var keys = Path.Combine(host.Folder, "keys");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
         Assert.Equal(2, Directory.GetFiles(keys).Length);

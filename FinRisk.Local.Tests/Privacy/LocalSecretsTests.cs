@@ -2,7 +2,6 @@ using FinRisk.Local.Privacy;
 using FinRisk.Local.Settings;
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Privacy;
 
 namespace FinRisk.Local.Tests.Privacy;
@@ -10,7 +9,6 @@ namespace FinRisk.Local.Tests.Privacy;
 /// <summary>The pepper is made once: with another one every look-up by applicant or idempotency key would be lost.</summary>
 public sealed class LocalSecretsTests : IDisposable
 {
-    private static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
 
     private readonly TempFolder _folder = new();
     private readonly Database _database;
@@ -28,8 +26,8 @@ public sealed class LocalSecretsTests : IDisposable
     [Fact]
     public void The_pepper_outlives_the_process()
     {
-        var first = LocalSecrets.ReadPepper(_database).ApplicantKey(Jane);
-        Assert.Equal(first, LocalSecrets.ReadPepper(_database).ApplicantKey(Jane));
+        var first = LocalSecrets.ReadPepper(_database).ApplicantHash(Sample.Jane);
+        Assert.Equal(first, LocalSecrets.ReadPepper(_database).ApplicantHash(Sample.Jane));
         Assert.Equal(LookupHasher.MinPepperBytes, new FileInfo(Pepper).Length);
     }
 
@@ -39,23 +37,24 @@ public sealed class LocalSecretsTests : IDisposable
         using var other = new TempFolder();
         using var database = new Database(new LocalSettings { DataFolder = other.Path });
         Assert.NotEqual(
-            LocalSecrets.ReadPepper(_database).ApplicantKey(Jane), LocalSecrets.ReadPepper(database).ApplicantKey(Jane));
+            LocalSecrets.ReadPepper(_database).ApplicantHash(Sample.Jane),
+            LocalSecrets.ReadPepper(database).ApplicantHash(Sample.Jane));
     }
 
     /// <summary>How an operator rotates it: rename it and start again.</summary>
     [Fact]
     public void A_renamed_pepper_is_a_former_one_and_a_new_one_is_made()
     {
-        var first = LocalSecrets.ReadPepper(_database).ApplicantKey(Jane);
+        var first = LocalSecrets.ReadPepper(_database).ApplicantHash(Sample.Jane);
         File.Move(Pepper, Pepper + ".2026-11-22");
-        var second = LocalSecrets.ReadPepper(_database).KeysOf(Jane);
+        var second = LocalSecrets.ReadPepper(_database).HashesOf(Sample.Jane);
         Assert.NotEqual(first, second.Current);
-        Assert.Equal([first], second.Former);
+        Assert.Equal([first], second.Previous);
 
         File.Move(Pepper, Pepper + ".2027-05-01");
-        Assert.Equal([second.Current, first], LocalSecrets.ReadPepper(_database).KeysOf(Jane).Former);
+        Assert.Equal([second.Current, first], LocalSecrets.ReadPepper(_database).HashesOf(Sample.Jane).Previous);
         File.Delete(Pepper + ".2026-11-22");
-        Assert.Equal([second.Current], LocalSecrets.ReadPepper(_database).KeysOf(Jane).Former);
+        Assert.Equal([second.Current], LocalSecrets.ReadPepper(_database).HashesOf(Sample.Jane).Previous);
     }
 
     [Fact]

@@ -76,15 +76,17 @@ public sealed class LocalSettingsTests
 
     [Fact]
     public void A_setting_that_does_not_exist_is_refused() => Refuses(
-        "Local:DataFolde: there is no such setting; Local has Local:DataFolder, Local:Simulator.", ("Local:DataFolde", "/data"));
+        "Local:DataFolde: there is no such setting; Local has Local:Callers:{name}:Key, Local:Callers:{name}:Operator, "
+        + "Local:Callers:{name}:Permits, Local:DataFolder, Local:Simulator.",
+        ("Local:DataFolde", "/data"));
 
     [Fact]
     public void All_faults_are_told_together()
     {
-        var fault = Assert.Throws<SettingsException>(
+        var exception = Assert.Throws<SettingsException>(
             () => Read(("Local:Simulator", "maybe"), ("Local:Callers:alice:Key", "short")));
-        Assert.Equal(2, fault.Faults.Count);
-        Assert.DoesNotContain("short", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(2, exception.Errors.Count);
+        Assert.DoesNotContain("short", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,7 +122,7 @@ public sealed class LocalSettingsTests
         ("urls", "http://127.0.0.1:7071;http://*:80"));
 
     private static void Refuses(string message, params (string Name, string Value)[] values) =>
-        Assert.Equal([message], Assert.Throws<SettingsException>(() => Read(values)).Faults);
+        Assert.Equal([message], Assert.Throws<SettingsException>(() => Read(values)).Errors);
 
     private static LocalSettings Read(params (string Name, string Value)[] values)
     {
@@ -129,7 +131,7 @@ public sealed class LocalSettingsTests
             .Build();
         var reader = new SettingsReader(configuration);
         var settings = LocalSettingsReader.Read(reader, configuration);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfInvalid();
         return settings;
     }
 }

@@ -1,7 +1,8 @@
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Operations.Figures;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Store;
@@ -52,11 +53,15 @@ public sealed class DamageTests : IDisposable
     public async Task A_circuit_that_cannot_be_read_is_set_aside_and_starts_closed(string damage)
     {
         await using (var first = await HostBench.StartAsync(_folder))
-            await first.Circuit.ForceAsync(new CircuitEvent.Force("ref", CircuitState.Open, "olga", "maintenance"), default);
+        {
+            var force = new CircuitEvent.Force("ref", CircuitState.Open, "olga", "maintenance");
+            await first.Circuit.ForceAsync(ProviderName.RiskShield, force, default);
+        }
+
         Execute($"UPDATE circuit SET snapshot = {damage}");
 
         await using var second = await HostBench.StartAsync(_folder);
-        Assert.Equal(CircuitState.Closed, (await second.Circuit.ReadAsync(default)).State);
+        Assert.Equal(CircuitState.Closed, (await second.Circuit.ReadAsync(ProviderName.RiskShield, default)).State);
         Assert.Equal(("circuit", "snapshot", "riskshield"), SetAside());
     }
 
@@ -76,39 +81,30 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task A_damaged_row_is_left_out_of_the_operators_figures()
     {
-        await using (var first = await HostBench.StartAsync(_folder))
-        {
-            await KeepAsync(first, Sample.Failed(Sample.Id(1)));
-            await KeepAsync(first, Sample.Failed(Sample.Id(2)));
-        }
+        await CountAsync(new TestClock());
+        Execute("UPDATE figures SET content = x'00ff'");
+        await CountAsync(new TestClock());
 
-        Execute($"UPDATE ended SET outcome = x'00ff' WHERE id = '{Sample.Id(1).Value}'");
-        var clock = new TestClock();
-        clock.Advance(TimeSpan.FromHours(1));
-        await using var second = await HostBench.StartAsync(_folder, clock);
-        await second.Operations.ReadUnfinishedAsync(default);
-        Assert.Equal(Sample.Id(2).Value, Assert.Single(second.Figures.Failed(9)).ValidationId);
+        await using var third = await HostBench.StartAsync(_folder);
+        Assert.Equal((1, true), await AcceptedAsync(third));
+        Assert.Single(third.Log.Events, entry => entry.Name == "figures_damaged");
     }
 
     /// <summary>The operators' page works without the store, and counts what is in it as soon as it can be read.</summary>
     [Fact]
     public async Task Figures_that_could_not_be_read_are_read_later()
     {
-        await using (var first = await HostBench.StartAsync(_folder))
-            await KeepAsync(first, Sample.Failed(Sample.Id(1)));
-
         var clock = new TestClock();
-        clock.Advance(TimeSpan.FromHours(1));
+        await CountAsync(clock);
         await using var second = await HostBench.StartAsync(_folder, clock);
-        Execute("ALTER TABLE ended RENAME COLUMN outcome TO away");
-        Assert.Equal(0, (await second.Operations.ReadUnfinishedAsync(default)).Count);
-        Assert.Equal(0, (await second.Operations.ReadUnfinishedAsync(default)).Count);
-        Assert.Single(second.Log.Events, entry => entry.Name == "figures_not_restored");
+        Execute("ALTER TABLE figures RENAME COLUMN content TO away");
+        Assert.Equal((0, false), await AcceptedAsync(second));
+        Assert.Equal((0, false), await AcceptedAsync(second));
+        Assert.Single(second.Log.Events, entry => entry.Name == "figures_not_read");
 
-        Execute("ALTER TABLE ended RENAME COLUMN away TO outcome");
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await second.Operations.ReadUnfinishedAsync(default);
-        Assert.Equal(Sample.Id(1).Value, Assert.Single(second.Figures.Failed(9)).ValidationId);
+        Execute("ALTER TABLE figures RENAME COLUMN away TO content");
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((1, true), await AcceptedAsync(second));
     }
 
     [Fact]
@@ -116,7 +112,7 @@ public sealed class DamageTests : IDisposable
     {
         using var bench = new StoreBench(_folder.Path);
         for (var number = 0; number < 200; number++)
-            await bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)number), applicantKey: $"key{number}"));
+            await bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)number), applicantHash: $"key{number}"));
         bench.Other.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         Assert.True(await bench.Store.IsUsableAsync(default));
 
@@ -127,7 +123,7 @@ public sealed class DamageTests : IDisposable
         }
 
         // A commit of somebody else, which makes readers forget what they have in memory. The writer's own last one was well.
-        bench.Other.Execute("PRAGMA user_version = 2");
+        bench.Other.Execute("PRAGMA user_version = 3");
         Assert.True(bench.Writer.IsUsable);
         Assert.Throws<StoreException>(() => bench.Store.Find(Sample.Id(7)));
         Assert.False(await bench.Store.IsUsableAsync(default));
@@ -158,8 +154,8 @@ public sealed class DamageTests : IDisposable
 
         System.IO.File.Delete(File);
         await System.IO.File.WriteAllTextAsync(File + "-wal", "the newest commits");
-        var fault = Assert.Throws<IOException>(() => new StoreBench(_folder.Path));
-        Assert.Contains("finrisk.db is missing, but its log ", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<IOException>(() => new StoreBench(_folder.Path));
+        Assert.Contains("finrisk.db is missing, but its log ", exception.Message, StringComparison.Ordinal);
         Assert.Equal("the newest commits", await System.IO.File.ReadAllTextAsync(File + "-wal"));
     }
 
@@ -178,10 +174,19 @@ public sealed class DamageTests : IDisposable
         Execute($"UPDATE running SET {damage} WHERE id = '{Sample.Id(1).Value}'");
     }
 
-    private static async Task KeepAsync(HostBench bench, ValidationRecord ended)
+    private static async Task<(long Accepted, bool IsComplete)> AcceptedAsync(HostBench bench)
     {
-        await bench.Store.AcceptAsync(Sample.Input(Sample.Id(1)) with { ValidationId = ended.Id });
-        await bench.Store.CompleteAsync(ended);
+        var sums = await bench.Figures.ReadAsync(default);
+        var day = FigureResponses.CreateWindow(sums, "day", MinuteRing.MinuteOf(bench.Clock.GetUtcNow()), MinuteRing.Minutes);
+        return (day.Accepted, sums.IsComplete);
+    }
+
+    /// <summary>A process that counts one validation.</summary>
+    private async Task CountAsync(TestClock clock)
+    {
+        await using var bench = await HostBench.StartAsync(_folder, clock);
+        bench.Own.RequestHandled(StartKind.Started);
+        await bench.FigureWriter.WriteAsync(default);
     }
 
     private void Execute(string sql)

@@ -15,11 +15,11 @@ public sealed class DatabaseTests : IDisposable
     public void A_second_host_on_the_folder_is_refused()
     {
         using var first = Open();
-        var fault = Assert.Throws<IOException>(Open);
+        var exception = Assert.Throws<IOException>(Open);
         Assert.Equal(
             $"{Path.Combine(_folder.Path, "finrisk.lock")} is locked: another FinRisk.Local uses this data folder. "
             + "Stop it, or set Local:DataFolder.",
-            fault.Message);
+            exception.Message);
     }
 
     [Fact]
@@ -31,15 +31,15 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3)]
+    [InlineData(5)]
     [InlineData(-1)]
     public void Another_schema_version_is_refused_and_not_touched(int version)
     {
         SetVersion(version);
-        var fault = Assert.Throws<IOException>(Open);
+        var exception = Assert.Throws<IOException>(Open);
         Assert.Equal(
-            $"{File} has schema version {version}, this program needs 2. Move the folder away, or use the program that wrote it.",
-            fault.Message);
+            $"{File} has schema version {version}, this program needs 4. Move the folder away, or use the program that wrote it.",
+            exception.Message);
 
         using var connection = new StoreConnection(File, create: true);
         using var query = connection.Prepare("PRAGMA user_version");
@@ -49,9 +49,9 @@ public sealed class DatabaseTests : IDisposable
     [Fact]
     public void A_refused_folder_is_free_for_the_program_that_wrote_it()
     {
-        SetVersion(3);
+        SetVersion(5);
         Assert.Throws<IOException>(Open);
-        SetVersion(2);
+        SetVersion(4);
         using var right = Open();
     }
 
@@ -59,11 +59,11 @@ public sealed class DatabaseTests : IDisposable
     public void A_file_that_is_no_database_is_refused_with_its_name()
     {
         System.IO.File.WriteAllText(File, new string('x', 5_000));
-        var fault = Assert.Throws<IOException>(Open);
+        var exception = Assert.Throws<IOException>(Open);
         Assert.Equal(
             $"{File} cannot be used: SQLite answered 26: file is not a database. Move it away, or set Local:DataFolder.",
-            fault.Message);
-        Assert.Equal(26, Assert.IsType<StoreException>(fault.InnerException).Code);
+            exception.Message);
+        Assert.Equal(26, Assert.IsType<StoreException>(exception.InnerException).Code);
     }
 
     [Fact]

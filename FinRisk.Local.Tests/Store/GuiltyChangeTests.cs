@@ -21,8 +21,8 @@ public sealed class GuiltyChangeTests : IDisposable
         await held.DisposeAsync();
 
         await Task.WhenAll(before, after);
-        var fault = await Assert.ThrowsAsync<StoreException>(() => guilty);
-        Assert.Equal(raw.SQLITE_CONSTRAINT_PRIMARYKEY, fault.Code);
+        var exception = await Assert.ThrowsAsync<StoreException>(() => guilty);
+        Assert.Equal(raw.SQLITE_CONSTRAINT_PRIMARYKEY, exception.Code);
         Assert.Equal([Sample.Id(1).Value, Sample.Id(2).Value], _bench.Ids("running"));
     }
 
@@ -41,10 +41,10 @@ public sealed class GuiltyChangeTests : IDisposable
     public async Task The_writer_goes_on_after_any_exception()
     {
         Exception[] faults = [new OperationCanceledException(), new StoreException(raw.SQLITE_IOERR), new FormatException()];
-        foreach (var fault in faults)
+        foreach (var exception in faults)
         {
-            var thrown = await Assert.ThrowsAnyAsync<Exception>(() => _bench.Writer.WriteAsync(_ => throw fault));
-            Assert.Same(fault, thrown);
+            var thrown = await Assert.ThrowsAnyAsync<Exception>(() => _bench.Writer.WriteAsync(_ => throw exception));
+            Assert.Same(exception, thrown);
             Assert.False(_bench.Writer.IsUsable);
 
             await _bench.Store.JournalAsync(Sample.Id(1).Value, []);

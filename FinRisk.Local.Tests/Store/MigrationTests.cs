@@ -1,5 +1,6 @@
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Store;
 
@@ -22,7 +23,7 @@ public sealed class MigrationTests : IDisposable
     public async Task Nothing_is_lost()
     {
         using var bench = new StoreBench(_folder.Path);
-        Assert.Equal((2, 5, 1, 1), (
+        Assert.Equal((4, 5, 1, 1), (
             bench.Number("PRAGMA user_version"), bench.Count("ended"), bench.Count("scores"), bench.Count("circuit")));
         Assert.True(ValidationId.TryParse(Scored, out var id));
         Assert.Equal(
@@ -55,5 +56,33 @@ public sealed class MigrationTests : IDisposable
         new StoreBench(_folder.Path).Dispose();
         using var bench = new StoreBench(_folder.Path);
         Assert.Equal(5, bench.Count("audit"));
+    }
+
+    /// <summary>Version 2 knew one provider: its scores are RiskShield's, and what is audited from now on says whose.</summary>
+    [Fact]
+    public async Task A_folder_of_version_2_gets_its_providers()
+    {
+        var known = new StoredScore(Sample.Score, Sample.Start, Sample.Id(1));
+        using (var bench = new StoreBench(_folder.Path))
+        {
+            bench.Other.Execute("ALTER TABLE scores DROP COLUMN provider");
+            bench.Other.Execute("ALTER TABLE audit DROP COLUMN provider");
+            bench.Other.Execute("PRAGMA user_version = 2");
+        }
+
+        using var migrated = new StoreBench(_folder.Path);
+        Assert.Equal((4, 5, 1, 5), (
+            migrated.Number("PRAGMA user_version"), migrated.Count("ended"), migrated.Count("scores"), migrated.Count("audit")));
+        Assert.Equal(
+            "riskshield", (await migrated.Store.FindAsync("jtBLho-AHQWiGRcEgBc0PvNc8AOJkg5QIBCDdiHprb4", default))!.Provider);
+
+        var scored = Sample.Scored(Sample.Id(1)) with
+        {
+            Outcome = new ValidationOutcome(1, Sample.Start, known with { Provider = "scoretwo" }),
+        };
+        await migrated.Store.AcceptAsync(Sample.Input(Sample.Id(1)));
+        await migrated.Store.CompleteAsync(scored);
+        Assert.Equal("scoretwo", (await migrated.Store.FindAsync("applicant-key", default))!.Provider);
+        Assert.Equal(1, migrated.Number("SELECT count(*) FROM audit WHERE provider = 'scoretwo'"));
     }
 }

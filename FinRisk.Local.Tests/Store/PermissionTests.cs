@@ -39,10 +39,10 @@ public sealed class PermissionTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Path, "thesis.txt"), "");
         var mode = FolderMode | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(_folder.Path, mode);
-        var fault = Assert.ThrowsAny<IOException>(() => Open(_folder.Path));
+        var exception = Assert.ThrowsAny<IOException>(() => Open(_folder.Path));
         Assert.Equal(
-            $"{_folder.Path} holds other files, so it is not used as the data folder; set Local:DataFolder to a new one.",
-            fault.Message);
+            $"{_folder.Path} contains other files, so it is not used as the data folder; set Local:DataFolder to a new one.",
+            exception.Message);
         Assert.Equal(mode, File.GetUnixFileMode(_folder.Path));
     }
 
@@ -60,8 +60,8 @@ public sealed class PermissionTests : IDisposable
     [Fact]
     public void A_folder_that_may_not_be_made_is_refused_with_its_name()
     {
-        var fault = Assert.ThrowsAny<IOException>(() => Open("/sys/finrisk"));
-        Assert.Contains("/sys/finrisk", fault.Message, StringComparison.Ordinal);
+        var exception = Assert.ThrowsAny<IOException>(() => Open("/sys/finrisk"));
+        Assert.Contains("/sys/finrisk", exception.Message, StringComparison.Ordinal);
     }
 
     private static Database Open(string folder) => new(new LocalSettings { DataFolder = folder });

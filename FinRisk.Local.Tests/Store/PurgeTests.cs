@@ -2,13 +2,14 @@ using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Operations.Figures;
 
 namespace FinRisk.Local.Tests.Store;
 
 /// <summary>What has outlived its retention goes, nothing else, and the room it took is used again.</summary>
 public sealed class PurgeTests : IDisposable
 {
-    private const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    private const string HashAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     private readonly StoreBench _bench = new();
     private readonly TestClock _clock = new();
@@ -45,6 +46,21 @@ public sealed class PurgeTests : IDisposable
         Assert.NotNull(_bench.Store.Find(Sample.Id(1)));
     }
 
+    /// <summary>Figures go when the page's day has no part of their hour any more.</summary>
+    [Fact]
+    public async Task Figures_of_the_page_go_after_their_day()
+    {
+        var hour = Sample.Start.AddMinutes(-Sample.Start.Minute);
+        await _bench.Writer.WriteAsync(store => store.SaveFigures(new StoredFigures("process", hour, [1])));
+        _clock.Advance(hour.AddHours(25) - Sample.Start);
+        await _purge.PurgeAsync();
+        Assert.Equal(1, _bench.Count("figures"));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await _purge.PurgeAsync();
+        Assert.Equal(0, _bench.Count("figures"));
+    }
+
     [Fact]
     public async Task What_is_still_running_stays_however_old()
     {
@@ -67,30 +83,30 @@ public sealed class PurgeTests : IDisposable
     public async Task Scores_outlive_their_validations_until_thirty_days_are_over()
     {
         var number = (byte)0;
-        foreach (var first in KeyAlphabet)
+        foreach (var first in HashAlphabet)
         {
-            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id(number), applicantKey: first + "key"));
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id(number), applicantHash: first + "key"));
             await _bench.Store.CompleteAsync(
                 Sample.Scored(
-                    Sample.Id(number++, Sample.Start.AddDays(29)), Sample.Start.AddDays(29), applicantKey: first + "young"));
+                    Sample.Id(number++, Sample.Start.AddDays(29)), Sample.Start.AddDays(29), applicantHash: first + "young"));
         }
 
         _clock.Advance(TimeSpan.FromDays(30));
         await PurgeRoundAsync();
-        Assert.Equal(2 * KeyAlphabet.Length, _bench.Count("scores"));
+        Assert.Equal(2 * HashAlphabet.Length, _bench.Count("scores"));
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         await PurgeRoundAsync();
-        Assert.Equal(KeyAlphabet.Length, _bench.Count("scores"));
-        Assert.Equal(KeyAlphabet.Length, _bench.Number("SELECT count(*) FROM scores WHERE applicant_key LIKE '%young'"));
+        Assert.Equal(HashAlphabet.Length, _bench.Count("scores"));
+        Assert.Equal(HashAlphabet.Length, _bench.Number("SELECT count(*) FROM scores WHERE applicant_key LIKE '%young'"));
     }
 
     /// <summary>A host that is started every hour would otherwise never come to the last of them.</summary>
     [Fact]
     public async Task The_first_purge_of_a_process_takes_all_scores_that_are_due()
     {
-        foreach (var (first, number) in KeyAlphabet.Select((first, number) => (first, number)))
-            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)number), applicantKey: first + "key"));
+        foreach (var (first, number) in HashAlphabet.Select((first, number) => (first, number)))
+            await _bench.Store.CompleteAsync(Sample.Scored(Sample.Id((byte)number), applicantHash: first + "key"));
         _clock.Advance(TimeSpan.FromDays(31));
         await _purge.PurgeAsync();
         Assert.Equal(0, _bench.Count("scores"));
@@ -116,7 +132,7 @@ public sealed class PurgeTests : IDisposable
         {
             var at = Sample.Start.AddHours(hour);
             await _bench.Store.CompleteAsync(
-                Sample.Scored(Sample.Id((byte)hour, at), at, applicantKey: $"{KeyAlphabet[hour % 4]}{hour}"));
+                Sample.Scored(Sample.Id((byte)hour, at), at, applicantHash: $"{HashAlphabet[hour % 4]}{hour}"));
         }
 
         _clock.Advance(TimeSpan.FromDays(9 * 365));
@@ -214,7 +230,7 @@ public sealed class PurgeTests : IDisposable
 
     private async Task PurgeRoundAsync()
     {
-        foreach (var _ in KeyAlphabet)
+        foreach (var _ in HashAlphabet)
             await _purge.PurgeAsync();
     }
 
@@ -229,6 +245,6 @@ public sealed class PurgeTests : IDisposable
     {
         var id = ValidationId.Create(at.ToUnixTimeMilliseconds(), [.. BitConverter.GetBytes(number), .. new byte[12]]);
         return _bench.Store.CompleteAsync(
-            Sample.Scored(id, at, applicantKey: $"{KeyAlphabet[number % KeyAlphabet.Length]}{number:D42}"));
+            Sample.Scored(id, at, applicantHash: $"{HashAlphabet[number % HashAlphabet.Length]}{number:D42}"));
     }));
 }

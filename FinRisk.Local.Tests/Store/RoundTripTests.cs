@@ -1,9 +1,10 @@
+using System.Text.Json;
 using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Local.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Store;
@@ -31,6 +32,16 @@ public sealed class RoundTripTests : IDisposable
         var record = Sample.Ended(Id, outcome, Sample.Start);
         await _bench.Store.CompleteAsync(record);
         Assert.Equal(record, _bench.Store.Find(Id));
+    }
+
+    /// <summary>Every stored member of an outcome is one that it is made from.</summary>
+    [Fact]
+    public void Nothing_that_is_derived()
+    {
+        var outcome = new ValidationOutcome(1, Sample.Start, new StoredScore(Sample.Score, Sample.Start, Id), Final: true);
+        using var stored = JsonSerializer.SerializeToDocument(outcome, StoreJson.Default.ValidationOutcome);
+        Assert.Equal(
+            ["attempts", "finishedAt", "score", "final"], stored.RootElement.EnumerateObject().Select(member => member.Name));
     }
 
     [Theory]
@@ -62,7 +73,7 @@ public sealed class RoundTripTests : IDisposable
     public async Task What_a_validation_was_started_with()
     {
         var bare = Sample.Input(Id, new ValidationPlan(1, default, default, default, Degrade: false, default));
-        var known = new KnownScore(Sample.Score, Sample.Start, Id);
+        var known = new StoredScore(Sample.Score, Sample.Start, Id);
         var full = Sample.Input(Sample.Id(2), known: known) with { TraceParent = "00-trace" };
         await _bench.Store.AcceptAsync(bare);
         await _bench.Store.AcceptAsync(full);
@@ -72,7 +83,7 @@ public sealed class RoundTripTests : IDisposable
     [Fact]
     public async Task The_circuit()
     {
-        Assert.Same(CircuitSnapshot.Initial, _bench.Store.Restore().Circuit);
+        Assert.Empty(_bench.Store.Restore().Circuits);
         var circuit = new CircuitSnapshot
         {
             State = CircuitState.HalfOpen,
@@ -85,8 +96,8 @@ public sealed class RoundTripTests : IDisposable
             ChangedAt = Sample.Start,
             Reported = ["a", "b"],
         };
-        await _bench.Store.KeepAsync(circuit);
-        var restored = _bench.Store.Restore().Circuit;
+        await _bench.Store.SaveAsync(ProviderName.RiskShield, circuit);
+        var restored = _bench.Store.Restore().Circuits[ProviderName.RiskShield];
         Assert.Equal(circuit.Reported.AsEnumerable(), restored.Reported);
         Assert.Equal(circuit with { Reported = restored.Reported }, restored);
         Assert.Equal(1, _bench.Count("circuit"));

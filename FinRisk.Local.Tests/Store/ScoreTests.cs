@@ -1,5 +1,5 @@
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Store;
@@ -33,7 +33,7 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task A_degraded_answer_is_no_new_score()
     {
-        var old = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1));
+        var old = new StoredScore(Sample.Score, Sample.Start.AddDays(-1), Sample.Id(1));
         var outcome = new ValidationOutcome(3, Sample.Start, old, DegradedBy: FailureCode.VendorError);
         await _bench.Store.CompleteAsync(Sample.Ended(Sample.Id(1), outcome, Sample.Start));
         Assert.Null(await _bench.Store.FindAsync("applicant-key", default));
@@ -56,7 +56,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(KnownAt(2), await _bench.Store.FindAsync("applicant-key", default));
     }
 
-    private static KnownScore KnownAt(int minute) =>
+    private static StoredScore KnownAt(int minute) =>
         new(new VendorScore(minute, RiskLevel.Low), Sample.Start.AddMinutes(minute), Sample.Id((byte)minute));
 
     private Task ScoreAsync(int minute, int now)

@@ -30,7 +30,7 @@ public sealed class ApplicationInsightsTests
         // Metrics go once a minute, and with everything else when the host ends.
         await EventuallyAsync(
             () => Mine(ingestion, "RequestData").Any(one => Text(one.Data, "name") == "POST /validate")
-                && Metrics(ingestion).ContainsKey("finrisk.riskshield.failures")
+                && Metrics(ingestion).ContainsKey("finrisk.provider.failures")
                 && Mine(ingestion, "MessageData").Any(one => Property(one.Data, "EventName") == "validation_completed"),
             () =>
                 string.Join(
@@ -41,7 +41,7 @@ public sealed class ApplicationInsightsTests
         Assert.Equal("200", Text(request.Data, "responseCode"));
         var run = Dependency(ingestion, "validation").Single();
         Assert.Equal(Text(request.Data, "id"), Tag(run.Envelope, "ai.operation.parentId"));
-        var attempts = Dependency(ingestion, "riskshield.attempt");
+        var attempts = Dependency(ingestion, "provider.attempt");
         Assert.Equal(3, attempts.Count);
         Assert.All(attempts, attempt => Assert.Equal(Text(run.Data, "id"), Tag(attempt.Envelope, "ai.operation.parentId")));
         var calls = Dependency(ingestion, "POST /v1/score");
@@ -58,7 +58,7 @@ public sealed class ApplicationInsightsTests
             new HashSet<string>
             {
                 "finrisk.validations", "finrisk.validation.duration",
-                "finrisk.riskshield.duration", "finrisk.riskshield.failures", "finrisk.circuit.state",
+                "finrisk.provider.duration", "finrisk.provider.failures", "finrisk.circuit.state",
             });
         var completed = Mine(ingestion, "MessageData")
             .Single(one => Property(one.Data, "EventName") == "validation_completed").Data;
@@ -79,7 +79,7 @@ public sealed class ApplicationInsightsTests
             await TracedValidation.RunAsync(host, trace, vendorFaults: 0, sampled: true);
         var ids = traces.ToHashSet();
         int Seen(string kind) =>
-            ingestion.Of(kind).Select(one => Tag(one.Envelope, "ai.operation.id")).Distinct().Count(id => ids.Contains(id!));
+            ingestion.OfKind(kind).Select(one => Tag(one.Envelope, "ai.operation.id")).Distinct().Count(id => ids.Contains(id!));
         await EventuallyAsync(
             () => Seen("RequestData") == traces.Count && Seen("MessageData") == traces.Count,
             () => $"{Seen("RequestData")}, {Seen("MessageData")}");
@@ -113,13 +113,13 @@ public sealed class ApplicationInsightsTests
     private static Dictionary<string, JsonElement> Metrics(IngestionReceiver ingestion)
     {
         var found = new Dictionary<string, JsonElement>();
-        foreach (var metric in ingestion.Of("MetricData").SelectMany(one => one.Data.GetProperty("metrics").EnumerateArray()))
+        foreach (var metric in ingestion.OfKind("MetricData").SelectMany(one => one.Data.GetProperty("metrics").EnumerateArray()))
             found[metric.GetProperty("name").GetString()!] = metric;
         return found;
     }
 
     private List<(JsonElement Envelope, JsonElement Data)> Mine(IngestionReceiver ingestion, string kind) =>
-        [.. ingestion.Of(kind).Where(one => Tag(one.Envelope, "ai.operation.id") == _traceId)];
+        [.. ingestion.OfKind(kind).Where(one => Tag(one.Envelope, "ai.operation.id") == _traceId)];
 
     private List<(JsonElement Envelope, JsonElement Data)> Dependency(IngestionReceiver ingestion, string name) =>
         [.. Mine(ingestion, "RemoteDependencyData").Where(one => Text(one.Data, "name") == name)];

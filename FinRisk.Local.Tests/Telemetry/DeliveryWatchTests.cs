@@ -13,10 +13,10 @@ public sealed class DeliveryWatchTests
         var (clock, log) = (new TestClock(), new LogRecorder());
         using var watch = new DeliveryWatch(clock, log.CreateLogger<DeliveryWatch>());
         for (var fault = 0; fault < 100; fault++)
-            watch.Fault("exporter", "failed");
-        clock.Advance(DeliveryWatch.Quiet);
-        watch.Fault("exporter", "failed");
-        Assert.Equal([1L, 100L], log.Events.Select(entry => entry.Values["faults"]));
+            watch.ReportFailure("exporter", "failed");
+        clock.Advance(DeliveryWatch.LogInterval);
+        watch.ReportFailure("exporter", "failed");
+        Assert.Equal([1L, 100L], log.Events.Select(entry => entry.Values["failures"]));
         Assert.All(log.Events, entry => Assert.Equal((8001, "telemetry_undelivered"), (entry.Id, entry.Name)));
     }
 }

@@ -98,7 +98,7 @@ public sealed class JsonLineTests
     [Fact]
     public void An_exception_is_told_by_type_and_stack_and_never_by_message()
     {
-        var line = Write(Named, [], fault: Thrown());
+        var line = Write(Named, [], exception: Thrown());
         Assert.Equal("System.InvalidOperationException", Read(line).GetProperty("exception").GetString());
         Assert.Contains(nameof(Thrown), Read(line).GetProperty("stack").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("8001015009087", line, StringComparison.Ordinal);
@@ -107,7 +107,8 @@ public sealed class JsonLineTests
     [Fact]
     public void An_exception_that_was_never_thrown_has_no_stack() =>
         Assert.Equal(
-            JsonValueKind.Null, Read(Write(Named, [], fault: new InvalidOperationException())).GetProperty("stack").ValueKind);
+            JsonValueKind.Null, Read(
+                Write(Named, [], exception: new InvalidOperationException())).GetProperty("stack").ValueKind);
 
     [Fact]
     public void A_state_without_values_is_told_by_its_sentence()
@@ -124,21 +125,21 @@ public sealed class JsonLineTests
         {
             throw new InvalidOperationException("8001015009087");
         }
-        catch (InvalidOperationException fault)
+        catch (InvalidOperationException exception)
         {
-            return fault;
+            return exception;
         }
     }
 
     private static JsonElement Read(string line) => JsonDocument.Parse(line).RootElement;
 
-    private string Write(EventId id, KeyValuePair<string, object?>[] values, Exception? fault = null, string sentence = "")
+    private string Write(EventId id, KeyValuePair<string, object?>[] values, Exception? exception = null, string sentence = "")
     {
         var buffer = new ArrayBufferWriter<byte>();
         JsonLine.Write(
             buffer,
             new LogLine<KeyValuePair<string, object?>[]>(
-                Sample.Start, LogLevel.Information, "Some.Category", id, values, fault, _scopes, (_, _) => sentence));
+                Sample.Start, LogLevel.Information, "Some.Category", id, values, exception, _scopes, (_, _) => sentence));
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

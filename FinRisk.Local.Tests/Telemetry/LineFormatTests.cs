@@ -20,14 +20,14 @@ public sealed class LineFormatTests
     [Fact]
     public void Another_format_is_a_fault() => Assert.Equal(
         ["Logging:Console:FormatterName: 'simple' is neither json nor text; default text on a terminal, else json."],
-        Assert.Throws<SettingsException>(() => Read("simple")).Faults);
+        Assert.Throws<SettingsException>(() => Read("simple")).Errors);
 
     private static LineFormat Read(string? name)
     {
         var reader = new SettingsReader(
             new ConfigurationBuilder().AddInMemoryCollection([new(ConsoleLogging.FormatSetting, name)]).Build());
         var format = ConsoleLogging.ReadFormat(reader);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfInvalid();
         return format;
     }
 }

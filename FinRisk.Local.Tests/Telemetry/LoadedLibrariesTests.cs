@@ -32,10 +32,14 @@ public sealed class LoadedLibrariesTests
         using var host = Process.Start(start)!;
         try
         {
-            while (await host.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long) is { } line && !line.Contains(
-                "curl", StringComparison.Ordinal))
+            string? line;
+            do
             {
+                // A program reads them: nothing but JSON.
+                line = await host.StandardOutput.ReadLineAsync().WaitAsync(Patience.Long);
+                Assert.StartsWith("{", line, StringComparison.Ordinal);
             }
+            while (!line!.Contains("\"event\":\"host_started\"", StringComparison.Ordinal));
 
             Assert.False(host.HasExited);
             var map = await File.ReadAllTextAsync($"/proc/{host.Id}/maps");

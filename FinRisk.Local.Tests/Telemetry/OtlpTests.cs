@@ -34,9 +34,9 @@ public sealed class OtlpTests
         Assert.Equal((request.SpanId, "scored", "3"), (
             run.ParentId, run.Attributes["finrisk.outcome"], run.Attributes["finrisk.attempts"]));
 
-        var attempts = Spans(otlp, "riskshield.attempt");
+        var attempts = Spans(otlp, "provider.attempt");
         Assert.Equal(
-            ["ServerError", "ServerError", "Scored"], attempts.Select(span => span.Attributes["finrisk.attempt.status"]));
+            ["server-error", "server-error", "scored"], attempts.Select(span => span.Attributes["finrisk.attempt.status"]));
         Assert.All(attempts, span => Assert.Equal(
             (run.SpanId, validation.ValidationId, validation.CorrelationId), (span.ParentId, Ids(span).Item1, Ids(span).Item2)));
         Assert.Equal([true, true, false], attempts.Select(span => span.IsError));
@@ -59,8 +59,8 @@ public sealed class OtlpTests
         {
             ["finrisk.validations"] = "{validation}",
             ["finrisk.validation.duration"] = "s",
-            ["finrisk.riskshield.duration"] = "s",
-            ["finrisk.riskshield.failures"] = "{call}",
+            ["finrisk.provider.duration"] = "s",
+            ["finrisk.provider.failures"] = "{call}",
             ["finrisk.circuit.state"] = "",
             ["http.server.request.duration"] = "s",
         };
@@ -80,7 +80,7 @@ public sealed class OtlpTests
         var logs = otlp.Logs.Where(log => log.Attributes.GetValueOrDefault("correlationId") == validation.CorrelationId).ToList();
         Assert.Equal(
             [
-                "riskshield_attempt_failed", "riskshield_attempt_failed", "riskshield_attempt_failed",
+                "provider_attempt_failed", "provider_attempt_failed", "provider_attempt_failed",
                 "validation_accepted", "validation_failed",
             ],
             logs.Select(log => log.Event).Order());
@@ -101,7 +101,7 @@ public sealed class OtlpTests
         Assert.Equal(
             [
                 "POST /v1/score", "POST /v1/score", "POST /v1/score", "POST /validate",
-                "riskshield.attempt", "riskshield.attempt", "riskshield.attempt", "validation",
+                "provider.attempt", "provider.attempt", "provider.attempt", "validation",
             ],
             otlp.Spans.Where(span => span.TraceId == _traceId).Select(span => span.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(otlp.Spans, span => span.TraceId == scored);

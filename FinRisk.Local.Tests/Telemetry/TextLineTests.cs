@@ -11,19 +11,20 @@ namespace FinRisk.Local.Tests.Telemetry;
 public sealed class TextLineTests
 {
     private static readonly EventId Named = new(1, "it_happened");
-    private static readonly string Time = Sample.Start.ToLocalTime().ToString(
-        "HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string Time = Sample.Start.UtcDateTime.ToString(
+        "HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private readonly LoggerExternalScopeProvider _scopes = new();
 
     [Fact]
     public void Time_level_name_values_and_the_ids_last() => Assert.Equal(
-        $"{Time} info  it_happened                code=VendorError durationMs=12.3 attempts=3 degraded=false httpStatus=- "
+        $"{Time} info  it_happened                code=vendor-error durationMs=12.3 attempts=3 degraded=false httpStatus=- "
         + "validationId=v-1 correlationId=corr-1\n",
         Write(
             Named,
             [
-                new("validationId", "v-1"), new("code", "VendorError"), new("correlationId", "corr-1"), new("durationMs", 12.345),
+                new("validationId", "v-1"), new("code", "vendor-error"), new("correlationId", "corr-1"), new("durationMs",
+                    12.345),
                 new("attempts", 3), new("degraded", false), new("httpStatus", null), new("{OriginalFormat}", "x"),
             ]));
 
@@ -74,7 +75,7 @@ public sealed class TextLineTests
     [Fact]
     public void An_exception_is_told_by_its_type_and_never_by_its_message()
     {
-        var line = Write(Named, [], fault: new InvalidOperationException("8001015009087"));
+        var line = Write(Named, [], exception: new InvalidOperationException("8001015009087"));
         Assert.Contains(" exception=System.InvalidOperationException stack=", line, StringComparison.Ordinal);
         Assert.DoesNotContain("8001015009087", line, StringComparison.Ordinal);
     }
@@ -83,7 +84,7 @@ public sealed class TextLineTests
         EventId id,
         KeyValuePair<string, object?>[] values,
         LogLevel level = LogLevel.Information,
-        Exception? fault = null,
+        Exception? exception = null,
         string sentence = "",
         bool coloured = false)
     {
@@ -91,7 +92,7 @@ public sealed class TextLineTests
         TextLine.Write(
             buffer,
             new LogLine<KeyValuePair<string, object?>[]>(
-                Sample.Start, level, "Some.Category", id, values, fault, _scopes, (_, _) => sentence),
+                Sample.Start, level, "Some.Category", id, values, exception, _scopes, (_, _) => sentence),
             coloured);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

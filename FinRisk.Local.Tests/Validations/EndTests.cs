@@ -1,3 +1,4 @@
+using FinRisk.Local.Store;
 using FinRisk.Local.Tests.Harness;
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
@@ -55,6 +56,19 @@ public sealed class EndTests : IDisposable
         (await _vendor.NextAsync()).Score();
         var record = await bench.EndOfAsync(Id);
         Assert.Equal((ValidationStatus.Completed, 2), (record.Status, record.Attempts));
+    }
+
+    /// <summary>The provider's failure is what the caller needs to know, not that the history could not be read either.</summary>
+    [Fact]
+    public async Task A_history_that_cannot_be_read_leaves_the_providers_failure()
+    {
+        await using var bench = await StartAsync();
+        var input = Sample.Input(Id);
+        await bench.AcceptAsync(input with { Plan = input.Plan with { MaxAttempts = 1, Degrade = true } });
+        var call = await _vendor.NextAsync();
+        Inside.Connection(bench.Writer).Execute("ALTER TABLE scores RENAME TO elsewhere");
+        call.Fail();
+        Assert.Equal(FailureCode.VendorError, (await bench.EndOfAsync(Id)).Outcome?.Failure);
     }
 
     [Fact]
@@ -118,11 +132,32 @@ public sealed class EndTests : IDisposable
         await using var bench = await StartAsync();
         var input = Sample.Input(Id);
         await bench.AcceptAsync(input);
-        (await _vendor.NextAsync()).Score();
+        var call = await _vendor.NextAsync();
+        Assert.Equal(["running.input"], FindInStore(input.Applicant.Payload));
+        call.Score();
         await bench.EndOfAsync(Id);
-        Assert.Empty(bench.Readers.Read(reader => reader.ReadState().Unfinished));
-        var ended = bench.Store.Find(Id)!.ToString();
-        Assert.DoesNotContain(input.Applicant.Payload, ended, StringComparison.Ordinal);
+        Assert.Empty(FindInStore(input.Applicant.Payload));
+
+        // That the search finds what is there.
+        Assert.Superset(new HashSet<string> { "ended.id", "scores.validation_id" }, FindInStore(Id.Value).ToHashSet());
+    }
+
+    /// <summary>The columns that hold a text, of all tables, as a second connection sees them.</summary>
+    private List<string> FindInStore(string text)
+    {
+        using var connection = new StoreConnection(Path.Combine(_folder.Path, "finrisk.db"), create: false);
+        using var columns = connection.Prepare(
+            "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1, 2");
+        var found = new List<string>();
+        foreach (var (table, column) in columns.ReadAll(row => (row.Text(0), row.Text(1))))
+        {
+            using var search = connection.Prepare(
+                $"SELECT count(*) FROM \"{table}\" WHERE instr(CAST(\"{column}\" AS BLOB), CAST(?1 AS BLOB)) > 0");
+            if (search.With(text).ReadAll(row => row.Number(0))[0] > 0)
+                found.Add($"{table}.{column}");
+        }
+
+        return found;
     }
 
     private static Task SetReadOnlyAsync(HostBench bench) =>

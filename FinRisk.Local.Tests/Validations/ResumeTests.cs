@@ -1,6 +1,7 @@
 using FinRisk.Local.Tests.Harness;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Tests.Validations;
@@ -11,6 +12,9 @@ public sealed class ResumeTests : IDisposable
     private static readonly ValidationId Id = Sample.Id(1);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ShortestOutageWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestOutageWait = TimeSpan.FromSeconds(15);
 
     private readonly TempFolder _folder = new();
     private readonly TestClock _clock = new();
@@ -177,6 +181,65 @@ public sealed class ResumeTests : IDisposable
         foreach (var id in ids)
             Assert.Equal(ValidationStatus.Completed, (await second.EndOfAsync(id)).Status);
         Assert.Empty(second.Readers.Read(reader => reader.ReadState().Unfinished));
+    }
+
+    /// <summary>
+    /// In the middle of an outage: what was called stays called, the wait goes on from its recorded time, and the next attempt is
+    /// the next number under the next key, because answered errors are no bills.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_validation_that_waits_out_an_outage_waits_on_after_a_restart(bool killed)
+    {
+        var plan = Sample.Plan with { MaxAttempts = 1, Deadline = TimeSpan.FromHours(1) };
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(Sample.Input(Id, plan));
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestOutageWait, LongestOutageWait);
+            _clock.Advance(LongestOutageWait);
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestOutageWait, LongestOutageWait);
+            if (killed)
+                await first.KillAsync();
+        }
+
+        await using var second = await StartAsync();
+        await _clock.WhenWaitingAsync(ShortestOutageWait, LongestOutageWait);
+        var waiting = await second.Host.FindAsync(Id, default);
+        Assert.Equal((ValidationStatus.Waiting, 2, "vendor-error"), (waiting!.Status, waiting.Attempts, waiting.Waiting!.Code));
+        Assert.InRange(waiting.Waiting.NextAttemptAt - _clock.GetUtcNow(), ShortestOutageWait, LongestOutageWait);
+        Assert.Equal([Id.Value, Id.Value + ".1"], _vendor.Received);
+
+        _clock.Advance(LongestOutageWait);
+        (await _vendor.NextAsync()).Score();
+        Assert.Equal(3, (await second.EndOfAsync(Id)).Attempts);
+        Assert.Equal([Id.Value, Id.Value + ".1", Id.Value + ".2"], _vendor.Received);
+    }
+
+    /// <summary>
+    /// The circuit may refuse by then what it admitted before, and the call must not be forgotten: it may have been billed.
+    /// </summary>
+    [Fact]
+    public async Task A_probe_that_was_made_is_not_asked_for_again()
+    {
+        var input = Sample.Input(Id, Sample.Plan with { Degrade = false }) with { MayProbe = true };
+        await using (var first = await StartAsync())
+        {
+            await first.AcceptAsync(input);
+            (await _vendor.NextAsync()).Fail();
+            await _clock.WhenWaitingAsync(ShortestWait, LongestWait);
+            await first.Circuit.ForceAsync(
+                ProviderName.RiskShield, new CircuitEvent.Force("ref", CircuitState.Open, "olga", "maintenance"), default);
+        }
+
+        _clock.Advance(LongestWait);
+        await using var second = await StartAsync();
+        var ended = await second.EndOfAsync(Id);
+        Assert.Equal(
+            (FailureCode.CircuitOpen, 1, new VendorBilling(HasError: true)),
+            (ended.Outcome!.Failure, ended.Outcome.Attempts, ended.Outcome.Billing));
     }
 
     private Task<HostBench> StartAsync() => HostBench.StartAsync(_folder, _clock, _vendor);

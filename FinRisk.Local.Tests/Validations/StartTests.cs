@@ -139,7 +139,7 @@ public sealed class StartTests : IDisposable
     public async Task A_known_score_answers_without_the_vendor()
     {
         await using var bench = await HostBench.StartAsync(_folder);
-        var known = new KnownScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.Id(9));
+        var known = new StoredScore(Sample.Score, Sample.Start.AddMinutes(-5), Sample.Id(9));
         await bench.AcceptAsync(Sample.Input(Id, known: known));
         Assert.Equal(known, (await bench.EndOfAsync(Id)).Outcome!.Score);
         Assert.Empty(bench.Vendor.Received);

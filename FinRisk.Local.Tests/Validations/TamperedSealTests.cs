@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using FinRisk.Local.Tests.Harness;
-using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Validations;
@@ -12,7 +11,6 @@ namespace FinRisk.Local.Tests.Validations;
 /// <summary>Contract 6: somebody changes a sealed applicant in the database while the process is down.</summary>
 public sealed class TamperedSealTests : IDisposable
 {
-    private static readonly Applicant Jane = new("Jane", "Doe", "8001015009087");
     private static readonly ValidationId Id = Sample.Id(1);
     private static readonly ValidationId OtherId = Sample.Id(2);
 
@@ -30,8 +28,9 @@ public sealed class TamperedSealTests : IDisposable
         ["the last bit"] = payload => Flip(payload, Base64Url.DecodeFromChars(payload).Length - 1),
         ["cut"] = payload => payload[..^4],
         ["empty"] = _ => "",
-        ["that of another validation"] = _ => Sample.Sealer.Seal(Jane, OtherId).Payload,
-        ["under a key that is gone"] = _ => new ApplicantSealer(new EphemeralDataProtectionProvider()).Seal(Jane, Id).Payload,
+        ["that of another validation"] = _ => Sample.Sealer.Seal(Sample.Jane, OtherId).Payload,
+        ["under a key that is gone"] = _ =>
+            new ApplicantSealer(new EphemeralDataProtectionProvider()).Seal(Sample.Jane, Id).Payload,
         ["an open applicant"] = _ => Base64Url.EncodeToString("Jane\nDoe\n8001015009087"u8),
     };
 

@@ -84,7 +84,7 @@ public sealed class WaitTests : IAsyncLifetime, IDisposable
         await _bench.Clock.WhenWaitingAsync(TimeSpan.FromMilliseconds(750), TimeSpan.FromSeconds(1));
 
         var record = await _bench.Host.FindAsync(Id, default);
-        Assert.Equal((ValidationStatus.Running, 1), (record?.Status, record?.Attempts));
+        Assert.Equal((ValidationStatus.Waiting, 1), (record?.Status, record?.Attempts));
         Assert.Equal((Sample.Start, Sample.Start.AddMilliseconds(300)), (record?.CreatedAt, record?.UpdatedAt));
     }
 }

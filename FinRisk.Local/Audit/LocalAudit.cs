@@ -3,33 +3,46 @@ using FinRisk.Local.Store;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Time;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Audit;
 
-/// <summary>The audit log in the store's own file. The ends of validations get there with the store's own commits.</summary>
+/// <summary>
+/// The audit log, a table in the store's database. <see cref="LocalStore.CompleteAsync"/> writes the audit record of a completed
+/// validation in the transaction that completes the validation.
+/// </summary>
 internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRiskSettings settings, TimeProvider clock)
     : IAuditLog, IAuditReader
 {
     private const int MaxPageRows = 1000;
 
-    /// <summary>How much is searched at once; a busy hour is read in a fraction of a second.</summary>
+    /// <summary>
+    /// The time range that one query searches: an hour, which takes a fraction of a second even on a busy host.
+    /// </summary>
     private static readonly TimeSpan SearchStep = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public async Task AppendAsync(AuditRecord record, CancellationToken stopping)
+    public Task AppendAsync(AuditRecord record, CancellationToken stopping) => AppendAllAsync([record], stopping);
+
+    /// <inheritdoc/>
+    public async Task AppendAllAsync(IReadOnlyList<AuditRecord> records, CancellationToken stopping)
     {
         try
         {
-            await writer.WriteAsync(store => store.Audit(record));
+            await writer.WriteAsync(store =>
+            {
+                foreach (var record in records)
+                    store.Audit(record);
+            });
         }
-        catch (StoreException fault)
+        catch (StoreException exception)
         {
-            throw new AuditException(fault);
+            throw new AuditException(exception);
         }
     }
 
-    /// <summary>Page by page, so that no read is long and a day of any size fits into memory.</summary>
+    /// <summary>Reads a day in pages, so that no single read takes long and a day of any size fits into memory.</summary>
     public async IAsyncEnumerable<AuditRecord> ReadDayAsync(DateOnly day, [EnumeratorCancellation] CancellationToken stopping)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
@@ -47,22 +60,24 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
                 from = key + 1;
             }
 
-            // A long export must not keep one of the pool's threads to itself.
+            // Yields, so that a long export does not occupy a thread-pool thread.
             await Task.Yield();
         }
         while (page.Count == MaxPageRows);
     }
 
     /// <summary>
-    /// Searches the log from the validation's acceptance until nothing can be added about it. Its id carries the start of
-    /// its idempotency key's window, and it is purged, and so read no more, some time after it ended.
+    /// Searches the audit log from the time in the validation's id to <see cref="AuditSearchWindow.AfterIdTime"/> later, when
+    /// the validation has been purged and no more records about it can be written.
     /// </summary>
     public async Task<IReadOnlyList<AuditRecord>> FindAsync(ValidationId id, CancellationToken stopping)
     {
         var found = new List<AuditRecord>();
         var from = id.Time;
-        var last = from + AuditSpan.AfterIdTime(settings.Validation, settings.ScoreHistory);
-        var to = Earlier(clock.GetUtcNow(), last) + SearchStep;
+        var last = from + AuditSearchWindow.AfterIdTime(settings.Validation, settings.ScoreHistory);
+
+        // A step beyond the last moment, so that the step that contains it is searched.
+        var to = Moments.Earlier(clock.GetUtcNow(), last) + SearchStep;
         for (; from < to; from += SearchStep)
         {
             var start = from;
@@ -77,5 +92,29 @@ internal sealed class LocalAudit(StoreWriter writer, StoreReaders readers, FinRi
         return found;
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AuditRecord>> FindAsync(
+        string correlationId, DateOnly first, DateOnly last, int maxRecords, CancellationToken stopping)
+    {
+        var found = new List<AuditRecord>();
+        var end = last == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(last.AddDays(1));
+        for (var from = StartOf(first); from < end && found.Count < maxRecords; from = Moments.Earlier(Next(from), end))
+        {
+            var (start, stop, maxRows) = (from, Moments.Earlier(Next(from), end), maxRecords - found.Count);
+            var rows = readers.Read(reader => reader.Audit.FindCorrelated(
+                AuditSequence.FloorOf(start), AuditSequence.FloorOf(stop), correlationId, maxRows));
+            found.AddRange(rows.Select(row => row.Record));
+
+            await Task.Yield();
+            stopping.ThrowIfCancellationRequested();
+        }
+
+        return found;
+    }
+
+    private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
+    /// <summary>The end of the search step that begins at <paramref name="from"/>, without an overflow on the last day.</summary>
+    private static DateTimeOffset Next(DateTimeOffset from) =>
+        from < DateTimeOffset.MaxValue - SearchStep ? from + SearchStep : DateTimeOffset.MaxValue;
 }

@@ -4,12 +4,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FinRisk.Local.Hosting;
 
 /// <summary>
-/// Closes connections beyond a number at once. Kestrel's own limit does the same, but writes a line for each, and a flood of
-/// connections must not become a flood of lines: here a line a second says how many there were.
+/// Limits the number of open connections: further ones are closed immediately. Kestrel's own limit does the same but logs every
+/// refused connection, which floods the log under a flood of connections; this class logs their number at most once a second.
 /// </summary>
+/// <param name="maxConnections">The maximum number of open connections, over all endpoints.</param>
+/// <param name="clock">Measures the time between two log events.</param>
+/// <param name="log">Receives <c>connections_refused</c>.</param>
 internal sealed partial class ConnectionLimit(int maxConnections, TimeProvider clock, ILogger<ConnectionLimit> log)
 {
-    /// <summary>How often refused connections are logged.</summary>
+    /// <summary>The shortest time between two log events about refused connections.</summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -18,10 +21,10 @@ internal sealed partial class ConnectionLimit(int maxConnections, TimeProvider c
     private bool _hasLogged;
     private long _loggedAt;
 
-    /// <summary>Puts the limit in front of everything else on an endpoint; all endpoints share it.</summary>
+    /// <summary>Applies the limit to an endpoint, before all its other middleware. All endpoints share one count.</summary>
     public void ApplyTo(ListenOptions endpoint) => endpoint.Use(next => connection => AcceptAsync(connection, next));
 
-    /// <summary>Serves a connection, or returns at once, which closes it.</summary>
+    /// <summary>Serves the connection, or returns immediately if too many are open; Kestrel then closes the connection.</summary>
     public async Task AcceptAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         try

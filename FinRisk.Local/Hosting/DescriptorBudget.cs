@@ -1,50 +1,63 @@
 using System.Globalization;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Local.Hosting;
 
 /// <summary>
-/// How the process's file descriptors are shared out, so that a flood of connections ends at a refused connection. Without a
-/// bound it ends the process: the runtime aborts where it gets no descriptor for itself.
+/// Divides the process's file descriptors between callers' connections and vendor calls. Without such limits a flood of
+/// connections would use up all descriptors, and the runtime aborts the process if it cannot open one for itself.
 /// </summary>
-/// <param name="Limit">How many the process may have open (<c>ulimit -n</c>).</param>
-/// <param name="Connections">How many callers may be connected.</param>
-/// <param name="VendorCalls">How many calls to the vendor may be under way.</param>
+/// <param name="Limit">The number of descriptors that the process may have open (<c>ulimit -n</c>).</param>
+/// <param name="Connections">The maximum number of callers' open connections.</param>
+/// <param name="VendorCalls">The maximum number of concurrent calls to each provider.</param>
 internal sealed record DescriptorBudget(int Limit, int Connections, int VendorCalls)
 {
     /// <summary>
-    /// What the host opens after its start: assemblies that are loaded when they are first needed, the readers of the store, and
-    /// a few of the runtime's own. An idle host has about 240 open. 210 of them are two for each of its assemblies, which the
-    /// runtime keeps for as long as it runs.
+    /// The number of descriptors reserved for what the host opens after its start: assemblies that are loaded on first use, the
+    /// store's readers, and a few of the runtime's. (An idle host has about 240 descriptors open, two for each assembly.)
     /// </summary>
     private const int Headroom = 128;
 
+    /// <summary>With fewer connections for callers the host does not start, because it would refuse ordinary use.</summary>
     private const int MinConnections = 16;
     private const string LimitLine = "Max open files";
 
-    /// <summary>Shares out this process's descriptors; null where the system does not say how many there are.</summary>
-    /// <exception cref="IOException">There are too few to serve anybody.</exception>
-    public static DescriptorBudget? Read(RiskShieldSettings vendor, bool isSimulated)
+    /// <summary>Divides this process's descriptors; null if their limit cannot be read, as on systems other than Linux.</summary>
+    /// <param name="isSimulated">Whether the vendor is simulated in this process.</param>
+    /// <param name="providers">The settings of every provider.</param>
+    /// <exception cref="IOException">The limit is too low to serve callers.</exception>
+    public static DescriptorBudget? Read(bool isSimulated, params ReadOnlySpan<ProviderSettings> providers)
     {
         if (!OperatingSystem.IsLinux())
             return null;
         var line = File.ReadLines("/proc/self/limits").First(line => line.StartsWith(LimitLine, StringComparison.Ordinal));
         var soft = line[LimitLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-        return int.TryParse(soft, CultureInfo.InvariantCulture, out var limit)
-            ? Create(limit, Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(), vendor.MaxConcurrentCalls, isSimulated)
-            : null;
+        if (!int.TryParse(soft, CultureInfo.InvariantCulture, out var limit))
+            return null;
+        var maxCalls = 0;
+        foreach (var provider in providers)
+            maxCalls = Math.Max(maxCalls, provider.MaxConcurrentCalls);
+        var open = Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+        return Create(limit, open, maxCalls, isSimulated, providers.Length);
     }
 
-    /// <summary>Shares out what is left of the limit.</summary>
-    /// <exception cref="IOException">It is too little to serve anybody.</exception>
-    public static DescriptorBudget Create(int limit, int open, int maxVendorCalls, bool isSimulated)
+    /// <summary>Divides the descriptors that are not open yet.</summary>
+    /// <param name="limit">The number of descriptors that the process may have open.</param>
+    /// <param name="open">The number that is open now.</param>
+    /// <param name="maxVendorCalls">The configured maximum of concurrent calls to each provider.</param>
+    /// <param name="isSimulated">Whether the vendor is simulated in this process.</param>
+    /// <param name="providers">The number of providers.</param>
+    /// <exception cref="IOException">The limit is too low to serve callers.</exception>
+    public static DescriptorBudget Create(int limit, int open, int maxVendorCalls, bool isSimulated, int providers = 1)
     {
-        // A call to a simulator in this process has both ends of its connection here.
-        var perCall = isSimulated ? 2 : 1;
+        // If the vendor is simulated in this process, both ends of the connection need a descriptor here.
+        var perCall = (isSimulated ? 2 : 1) * providers;
         var left = limit - open - Headroom;
+
+        // A quarter is for vendor calls at most, the rest for callers.
         var vendorCalls = Math.Min(maxVendorCalls, left / 4 / perCall);
 
-        // A tenth is for connections that are accepted and not yet refused.
+        // A tenth is reserved for connections that have been accepted and are about to be refused.
         var connections = left - (left / 10) - (vendorCalls * perCall);
         return connections >= MinConnections
             ? new DescriptorBudget(limit, connections, vendorCalls)

@@ -15,6 +15,9 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
 using FinRisk.Scoring.Operations.CircuitControl;
+using FinRisk.Scoring.Operations.Figures;
+using FinRisk.Scoring.Operations.Subjects;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Validations;
 using Microsoft.AspNetCore.DataProtection;
@@ -23,46 +26,57 @@ using RiskShield.Simulator;
 
 namespace FinRisk.Local.Hosting;
 
-/// <summary>Puts the one-process host together.</summary>
+/// <summary>Builds and runs the local host: the API, the store and, by default, the simulated vendor in one process.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private const string DefaultUrl = "http://127.0.0.1:7071";
-
-    /// <summary>As shells report a process that SIGINT ended: 128 and the signal's number.</summary>
-    private const int InterruptedExitCode = 130;
-
     private const string NoFileWatching = "--hostBuilder:reloadConfigOnChange=false";
 
     private readonly WebApplication _app;
     private readonly RiskShieldSimulator? _simulator;
+    private readonly LineFormat _lines;
 
-    private LocalHost(WebApplication app, RiskShieldSimulator? simulator) => (_app, _simulator) = (app, simulator);
+    private LocalHost(WebApplication app, RiskShieldSimulator? simulator, LineFormat lines) =>
+        (_app, _simulator, _lines) = (app, simulator, lines);
 
-    /// <summary>Reads the settings, starts the simulated vendor where it is wanted, and builds the application.</summary>
+    /// <summary>Reads the settings, starts the simulated vendor if the settings say so, and builds the application.</summary>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="IOException">The data folder is in use or cannot be written.</exception>
+    /// <exception cref="InvalidDataException">A configuration file is not valid JSON.</exception>
+    /// <exception cref="IOException">The data folder is in use or cannot be used, or too few files may be open.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read or write a file of the data folder.</exception>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
     public static async Task<LocalHost> BuildAsync(string[] args)
     {
-        // The framework would watch the settings files by watching the whole working folder, the database's own writes among
-        // them.
+        // The framework's file watcher watches the whole working folder and so would be notified of every write to the database.
         var builder = WebApplication.CreateSlimBuilder([NoFileWatching, .. args]);
         SettingsFiles.Watch(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(LocalSettingsReader.DefaultUrl);
 
         var reader = new SettingsReader(builder.Configuration);
         var settings = FinRiskSettingsReader.Read(reader);
         var local = LocalSettingsReader.Read(reader, builder.Configuration);
         RedisServices.Check(reader, settings.Redis);
         var lines = ConsoleLogging.ReadFormat(reader);
-        reader.ThrowIfFaulty();
+        foreach (var error in CommandLine.FindUnknownSections(builder.Configuration))
+            reader.Require(met: false, error);
+        reader.ThrowIfInvalid();
 
-        var budget = DescriptorBudget.Read(settings.RiskShield, local.Simulator);
+        var budget = settings.Backup is { } second
+            ? DescriptorBudget.Read(local.Simulator, settings.RiskShield, second)
+            : DescriptorBudget.Read(local.Simulator, settings.RiskShield);
         if (budget is not null)
-            settings = settings with { RiskShield = settings.RiskShield with { MaxConcurrentCalls = budget.VendorCalls } };
-        var simulator = local.Simulator ? await EmbeddedSimulator.StartAsync(builder.Configuration, budget?.VendorCalls) : null;
+            settings = WithMaxCalls(settings, budget.VendorCalls);
+
+        // If the simulator plays both providers, it gets the connections of both.
+        var (simulatesBackup, maxCalls) = (SimulatesBackup(settings), budget?.VendorCalls);
+
+        // Started before the services are built, because it sets missing API keys in the configuration and may choose its port.
+        var simulator = local.Simulator
+            ? await EmbeddedSimulator.StartAsync(
+                builder.Configuration, simulatesBackup, simulatesBackup ? maxCalls * 2 : maxCalls)
+            : null;
         if (simulator is not null)
-            settings = settings with { RiskShield = settings.RiskShield with { BaseUrl = simulator.Address } };
+            settings = WithSimulator(settings, simulator.Address);
 
         ConsoleLogging.Add(builder.Logging, lines);
         if (settings.Telemetry.IsOn)
@@ -71,8 +85,8 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
 
-            // The reader stops at 16 KiB by itself. This ends the connection of a body that goes on and on, which Kestrel would
-            // otherwise read and throw away for five seconds; the rest is room for the framing of small chunks.
+            // ApplicantReader stops reading at MaxBytes (16 KiB). Beyond this higher limit, which leaves room for the framing of
+            // small chunks, Kestrel closes the connection instead of reading and discarding the rest of the body for 5 s.
             kestrel.Limits.MaxRequestBodySize = 8 * ApplicantReader.MaxBytes;
             if (budget is not null)
                 kestrel.ConfigureEndpointDefaults(CreateLimit(kestrel.ApplicationServices, budget).ApplyTo);
@@ -80,25 +94,25 @@ internal sealed class LocalHost : IAsyncDisposable
         AddServices(builder.Services, settings, local);
         var app = builder.Build();
         Routes.Map(app);
-        return new LocalHost(app, simulator);
+        return new LocalHost(app, simulator, lines);
     }
 
     /// <summary>Serves until the process gets a signal to stop.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">This machine or this user may not listen there.</exception>
+    /// <exception cref="FormatException">The address cannot be parsed.</exception>
     public async Task RunAsync()
     {
-        var interrupts = 0;
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
-        {
-            // The first begins the drain; whoever presses Ctrl+C again does not want to wait for it. The store survives any
-            // crash.
-            if (Interlocked.Increment(ref interrupts) > 1)
-                Environment.Exit(InterruptedExitCode);
-        });
+        using var signals = new StopSignals();
         var validations = _app.Services.GetRequiredService<LocalValidationHost>();
-        using var draining = _app.Lifetime.ApplicationStopping.Register(() => _ = validations.DrainAsync());
+        using var draining = _app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            if (_lines != LineFormat.Json)
+                Console.Error.WriteLine(StopSignals.Describe(validations.Unfinished().Count));
+            _ = validations.DrainAsync(); // Not awaited: Kestrel stops meanwhile, and waits for the requests that this releases.
+        });
         await _app.StartAsync();
-        Banner.Print(_app, _simulator?.Address);
+        Banner.Print(_app, _simulator?.Address, _lines);
         await _app.WaitForShutdownAsync();
     }
 
@@ -109,6 +123,26 @@ internal sealed class LocalHost : IAsyncDisposable
         if (_simulator is not null)
             await _simulator.DisposeAsync();
     }
+
+    private static FinRiskSettings WithMaxCalls(FinRiskSettings settings, int maxCalls) => settings with
+    {
+        RiskShield = settings.RiskShield with { MaxConcurrentCalls = Math.Min(settings.RiskShield.MaxConcurrentCalls, maxCalls) },
+        Backup = settings.Backup is { } backup
+            ? backup with { MaxConcurrentCalls = Math.Min(backup.MaxConcurrentCalls, maxCalls) }
+            : null,
+    };
+
+    /// <summary>
+    /// Sets the base addresses of the simulated providers: the simulator may listen on another port than its default one.
+    /// </summary>
+    private static FinRiskSettings WithSimulator(FinRiskSettings settings, Uri simulator) => settings with
+    {
+        RiskShield = settings.RiskShield with { BaseUrl = simulator },
+        Backup = SimulatesBackup(settings) ? settings.Backup! with { BaseUrl = simulator } : settings.Backup,
+    };
+
+    private static bool SimulatesBackup(FinRiskSettings settings) =>
+        settings.Backup is { } backup && EmbeddedSimulator.IsDefaultAddress(backup.BaseUrl);
 
     private static ConnectionLimit CreateLimit(IServiceProvider services, DescriptorBudget budget) => new(
         budget.Connections, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ConnectionLimit>>());
@@ -128,14 +162,17 @@ internal sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<LocalAudit>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<LocalAudit>());
         services.AddSingleton<IAuditReader>(provider => provider.GetRequiredService<LocalAudit>());
-        services.AddSingleton<LocalCircuit>();
-        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuit>());
-        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<LocalCircuit>());
+        services.AddSingleton<ISubjectRecords, LocalSubjects>();
+        services.AddSingleton<LocalCircuits>();
+        services.AddSingleton<ICircuitView>(provider => provider.GetRequiredService<LocalCircuits>());
+        services.AddSingleton<ICircuitControl>(provider => provider.GetRequiredService<LocalCircuits>());
         services.AddSingleton<IOperationsView, LocalOperations>();
+        services.AddSingleton<IFigureStore, FigureRows>();
         services.AddSingleton<LocalValidationHost>();
         services.AddSingleton<IValidationHost>(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService(provider => provider.GetRequiredService<LocalValidationHost>());
         services.AddHostedService<StorePurge>();
+        services.AddHostedService<VendorKeyCheck>();
         services.AddSingleton(provider => LocalSecrets.ReadPepper(provider.GetRequiredService<Database>()));
         services.AddOptions<KeyManagementOptions>().Configure<Database, ILoggerFactory>((keys, database, logs) =>
             keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(

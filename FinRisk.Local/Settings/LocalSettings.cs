@@ -2,27 +2,40 @@ using FinRisk.Local.Callers;
 
 namespace FinRisk.Local.Settings;
 
-/// <summary>The settings of the local host alone, <c>Local:*</c>.</summary>
+/// <summary>The settings that only the local host has, <c>Local:*</c>.</summary>
 internal sealed record LocalSettings
 {
-    /// <summary>Where the database and the keys are kept; relative to the working folder. Default <c>.finrisk</c>.</summary>
+    /// <summary>
+    /// Setting <c>Local:DataFolder</c>: the folder of the database, the pepper and the encryption keys, relative to the working
+    /// folder. Default <c>.finrisk</c>.
+    /// </summary>
     public string DataFolder { get; init; } = ".finrisk";
 
     /// <summary>
-    /// Whether the simulated vendor runs in this process. Default true, unless <c>RiskShield:BaseUrl</c> is set.
+    /// Setting <c>Local:Simulator</c>: whether to run the simulated vendor in this process. Default true, unless
+    /// <c>RiskShield:BaseUrl</c> is set.
     /// </summary>
     public bool Simulator { get; init; }
 
-    /// <summary>Who may call. None: anybody, but then the host listens on loopback only.</summary>
+    /// <summary>
+    /// Setting <c>Local:Callers:*</c>: the callers and their function keys. Default none: every program on this machine may call,
+    /// and the host listens on loopback only.
+    /// </summary>
     public IReadOnlyList<CallerKey> Callers { get; init; } = [];
 }
 
-/// <summary>One caller's key.</summary>
-/// <param name="Name">What logs and records call the caller.</param>
-/// <param name="Key">The secret it sends as <c>x-functions-key</c>.</param>
-/// <param name="IsOperator">May read every caller's validations and use the operators' pages.</param>
+/// <summary>A caller and its function key.</summary>
+/// <param name="Name">The caller's name in logs and audit records, the <c>{name}</c> of the settings.</param>
+/// <param name="Key">
+/// Setting <c>Local:Callers:{name}:Key</c>: the secret that the caller sends as <c>x-functions-key</c>.
+/// </param>
+/// <param name="IsOperator">
+/// Setting <c>Local:Callers:{name}:Operator</c>: whether the caller may read every caller's validations and use the operators'
+/// pages. Default false.
+/// </param>
 /// <param name="Permits">
-/// Its own number of requests per <c>RateLimit:Window</c>; 0: no limit; null: <c>RateLimit:Permits</c>.
+/// Setting <c>Local:Callers:{name}:Permits</c>: the caller's number of requests per <c>RateLimit:Window</c>; 0 for no limit; null
+/// for <c>RateLimit:Permits</c>.
 /// </param>
 internal sealed record CallerKey(string Name, string Key, bool IsOperator, int? Permits = null)
 {

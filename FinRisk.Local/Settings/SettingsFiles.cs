@@ -4,12 +4,13 @@ using Microsoft.Extensions.FileProviders;
 namespace FinRisk.Local.Settings;
 
 /// <summary>
-/// Polls <c>appsettings.json</c> and its like every few seconds, so that switches change without a restart. Two reads of
-/// a file's time cost nothing; the framework's own watching takes part in every write anywhere below the working folder.
+/// Polls the settings files, such as <c>appsettings.json</c>, every few seconds, so that changed settings apply without a
+/// restart. Polling only reads the files' timestamps. The framework's file watcher, in contrast, is notified of every write below
+/// the working folder, which includes the writes to the database.
 /// </summary>
 internal static class SettingsFiles
 {
-    /// <summary>Takes the place of the sources that the framework has added.</summary>
+    /// <summary>Replaces the JSON sources that the framework has added by sources that poll.</summary>
     public static void Watch(ConfigurationManager configuration)
     {
         var sources = ((IConfigurationBuilder)configuration).Sources;
@@ -38,8 +39,8 @@ internal static class SettingsFiles
     }
 
     /// <summary>
-    /// A file that cannot be read as JSON stops the start, but while the host runs it changes nothing: an editor may be half way
-    /// through writing it. The framework's own provider would fall back to no settings at all.
+    /// Loads a file. Invalid JSON fails the start, but is ignored while the host runs, because an editor may be in the middle of
+    /// writing the file. The framework's provider would drop all settings of the file instead.
     /// </summary>
     private sealed class Provider(Source source) : JsonConfigurationProvider(source)
     {

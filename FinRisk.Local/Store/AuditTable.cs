@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using FinRisk.Scoring.Audit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// The keys of audit rows: the record's time in milliseconds, then 20 bits that keep records of one millisecond apart. New rows
-/// go to the table's end, and a day, or all that is older than a moment, is a range of keys: the table needs no index.
+/// The primary keys of audit rows: the record's time in milliseconds, followed by a 20-bit counter that distinguishes records of
+/// the same millisecond. New rows are appended at the table's end. A day, or everything before a moment, is a range of primary
+/// keys, so the table needs no index.
 /// </summary>
 internal static class AuditSequence
 {
@@ -14,7 +15,7 @@ internal static class AuditSequence
     private const long CounterMask = (1L << CounterBits) - 1;
 
     /// <summary>
-    /// The smallest key of a moment; from the year 2248, whose milliseconds no longer fit, one behind every row.
+    /// The smallest primary key of a moment. From the year 2248 on, whose milliseconds no longer fit, the largest possible one.
     /// </summary>
     public static long FloorOf(DateTimeOffset moment)
     {
@@ -22,42 +23,53 @@ internal static class AuditSequence
         return milliseconds <= long.MaxValue >> CounterBits ? milliseconds << CounterBits : long.MaxValue;
     }
 
-    /// <summary>The moment of a key.</summary>
+    /// <summary>The time of the record with a primary key.</summary>
     public static DateTimeOffset TimeOf(long key) => DateTimeOffset.FromUnixTimeMilliseconds(key >> CounterBits);
 
-    /// <summary>The key of a record of this moment, where <paramref name="counter"/> is one more each time.</summary>
+    /// <summary>The primary key of a record of this moment; <paramref name="counter"/> is incremented for each record.</summary>
     public static long KeyOf(DateTimeOffset moment, long counter) => FloorOf(moment) | (counter & CounterMask);
 }
 
-/// <summary>Reads audit rows, always a limited range of keys: a long read would keep the WAL from being folded back.</summary>
+/// <summary>
+/// Reads audit rows, always a limited range of primary keys, because a long read would prevent the write-ahead log from being
+/// checkpointed.
+/// </summary>
 internal sealed class AuditQueries : IDisposable
 {
     private const string Columns =
         "seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded, "
-        + "accepted_at, ended_at, reason";
+        + "accepted_at, ended_at, reason, provider";
 
     private readonly StoredCommand _page;
     private readonly StoredCommand _find;
+    private readonly StoredCommand _findCorrelated;
 
     public AuditQueries(StoreConnection connection)
     {
         _page = connection.Prepare($"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 ORDER BY seq LIMIT ?3");
         _find = connection.Prepare(
             $"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 AND validation_id = ?3 ORDER BY seq");
+        _findCorrelated = connection.Prepare(
+            $"SELECT {Columns} FROM audit WHERE seq >= ?1 AND seq < ?2 AND correlation_id = ?3 ORDER BY seq LIMIT ?4");
     }
 
-    /// <summary>The first rows of a range, with their keys.</summary>
+    /// <summary>The first rows with <paramref name="from"/> ≤ primary key &lt; <paramref name="to"/>, in order.</summary>
     public List<(long Key, AuditRecord Record)> ReadPage(long from, long to, int maxRows) =>
         _page.With(from).With(to).With(maxRows).ReadAll(Read);
 
-    /// <summary>The rows of a range that are about a validation.</summary>
+    /// <summary>The rows of a range of primary keys that belong to a validation.</summary>
     public List<(long Key, AuditRecord Record)> Find(long from, long to, string validationId) =>
         _find.With(from).With(to).With(validationId).ReadAll(Read);
+
+    /// <summary>The first rows of a range of primary keys that have a correlation id.</summary>
+    public List<(long Key, AuditRecord Record)> FindCorrelated(long from, long to, string correlationId, int maxRows) =>
+        _findCorrelated.With(from).With(to).With(correlationId).With(maxRows).ReadAll(Read);
 
     public void Dispose()
     {
         _page.Dispose();
         _find.Dispose();
+        _findCorrelated.Dispose();
     }
 
     private static (long Key, AuditRecord Record) Read(StoredCommand row) =>
@@ -73,14 +85,15 @@ internal sealed class AuditQueries : IDisposable
             AcceptedAt = Time(row.OptionalNumber(10)),
             EndedAt = Time(row.OptionalNumber(11)),
             Reason = row.OptionalText(12),
+            Provider = row.OptionalText(13),
         });
 
     private static DateTimeOffset? Time(long? milliseconds) =>
-        milliseconds is { } some ? DateTimeOffset.FromUnixTimeMilliseconds(some) : null;
+        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
 
 /// <summary>
-/// The changes that the audit log knows: add a row, and purge. Used by the one writer only, within its transaction.
+/// The changes of the audit log: append and purge. A change joins the transaction that is open on the connection, if any.
 /// </summary>
 internal sealed class AuditStatements : IDisposable
 {
@@ -88,7 +101,10 @@ internal sealed class AuditStatements : IDisposable
     private readonly StoredCommand _oldest;
     private readonly StoredCommand _purge;
 
-    /// <summary>Begins anywhere, so that a clock set back to where an earlier process was does not lead to its keys.</summary>
+    /// <summary>
+    /// Starts at a random value: after the clock was set back, a record may get the same time as one that an earlier process
+    /// wrote, and must not get its primary key too.
+    /// </summary>
     private long _counter = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public AuditStatements(StoreConnection connection)
@@ -96,18 +112,18 @@ internal sealed class AuditStatements : IDisposable
         _append = connection.Prepare("""
             INSERT INTO audit (
                 seq, act, caller, correlation_id, validation_id, outcome, level, score_of, attempts, degraded,
-                accepted_at, ended_at, reason)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                accepted_at, ended_at, reason, provider)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """);
         _oldest = connection.Prepare("SELECT min(seq) FROM audit");
         _purge = connection.Prepare(
             "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE seq < ?1 ORDER BY seq LIMIT ?2)");
     }
 
-    /// <summary>Adds a record.</summary>
+    /// <summary>Appends a record.</summary>
     public void Append(AuditRecord record) => _append
         .With(AuditSequence.KeyOf(record.At, _counter++))
-        .With(record.Act)
+        .With(record.Action)
         .With(record.Caller)
         .WithOptional(record.CorrelationId)
         .WithOptional(record.ValidationId)
@@ -119,13 +135,16 @@ internal sealed class AuditStatements : IDisposable
         .WithOptional(record.AcceptedAt?.ToUnixTimeMilliseconds())
         .WithOptional(record.EndedAt?.ToUnixTimeMilliseconds())
         .WithOptional(record.Reason)
+        .WithOptional(record.Provider)
         .Execute();
 
-    /// <summary>When the oldest record was written; null where there is none.</summary>
+    /// <summary>The time of the oldest record; null if there is none.</summary>
     public DateTimeOffset? FindOldest() =>
         _oldest.ReadAll(static row => row.OptionalNumber(0))[0] is { } key ? AuditSequence.TimeOf(key) : null;
 
-    /// <summary>Deletes records older than <paramref name="before"/>, oldest first; returns how many.</summary>
+    /// <summary>
+    /// Deletes up to <paramref name="maxRows"/> records older than a moment, oldest first; returns their number.
+    /// </summary>
     public int Purge(DateTimeOffset before, int maxRows) => _purge.With(AuditSequence.FloorOf(before)).With(maxRows).Execute();
 
     public void Dispose()

@@ -5,27 +5,34 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>What the rest of the host sees of the store.</summary>
+/// <summary>
+/// The operations on stored validations, scores and circuits for the rest of the host. A task that writes completes when the
+/// change is on the disk, and fails with <see cref="StoreException"/> if it could not be committed.
+/// </summary>
 internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : IScoreHistory, IStorageProbe
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Accepts a validation; the task completes when that is on the disk. Returns the existing one of the same id, if any.
+    /// Stores a new validation as running. Returns null; or, if an ended validation with the same id must not be replaced,
+    /// returns that one and stores nothing.
     /// </summary>
     public Task<ValidationRecord?> AcceptAsync(ValidationInput input)
     {
-        // Written out here and not within the transaction: the one writer does nothing that its callers can do side by side.
+        // Serialized here, concurrently with other callers, and not on the only writer thread.
         var json = JsonSerializer.SerializeToUtf8Bytes(input, StoreJson.Default.ValidationInput);
         return writer.WriteAsync(store => store.Accept(input.ValidationId.Value, json));
     }
 
     /// <summary>
-    /// Carries out a change for as long as it takes: what it keeps is paid for and is not given up because the disk is full for a
-    /// while. The writer logs every failure.
+    /// Repeats a change every <see cref="RetryAfter"/> until it is committed, for results of vendor calls that have been paid
+    /// for: a full disk must not lose them. The writer logs the failures.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The host stops first; the next process does the work again.</exception>
+    /// <param name="change">The change, which throws <see cref="StoreException"/> if it is not committed.</param>
+    /// <param name="clock">Measures the time between two tries.</param>
+    /// <param name="stopping">Cancelled when the host stops.</param>
+    /// <exception cref="OperationCanceledException">The host stops first; the next process repeats the work.</exception>
     public static async Task WriteUntilCommittedAsync(Func<Task> change, TimeProvider clock, CancellationToken stopping)
     {
         while (true)
@@ -42,14 +49,14 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
         }
     }
 
-    /// <summary>Keeps the finished calls of a running validation.</summary>
+    /// <summary>Stores the finished calls of a running validation.</summary>
     public Task JournalAsync(string id, JournaledAttempt[] journal)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.JournaledAttemptArray);
         return writer.WriteAsync(store => store.Journal(id, json));
     }
 
-    /// <summary>Ends a validation and audits it, in one transaction.</summary>
+    /// <summary>Stores the outcome of a validation and its audit record, in one transaction.</summary>
     public Task CompleteAsync(ValidationRecord record)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(record.Outcome!, StoreJson.Default.ValidationOutcome);
@@ -57,29 +64,25 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
         return writer.WriteAsync(store => store.Complete(record, json, audit));
     }
 
-    /// <summary>Keeps the circuit; changes reach the disk in the order of these calls.</summary>
-    public Task KeepAsync(CircuitSnapshot circuit)
+    /// <summary>Stores the snapshot of a provider's circuit. Snapshots are written in the order of these calls.</summary>
+    public Task SaveAsync(string provider, CircuitSnapshot circuit)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(circuit, StoreJson.Default.CircuitSnapshot);
-        return writer.WriteAsync(store => store.KeepCircuit(json));
+        return writer.WriteAsync(store => store.SaveCircuit(provider, json));
     }
 
-    /// <summary>A finished validation, or null.</summary>
+    /// <summary>The ended validation with this id, or null.</summary>
     public ValidationRecord? Find(ValidationId id) => readers.Read(reader => reader.FindEnded(id.Value));
 
-    /// <summary>The newest validations that ended in a span before a moment.</summary>
-    public IReadOnlyList<ValidationRecord> FindEndedBefore(DateTimeOffset moment, TimeSpan span, int maxRows) =>
-        readers.Read(reader => reader.FindEndedBetween(moment - span, moment, maxRows));
-
     /// <inheritdoc/>
-    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) =>
-        ValueTask.FromResult(readers.Read(reader => reader.FindScore(applicantKey)));
+    public ValueTask<StoredScore?> FindAsync(string applicantHash, CancellationToken stopping) =>
+        ValueTask.FromResult(readers.Read(reader => reader.FindScore(applicantHash)));
 
-    /// <summary>What an earlier process left.</summary>
+    /// <summary>Reads the state that an earlier process left.</summary>
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public StoredState Restore() => readers.Read(reader => reader.ReadState());
 
-    /// <summary>Moves values that cannot be read out of the way of the next start.</summary>
+    /// <summary>Moves damaged values to the table <c>set_aside</c>, so that the next start does not read them again.</summary>
     public Task SetAsideAsync(IReadOnlyList<DamagedValue> damaged, DateTimeOffset at) => writer.WriteAsync(store =>
     {
         foreach (var value in damaged)
@@ -93,12 +96,12 @@ internal sealed class LocalStore(StoreWriter writer, StoreReaders readers) : ISc
         {
             await Task.Run(readers.Probe, stopping).WaitAsync(ProbeTimeout, stopping);
 
-            // At the start and after a failure only a commit can tell whether the disk takes one.
+            // Before the first commit and after a failed one, only another commit can show whether the disk accepts writes.
             if (!writer.IsUsable)
                 await writer.WriteAsync(store => store.Probe()).WaitAsync(ProbeTimeout, stopping);
             return true;
         }
-        catch (Exception fault) when (fault is StoreException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (exception is StoreException or TimeoutException or OperationCanceledException)
         {
             return false;
         }

@@ -3,31 +3,45 @@ using FinRisk.Scoring.Validations;
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// Brings a database to <see cref="Schema.Version"/>, in one transaction: a crash leaves the older version as it was.
+/// Migrates a database to <see cref="Schema.Version"/> in one transaction, so that a crash leaves the older version unchanged.
 /// </summary>
 internal static class Migration
 {
-    /// <summary>The oldest version that can be brought up.</summary>
-    private const int Oldest = 1;
+    /// <summary>The oldest version that can be migrated.</summary>
+    private const int OldestVersion = 1;
 
-    private const int BeforeAudit = 1;
+    /// <summary>The last version without the table <c>audit</c>.</summary>
+    private const int LastWithoutAudit = 1;
 
-    /// <summary>Whether a database of this version can be used; 0 is an empty one.</summary>
-    public static bool Knows(long version) => version is 0 or (>= Oldest and <= Schema.Version);
+    /// <summary>The last version without the columns <c>provider</c>.</summary>
+    private const int LastWithoutProvider = 2;
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>True if a database of this version can be used; 0 is an empty database.</summary>
+    public static bool Supports(long version) => version is 0 or (>= OldestVersion and <= Schema.Version);
+
+    /// <summary>Creates the missing tables and columns.</summary>
     public static void Run(StoreConnection connection, long version)
     {
         connection.Execute("BEGIN IMMEDIATE");
         connection.Execute(Schema.Create);
-        if (version == BeforeAudit)
-            AuditWhatIsKept(connection);
+        if (version is > 0 and <= LastWithoutProvider)
+            AddProviders(connection, version);
+        if (version == LastWithoutAudit)
+            AuditEndedValidations(connection);
         connection.Execute($"PRAGMA user_version = {Schema.Version}");
         connection.Execute("COMMIT");
     }
 
-    /// <summary>The audit log of version 2 begins with the validations that version 1 still knows.</summary>
-    private static void AuditWhatIsKept(StoreConnection connection)
+    /// <summary>Adds the columns. Existing scores get the provider RiskShield, which was the only one.</summary>
+    private static void AddProviders(StoreConnection connection, long version)
+    {
+        connection.Execute("ALTER TABLE scores ADD COLUMN provider TEXT NOT NULL DEFAULT 'riskshield'");
+        if (version > LastWithoutAudit)
+            connection.Execute("ALTER TABLE audit ADD COLUMN provider TEXT");
+    }
+
+    /// <summary>Writes an audit record for each ended validation in a database that had no audit log.</summary>
+    private static void AuditEndedValidations(StoreConnection connection)
     {
         using var reader = new StoreReader(connection);
         using var audit = new AuditStatements(connection);

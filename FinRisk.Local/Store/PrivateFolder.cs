@@ -1,14 +1,18 @@
 namespace FinRisk.Local.Store;
 
-/// <summary>Folders and files that only their owner may read.</summary>
+/// <summary>Creates folders that only the user who runs the host can access.</summary>
 internal static class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
-    /// As <see cref="Ensure"/>, but refuses a folder with other things in it: closing that would lock its users out.
+    /// Creates the data folder like <see cref="Ensure"/>. Refuses an existing folder that contains files of other programs,
+    /// because their other users would lose access.
     /// </summary>
-    /// <exception cref="IOException">It cannot be created, or is not ours.</exception>
+    /// <exception cref="IOException">
+    /// The folder contains files of other programs, cannot be created, or belongs to another user.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The folder exists, but this user may not list it.</exception>
     public static string EnsureData(string folder)
     {
         if (Directory.Exists(folder)
@@ -16,15 +20,17 @@ internal static class PrivateFolder
             && !Directory.EnumerateFileSystemEntries(folder, "finrisk.*").Any())
         {
             throw new IOException(
-                $"{Path.GetFullPath(folder)} holds other files, so it is not used as the data folder; "
+                $"{Path.GetFullPath(folder)} contains other files, so it is not used as the data folder; "
                 + "set Local:DataFolder to a new one.");
         }
 
         return Ensure(folder);
     }
 
-    /// <summary>Creates the folder where it is missing, closes it to everybody else, and returns its full path.</summary>
-    /// <exception cref="IOException">It cannot be created or is not ours.</exception>
+    /// <summary>
+    /// Creates the folder if it does not exist, restricts access to this user, and returns the full path.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be created, or belongs to another user.</exception>
     public static string Ensure(string folder)
     {
         var path = Path.GetFullPath(folder);
@@ -32,7 +38,7 @@ internal static class PrivateFolder
         {
             if (OperatingSystem.IsWindows())
             {
-                // Windows: the folder inherits the profile's access list.
+                // On Windows the folder inherits the access control list of its parent, such as the user's profile.
                 Directory.CreateDirectory(path);
                 return path;
             }
@@ -41,12 +47,12 @@ internal static class PrivateFolder
             File.SetUnixFileMode(path, OwnerOnly);
             return path;
         }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
             throw new IOException(
-                $"{path} cannot be used as the data folder: {fault.Message} "
+                $"{path} cannot be used as the data folder: {exception.Message} "
                 + "Give this user the right to write there, or set Local:DataFolder.",
-                fault);
+                exception);
         }
     }
 }

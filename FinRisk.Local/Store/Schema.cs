@@ -1,19 +1,27 @@
 namespace FinRisk.Local.Store;
 
-/// <summary>The tables of the local host. Nothing in them is personal data in clear.</summary>
+/// <summary>The tables of the local host. Personal data in them is encrypted or hashed.</summary>
 internal static class Schema
 {
     /// <summary>
-    /// Raised with every change of the tables; <see cref="Migration"/> knows the older ones, any other is refused.
+    /// The version of the tables, incremented at every change. <see cref="Migration"/> migrates the older versions; databases of
+    /// other versions are refused.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 4;
 
     /// <summary>
-    /// What runs and what has ended are two tables: the first stays a handful of pages, which every commit changes and the cache
-    /// holds; the second only grows at its end, because ids begin with their time, and is purged by range. When a validation
-    /// ends its sealed applicant goes with its row in the first: nothing needs it any more. Audit rows (<see
-    /// cref="AuditSequence"/>) are only ever added and purged. What could not be read back at a start is set aside, for whoever
-    /// may mend it, and purged like a validation that ended then.
+    /// <para>The statements that create the tables.</para>
+    /// <para>
+    /// <c>running</c> and <c>ended</c> are separate tables. <c>running</c> has only a few pages, which change at every commit and
+    /// stay in the page cache; deleting a row when its validation ends also deletes the encrypted applicant. <c>ended</c> grows
+    /// only at its end, because ids begin with a time, and is purged by ranges of ids.
+    /// </para>
+    /// <para>Rows of <c>audit</c> are never changed; their primary keys are those of <see cref="AuditSequence"/>.</para>
+    /// <para>
+    /// <c>set_aside</c> holds values that could not be read at a start, for manual repair, as long as an ended validation is
+    /// retained.
+    /// </para>
+    /// <para><c>figures</c> holds the figures of the operations page, one row for each process and hour.</para>
     /// </summary>
     public const string Create = """
         CREATE TABLE IF NOT EXISTS running (
@@ -38,7 +46,8 @@ internal static class Schema
             validation_id TEXT    NOT NULL,
             score         INTEGER NOT NULL,
             level         TEXT    NOT NULL,
-            scored_at     INTEGER NOT NULL
+            scored_at     INTEGER NOT NULL,
+            provider      TEXT    NOT NULL DEFAULT 'riskshield'
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS circuit (
             name     TEXT NOT NULL PRIMARY KEY,
@@ -57,8 +66,15 @@ internal static class Schema
             degraded       INTEGER,
             accepted_at    INTEGER,
             ended_at       INTEGER,
-            reason         TEXT
+            reason         TEXT,
+            provider       TEXT
         );
+        CREATE TABLE IF NOT EXISTS figures (
+            hour    INTEGER NOT NULL,
+            process TEXT    NOT NULL,
+            content BLOB    NOT NULL,
+            PRIMARY KEY (hour, process)
+        ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS set_aside (
             at           INTEGER NOT NULL,
             table_name   TEXT    NOT NULL,

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Operations.Figures;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>Reads what is committed. One user at a time (<see cref="StoreReaders"/> hands them out).</summary>
+/// <summary>Reads the store over one connection. Not thread-safe; <see cref="StoreReaders"/> is the pool of readers.</summary>
 internal sealed class StoreReader : IDisposable
 {
     private readonly StoreConnection _connection;
@@ -15,7 +16,7 @@ internal sealed class StoreReader : IDisposable
     private readonly StoredCommand _probe;
     private AuditQueries? _audit;
 
-    /// <summary>Reads on a connection; the writer's own, for reading within its transaction, or a reader's.</summary>
+    /// <summary>Compiles the queries for a connection, which may be the writer's: its queries see the open transaction.</summary>
     public StoreReader(StoreConnection connection)
     {
         _connection = connection;
@@ -23,29 +24,31 @@ internal sealed class StoreReader : IDisposable
             SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome
             FROM ended WHERE id = ?1
             """);
-        _findScore = connection.Prepare("SELECT score, level, scored_at, validation_id FROM scores WHERE applicant_key = ?1");
+        _findScore = connection.Prepare(
+            "SELECT score, level, scored_at, validation_id, provider FROM scores WHERE applicant_key = ?1");
         _probe = connection.Prepare("""
             SELECT
                 (SELECT max(id) FROM ended), (SELECT max(applicant_key) FROM scores), (SELECT max(id) FROM running),
-                (SELECT max(name) FROM circuit), (SELECT max(seq) FROM audit)
+                (SELECT max(name) FROM circuit), (SELECT max(seq) FROM audit), (SELECT max(hour) FROM figures)
             """);
     }
 
-    /// <summary>The audit log; most readers are never asked for it.</summary>
+    /// <summary>The queries of the audit log, compiled at first use, because most readers never need them.</summary>
     public AuditQueries Audit => _audit ??= new AuditQueries(_connection);
 
     /// <summary>A validation that has ended, or null.</summary>
     public ValidationRecord? FindEnded(string id) => _findEnded.With(id).ReadFirst(ReadRecord);
 
-    /// <summary>The newest score under an applicant's key, or null.</summary>
-    public KnownScore? FindScore(string applicantKey) => _findScore.With(applicantKey).ReadFirst(ReadScore);
+    /// <summary>The stored score of an applicant, or null.</summary>
+    public StoredScore? FindScore(string applicantHash) => _findScore.With(applicantHash).ReadFirst(ReadScore);
 
-    /// <summary>Reads the newest row of every table: from the root of each to a leaf.</summary>
+    /// <summary>Reads the last row of every table, which touches pages from the root of each B-tree to a leaf.</summary>
+    /// <exception cref="StoreException">A table cannot be read.</exception>
     public void Probe() => _probe.ReadAll(static _ => true);
 
     /// <summary>
-    /// What an earlier process left. A value that cannot be read costs its own row and no other: a validation without its journal
-    /// repeats its calls under the same idempotency key, one without its input is lost.
+    /// Reads the state that an earlier process left. A damaged value does not affect other rows. A validation whose journal is
+    /// damaged repeats its vendor calls under the same idempotency keys; one whose input is damaged is lost.
     /// </summary>
     public StoredState ReadState()
     {
@@ -53,23 +56,24 @@ internal sealed class StoreReader : IDisposable
         using var running = _connection.Prepare("SELECT id, input, journal FROM running ORDER BY id");
         var unfinished = running.ReadAll(row => ReadUnfinished(row, damaged)).OfType<UnfinishedValidation>().ToList();
         using var circuit = _connection.Prepare("SELECT name, snapshot FROM circuit");
-        var snapshot = circuit.ReadAll(row => ReadCircuit(row, damaged)).OfType<CircuitSnapshot>().FirstOrDefault();
-        return new StoredState(unfinished, snapshot ?? CircuitSnapshot.Initial, damaged);
+        var circuits = new Dictionary<string, CircuitSnapshot>(StringComparer.Ordinal);
+        foreach (var (provider, snapshot) in circuit.ReadAll(row => (row.Text(0), ReadCircuit(row, damaged))))
+        {
+            if (snapshot is not null)
+                circuits[provider] = snapshot;
+        }
+
+        return new StoredState(unfinished, circuits, damaged);
     }
 
     /// <summary>
-    /// The newest validations that ended in this span. Ids begin with their time, so this reads the end of the table and not all
-    /// of it; the id of an idempotency key may lie that key's window before, and is then left out. So is a row that cannot be
-    /// read.
+    /// The stored figures of all processes for the hours that began at or after <paramref name="from"/> and before
+    /// <paramref name="before"/>.
     /// </summary>
-    public List<ValidationRecord> FindEndedBetween(DateTimeOffset from, DateTimeOffset to, int maxRows)
+    public List<StoredFigures> ReadFigures(DateTimeOffset from, DateTimeOffset before)
     {
-        using var query = _connection.Prepare("""
-            SELECT id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, outcome FROM ended
-            WHERE id >= ?1 AND updated_at >= ?2 AND updated_at < ?3 ORDER BY id DESC LIMIT ?4
-            """);
-        var rows = query.With(ValidationId.FloorOf(from)).With(from).With(to).With(maxRows).ReadAll(TryReadRecord);
-        return [.. rows.OfType<ValidationRecord>()];
+        using var query = _connection.Prepare("SELECT hour, process, content FROM figures WHERE hour >= ?1 AND hour < ?2");
+        return query.With(from).With(before).ReadAll(row => new StoredFigures(row.Text(1), row.Time(0), row.Blob(2).ToArray()));
     }
 
     public void Dispose()
@@ -84,7 +88,7 @@ internal sealed class StoreReader : IDisposable
     {
         var id = row.Text(0);
         var input = StoreJson.TryRead(row.Blob(1), StoreJson.Default.ValidationInput);
-        if (input is not { Applicant: not null, Plan: not null, Caller: not null, ApplicantKey: not null }
+        if (input is not { Applicant: not null, Plan: not null, Caller: not null, ApplicantHash: not null }
             || input.CorrelationId is null
             || input.ValidationId.Value != id)
         {
@@ -116,18 +120,6 @@ internal sealed class StoreReader : IDisposable
         return null;
     }
 
-    private static ValidationRecord? TryReadRecord(StoredCommand row)
-    {
-        try
-        {
-            return ReadRecord(row) is { Outcome: not null } record ? record : null;
-        }
-        catch (Exception fault) when (fault is JsonException or FormatException)
-        {
-            return null;
-        }
-    }
-
     private static ValidationRecord ReadRecord(StoredCommand row) => new(
         ValidationId.Parse(row.Text(0)),
         row.Text(1),
@@ -139,9 +131,11 @@ internal sealed class StoreReader : IDisposable
         (int)row.Number(7),
         JsonSerializer.Deserialize(row.Blob(8), StoreJson.Default.ValidationOutcome));
 
-    /// <summary>A row that makes no sense is no score; the applicant's next one replaces it.</summary>
-    private static KnownScore? ReadScore(StoredCommand row) =>
+    /// <summary>
+    /// Reads a score; null if the row has an unknown level or an invalid id. The applicant's next score replaces such a row.
+    /// </summary>
+    private static StoredScore? ReadScore(StoredCommand row) =>
         RiskLevels.FromWire(row.Text(1)) is { } level && ValidationId.TryParse(row.Text(3), out var id)
-        ? new KnownScore(new VendorScore((int)row.Number(0), level), row.Time(2), id)
+        ? new StoredScore(new VendorScore((int)row.Number(0), level), row.Time(2), id, row.Text(4))
         : null;
 }

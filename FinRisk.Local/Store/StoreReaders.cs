@@ -3,52 +3,54 @@ using System.Collections.Concurrent;
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// Keeps as many readers as were ever needed at once, which synchronous reads of microseconds keep few, and no more than
-/// <see cref="MaxReaders"/>, because each has file descriptors open.
+/// The pool of readers, which stay open for reuse. Reads are synchronous and take microseconds, so few readers are needed at the
+/// same time; the maximum is <see cref="MaxReaders"/>, because each reader holds file descriptors.
 /// </summary>
 internal sealed class StoreReaders(Database database) : IDisposable
 {
-    /// <summary>How many may read at once; the next one waits.</summary>
+    /// <summary>The maximum number of concurrent reads; further ones wait.</summary>
     public const int MaxReaders = 16;
 
     private readonly SemaphoreSlim _permits = new(MaxReaders);
-    private readonly ConcurrentBag<IdleReader> _idle = [];
-    private volatile Action<StoreReader>? _failed;
+    private readonly ConcurrentBag<PooledReader> _idle = [];
 
-    /// <summary>Reads with a reader of its own.</summary>
+    /// <summary>The last failed read, until a later read or a probe succeeds.</summary>
+    private volatile Action<StoreReader>? _failedRead;
+
+    /// <summary>Runs a read with a reader that no other read uses meanwhile.</summary>
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public T Read<T>(Func<StoreReader, T> read)
     {
         try
         {
             var result = ReadOnce(read);
-            _failed = null;
+            _failedRead = null;
             return result;
         }
         catch (StoreException)
         {
-            _failed = reader => read(reader);
+            _failedRead = reader => read(reader); // For Probe: a row may be damaged that it would not read by itself.
             throw;
         }
     }
 
-    /// <summary>Reads a little of every table and, where the last read failed, the same again.</summary>
-    /// <exception cref="StoreException">The database is gone or cannot be read.</exception>
+    /// <summary>Reads one row of every table and, if the last read failed, repeats that read.</summary>
+    /// <exception cref="StoreException">The database file is missing or cannot be read.</exception>
     public void Probe()
     {
         if (!database.Exists)
             throw new StoreException(StoreException.DatabaseMoved);
-        var failed = _failed;
+        var failedRead = _failedRead;
         ReadOnce(reader =>
         {
             reader.Probe();
-            failed?.Invoke(reader);
+            failedRead?.Invoke(reader);
             return true;
         });
 
-        // It can be read again; another that failed meanwhile stays for the next probe.
-        if (_failed == failed)
-            _failed = null;
+        // The repeated read succeeded. Another one that failed meanwhile is left for the next probe.
+        if (_failedRead == failedRead)
+            _failedRead = null;
     }
 
     /// <inheritdoc/>
@@ -64,14 +66,14 @@ internal sealed class StoreReaders(Database database) : IDisposable
         _permits.Wait();
         try
         {
-            var idle = Take();
+            var pooled = Take();
             try
             {
-                return read(idle.Reader);
+                return read(pooled.Reader);
             }
             finally
             {
-                _idle.Add(idle);
+                _idle.Add(pooled);
             }
         }
         finally
@@ -80,11 +82,11 @@ internal sealed class StoreReaders(Database database) : IDisposable
         }
     }
 
-    private IdleReader Take()
+    private PooledReader Take()
     {
         while (_idle.TryTake(out var idle))
         {
-            if (idle.Damages == database.Damages)
+            if (idle.DamageCount == database.DamageCount)
                 return idle;
             Close(idle);
         }
@@ -92,13 +94,13 @@ internal sealed class StoreReaders(Database database) : IDisposable
         return Open();
     }
 
-    private IdleReader Open()
+    private PooledReader Open()
     {
-        var damages = database.Damages;
+        var damageCount = database.DamageCount;
         var connection = database.Open();
         try
         {
-            return new IdleReader(connection, new StoreReader(connection), damages);
+            return new PooledReader(connection, new StoreReader(connection), damageCount);
         }
         catch (StoreException)
         {
@@ -107,12 +109,12 @@ internal sealed class StoreReaders(Database database) : IDisposable
         }
     }
 
-    private static void Close(IdleReader idle)
+    private static void Close(PooledReader pooled)
     {
-        idle.Reader.Dispose();
-        idle.Connection.Dispose();
+        pooled.Reader.Dispose();
+        pooled.Connection.Dispose();
     }
 
-    /// <summary>A reader, and how often the file had been found damaged when it was opened.</summary>
-    private sealed record IdleReader(StoreConnection Connection, StoreReader Reader, int Damages);
+    /// <summary>A reader with its connection, and <see cref="Database.DamageCount"/> when it was opened.</summary>
+    private sealed record PooledReader(StoreConnection Connection, StoreReader Reader, int DamageCount);
 }

@@ -1,15 +1,18 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Operations.Figures;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>Every change the store knows. Used by the one writer only, within its transaction.</summary>
+/// <summary>All changes of the store. Only the <see cref="StoreWriter"/> uses them, within its transaction.</summary>
 internal sealed class StoreStatements : IDisposable
 {
     private const string ProbeId = "probe";
+
+    /// <summary>The size in bytes of the row that a probe writes, more than that of a validation.</summary>
     private const int ProbeBytes = 8192;
 
     private readonly StoreConnection _connection;
@@ -17,19 +20,21 @@ internal sealed class StoreStatements : IDisposable
     private readonly StoredCommand _begin;
     private readonly StoredCommand _commit;
     private readonly StoredCommand _rollBack;
-    private readonly StoredCommand _start;
-    private readonly StoredCommand _replace;
-    private readonly StoredCommand _journal;
-    private readonly StoredCommand _stop;
-    private readonly StoredCommand _end;
-    private readonly StoredCommand _keepScore;
-    private readonly StoredCommand _keepCircuit;
+    private readonly StoredCommand _insertRunning;
+    private readonly StoredCommand _deleteReplaceable;
+    private readonly StoredCommand _updateJournal;
+    private readonly StoredCommand _deleteRunning;
+    private readonly StoredCommand _insertEnded;
+    private readonly StoredCommand _saveScore;
+    private readonly StoredCommand _saveCircuit;
     private readonly AuditStatements _audit;
     private readonly StoredCommand _oldestEnded;
     private readonly StoredCommand _purgeEnded;
     private readonly StoredCommand _oldestScore;
     private readonly StoredCommand _purgeScores;
     private readonly StoredCommand _purgeSetAside;
+    private readonly StoredCommand _saveFigures;
+    private readonly StoredCommand _purgeFigures;
 
     public StoreStatements(StoreConnection connection)
     {
@@ -38,27 +43,30 @@ internal sealed class StoreStatements : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _rollBack = connection.Prepare("ROLLBACK");
-        _start = connection.Prepare("INSERT INTO running (id, input) VALUES (?1, ?2)");
-        _replace = connection.Prepare("DELETE FROM ended WHERE id = ?1 AND replaceable = 1");
-        _journal = connection.Prepare("UPDATE running SET journal = ?1 WHERE id = ?2");
-        _stop = connection.Prepare("DELETE FROM running WHERE id = ?1");
-        _end = connection.Prepare("""
+        _insertRunning = connection.Prepare("INSERT INTO running (id, input) VALUES (?1, ?2)");
+        _deleteReplaceable = connection.Prepare("DELETE FROM ended WHERE id = ?1 AND replaceable = 1");
+        _updateJournal = connection.Prepare("UPDATE running SET journal = ?1 WHERE id = ?2");
+        _deleteRunning = connection.Prepare("DELETE FROM running WHERE id = ?1");
+        _insertEnded = connection.Prepare("""
             INSERT INTO ended (
                 id, caller, correlation_id, applicant_key, status, created_at, updated_at, attempts, replaceable, outcome)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """);
-        _keepScore = connection.Prepare("""
-            INSERT INTO scores (applicant_key, validation_id, score, level, scored_at) VALUES (?1, ?2, ?3, ?4, ?5)
+        _saveScore = connection.Prepare("""
+            INSERT INTO scores (applicant_key, validation_id, score, level, scored_at, provider) VALUES (?1, ?2, ?3, ?4, ?5, ?7)
             ON CONFLICT (applicant_key) DO UPDATE SET
                 validation_id = excluded.validation_id, score = excluded.score, level = excluded.level,
-                scored_at = excluded.scored_at
+                scored_at = excluded.scored_at, provider = excluded.provider
             WHERE excluded.scored_at >= scores.scored_at OR scores.scored_at > ?6
             """);
-        _keepCircuit = connection.Prepare("""
-            INSERT INTO circuit (name, snapshot) VALUES ('riskshield', ?1)
+        _saveCircuit = connection.Prepare("""
+            INSERT INTO circuit (name, snapshot) VALUES (?1, ?2)
             ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot
             """);
         _audit = new AuditStatements(connection);
+
+        // The time in an id is not later than the validation's end, so the range of ids limits both searches to the table's
+        // start.
         _oldestEnded = connection.Prepare("""
             SELECT min(updated_at) FROM (SELECT updated_at FROM ended WHERE id < ?1 AND updated_at < ?2 ORDER BY id LIMIT ?3)
             """);
@@ -69,41 +77,50 @@ internal sealed class StoreStatements : IDisposable
         _purgeScores = connection.Prepare(
             "DELETE FROM scores WHERE applicant_key > ?1 AND applicant_key <= ?2 AND scored_at < ?3");
         _purgeSetAside = connection.Prepare("DELETE FROM set_aside WHERE at < ?1");
+        _saveFigures = connection.Prepare("INSERT OR REPLACE INTO figures (hour, process, content) VALUES (?1, ?2, ?3)");
+        _purgeFigures = connection.Prepare("DELETE FROM figures WHERE hour < ?1");
     }
 
     /// <summary>Starts a transaction.</summary>
     public void Begin() => _begin.Execute();
 
-    /// <summary>Ends it; when this returns, it is on the disk.</summary>
+    /// <summary>Commits the transaction, which is on the disk when this method returns.</summary>
     public void Commit() => _commit.Execute();
 
-    /// <summary>Undoes it, unless SQLite has done so already, as it does when the disk is full.</summary>
+    /// <summary>Rolls the transaction back, unless SQLite has done so already, as it does when the disk is full.</summary>
     public void RollBack()
     {
         if (_connection.IsInTransaction)
             _rollBack.Execute();
     }
 
-    /// <summary>Takes up a validation; returns the ended one of the same id where that may not be replaced.</summary>
+    /// <summary>
+    /// Inserts a running validation. If an ended validation with the same id must not be replaced, returns that one and inserts
+    /// nothing.
+    /// </summary>
     public ValidationRecord? Accept(string id, byte[] input)
     {
-        if (_reader.FindEnded(id) is { } existing && _replace.With(id).Execute() == 0)
+        // Deletes an ended validation that may be replaced. If no row is deleted, it must not be.
+        if (_reader.FindEnded(id) is { } existing && _deleteReplaceable.With(id).Execute() == 0)
             return existing;
-        _start.With(id).With(input).Execute();
+        _insertRunning.With(id).With(input).Execute();
         return null;
     }
 
-    /// <summary>Keeps the calls that a running validation has finished.</summary>
-    public void Journal(string id, byte[] journal) => _journal.With(journal).With(id).Execute();
+    /// <summary>Stores the calls that a running validation has finished.</summary>
+    public void Journal(string id, byte[] journal) => _updateJournal.With(journal).With(id).Execute();
 
-    /// <summary>Ends a validation, which erases its sealed applicant, audits it, and keeps the score it obtained.</summary>
+    /// <summary>
+    /// Moves a validation from <c>running</c> to <c>ended</c>, which deletes the encrypted applicant; appends the audit record;
+    /// and stores the score that the validation obtained.
+    /// </summary>
     public void Complete(ValidationRecord record, byte[] outcome, AuditRecord audit)
     {
-        _stop.With(record.Id.Value).Execute();
-        _end.With(record.Id.Value)
+        _deleteRunning.With(record.Id.Value).Execute();
+        _insertEnded.With(record.Id.Value)
             .With(record.Caller)
             .With(record.CorrelationId)
-            .With(record.ApplicantKey)
+            .With(record.ApplicantHash)
             .With((long)record.Status)
             .With(record.CreatedAt)
             .With(record.UpdatedAt)
@@ -113,34 +130,36 @@ internal sealed class StoreStatements : IDisposable
             .Execute();
         _audit.Append(audit);
         if (record.Outcome.IsFreshScore(record.Id))
-            KeepScore(record.ApplicantKey, record.Outcome.Score!, record.UpdatedAt);
+            SaveScore(record.ApplicantHash, record.Outcome.Score!, record.UpdatedAt);
     }
 
-    /// <summary>Audits an act that changes nothing else.</summary>
+    /// <summary>Appends an audit record alone.</summary>
     public void Audit(AuditRecord record) => _audit.Append(record);
 
-    /// <summary>Keeps the circuit.</summary>
-    public void KeepCircuit(byte[] snapshot) => _keepCircuit.With(snapshot).Execute();
+    /// <summary>Stores the snapshot of a provider's circuit.</summary>
+    public void SaveCircuit(string provider, byte[] snapshot) => _saveCircuit.With(provider).With(snapshot).Execute();
 
     /// <summary>
-    /// Writes more than a validation would and takes it back: SQLite gives a transaction that changes nothing to no disk, so it
-    /// would succeed on a full one.
+    /// Inserts a row larger than a validation and deletes it again. A transaction without changes would not test the disk,
+    /// because SQLite writes nothing for it, so that it succeeds on a full disk too.
     /// </summary>
     public void Probe()
     {
-        _start.With(ProbeId).With(new byte[ProbeBytes]).Execute();
-        _stop.With(ProbeId).Execute();
+        _insertRunning.With(ProbeId).With(new byte[ProbeBytes]).Execute();
+        _deleteRunning.With(ProbeId).Execute();
     }
 
-    /// <summary>Moves a value that cannot be read out of the way: the whole row, or a journal alone.</summary>
+    /// <summary>
+    /// Copies a damaged value to <c>set_aside</c>. Then deletes its row; or, if the value is a journal, clears only that.
+    /// </summary>
     public void SetAside(DamagedValue damaged, DateTimeOffset at)
     {
         var (table, key) = (damaged.Table, damaged.Table == "circuit" ? "name" : "id");
-        using var keep = _connection.Prepare($"""
+        using var copy = _connection.Prepare($"""
             INSERT INTO set_aside (at, table_name, column_name, row_key, content)
             SELECT ?1, ?2, ?3, ?4, {damaged.Column} FROM {table} WHERE {key} = ?4
             """);
-        keep.With(at).With(table).With(damaged.Column).With(damaged.Key).Execute();
+        copy.With(at).With(table).With(damaged.Column).With(damaged.Key).Execute();
         using var remove = _connection.Prepare(
             damaged.Column == "journal"
                 ? "UPDATE running SET journal = NULL WHERE id = ?1"
@@ -149,33 +168,43 @@ internal sealed class StoreStatements : IDisposable
     }
 
     /// <summary>
-    /// When the oldest of the validations ended that ended before <paramref name="before"/>; null where there is none.
+    /// The end of the oldest validation that ended before a moment, among the first <paramref name="maxRows"/> by id; null if
+    /// there is none.
     /// </summary>
     public DateTimeOffset? FindOldestEnded(DateTimeOffset before, int maxRows) =>
         Time(_oldestEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows));
 
-    /// <summary>Deletes validations that ended before <paramref name="before"/>, oldest first; returns how many.</summary>
+    /// <summary>Deletes up to <paramref name="maxRows"/> validations that ended before a moment; returns their number.</summary>
     public int PurgeEnded(DateTimeOffset before, int maxRows) =>
         _purgeEnded.With(ValidationId.FloorOf(before)).With(before).With(maxRows).Execute();
 
     /// <summary>
-    /// When the vendor gave the oldest score among the keys after one and up to another; null where there is none.
+    /// The time of the oldest score with <paramref name="after"/> &lt; applicant hash ≤ <paramref name="upTo"/>; null if there is
+    /// none.
     /// </summary>
     public DateTimeOffset? FindOldestScore(string after, string upTo) => Time(_oldestScore.With(after).With(upTo));
 
     /// <summary>
-    /// Deletes scores older than <paramref name="before"/> among the keys after one and up to another; returns how many.
+    /// Deletes scores older than <paramref name="before"/> with <paramref name="after"/> &lt; applicant hash ≤
+    /// <paramref name="upTo"/>; returns their number.
     /// </summary>
     public int PurgeScores(string after, string upTo, DateTimeOffset before) =>
         _purgeScores.With(after).With(upTo).With(before).Execute();
 
-    /// <summary>Deletes what was set aside before <paramref name="before"/>; returns how much.</summary>
+    /// <summary>Deletes values that were set aside before a moment; returns their number.</summary>
     public int PurgeSetAside(DateTimeOffset before) => _purgeSetAside.With(before).Execute();
 
-    /// <summary>When the oldest audit record was written; null where there is none.</summary>
+    /// <summary>Stores the figures of one process for one hour.</summary>
+    public void SaveFigures(StoredFigures figures) =>
+        _saveFigures.With(figures.Hour).With(figures.Process).With(figures.Content).Execute();
+
+    /// <summary>Deletes the figures of hours that began before a moment; returns the number of rows.</summary>
+    public int PurgeFigures(DateTimeOffset before) => _purgeFigures.With(before).Execute();
+
+    /// <inheritdoc cref="AuditStatements.FindOldest"/>
     public DateTimeOffset? FindOldestAudit() => _audit.FindOldest();
 
-    /// <summary>Deletes audit records older than <paramref name="before"/>, oldest first; returns how many.</summary>
+    /// <inheritdoc cref="AuditStatements.Purge"/>
     public int PurgeAudit(DateTimeOffset before, int maxRows) => _audit.Purge(before, maxRows);
 
     public void Dispose()
@@ -184,8 +213,9 @@ internal sealed class StoreStatements : IDisposable
         _reader.Dispose();
         foreach (var command in (StoredCommand[])
         [
-            _begin, _commit, _rollBack, _start, _replace, _journal, _stop, _end, _keepScore, _keepCircuit,
-            _oldestEnded, _purgeEnded, _oldestScore, _purgeScores, _purgeSetAside,
+            _begin, _commit, _rollBack, _insertRunning, _deleteReplaceable, _updateJournal, _deleteRunning, _insertEnded,
+            _saveScore, _saveCircuit, _oldestEnded, _purgeEnded, _oldestScore, _purgeScores, _purgeSetAside, _saveFigures,
+            _purgeFigures,
         ])
         {
             command.Dispose();
@@ -196,14 +226,16 @@ internal sealed class StoreStatements : IDisposable
         query.ReadAll(static row => row.OptionalNumber(0))[0] is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
     /// <summary>
-    /// The newer score stays; one from ahead of <paramref name="now"/> was given before the clock was set back, and goes.
+    /// Stores a score, unless the stored one is newer. A stored score with a time after <paramref name="now"/> is replaced all
+    /// the same: it was stored before the clock was set back.
     /// </summary>
-    private void KeepScore(string applicantKey, KnownScore known, DateTimeOffset now) => _keepScore
-        .With(applicantKey)
-        .With(known.ValidationId.Value)
-        .With(known.Score.RiskScore)
-        .With(known.Score.RiskLevel.ToWire())
-        .With(known.ScoredAt)
+    private void SaveScore(string applicantHash, StoredScore score, DateTimeOffset now) => _saveScore
+        .With(applicantHash)
+        .With(score.ValidationId.Value)
+        .With(score.Score.RiskScore)
+        .With(score.Score.RiskLevel.ToWire())
+        .With(score.ScoredAt)
         .With(now)
+        .With(score.Provider)
         .Execute();
 }

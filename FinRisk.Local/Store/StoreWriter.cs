@@ -1,15 +1,18 @@
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// The one writer. Changes queue up while a commit is on its way to the disk, and the next commit takes all of them: the busier
-/// the host, the less a change costs (group commit). A change's task ends when its commit is on the disk, and not before.
+/// The only writer of the store, on a dedicated thread. Changes that arrive during a commit are queued, and the next transaction
+/// commits all of them (group commit): the busier the host, the less a change costs. The task of a change completes when its
+/// commit is on the disk.
 /// </summary>
 internal sealed partial class StoreWriter : IDisposable
 {
-    /// <summary>A full disk refuses thousands of changes a second; so often a line says how many.</summary>
+    /// <summary>
+    /// The shortest time between two log events about failed commits, of which a full disk causes thousands a second.
+    /// </summary>
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
 
-    private readonly object _gate = new();
+    private readonly object _gate = new(); // Not a Lock, which has neither Wait nor Pulse.
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly StoreConnection _connection;
@@ -29,17 +32,17 @@ internal sealed partial class StoreWriter : IDisposable
         _connection = database.Open();
         _statements = new StoreStatements(_connection);
 
-        // A thread of its own: it spends its life waiting for the disk, which would keep a pool thread from serving requests.
+        // A dedicated thread, because it mostly waits for the disk and would block a thread-pool thread.
         _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
 
-    /// <summary>Whether the last commit reached the disk; false before the first.</summary>
+    /// <summary>True if the last commit succeeded; false before the first one.</summary>
     public bool IsUsable => _isUsable;
 
-    /// <summary>Carries out a change; the task completes when it is on the disk.</summary>
+    /// <summary>Queues a change; the task completes with its result when the change is on the disk.</summary>
     /// <exception cref="StoreException">
-    /// It is not: the disk is full or failing, or the change breaks a rule of the schema.
+    /// The change is not committed: the disk is full or failing, or the change violates a constraint of the schema.
     /// </exception>
     /// <exception cref="OperationCanceledException">The store is closing.</exception>
     public Task<T> WriteAsync<T>(Func<StoreStatements, T> change)
@@ -51,7 +54,7 @@ internal sealed partial class StoreWriter : IDisposable
                 throw new OperationCanceledException("The store is closing.");
             _queue.Add(queued);
 
-            // Whoever finds the queue empty wakes the writer; everybody after that rides along.
+            // The first change in the queue wakes the writer; later ones join its transaction.
             if (_queue.Count == 1)
                 Monitor.Pulse(_gate);
         }
@@ -66,7 +69,7 @@ internal sealed partial class StoreWriter : IDisposable
         return true;
     });
 
-    /// <summary>Finishes what is queued, then closes.</summary>
+    /// <summary>Commits the queued changes, then closes the connection.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -101,25 +104,27 @@ internal sealed partial class StoreWriter : IDisposable
         }
     }
 
+    /// <summary>Commits the changes, and completes or fails their tasks.</summary>
     private void Commit(List<Change> batch)
     {
-        if (TryCommit(batch) is not { } fault)
+        if (TryCommit(batch) is not { } exception)
             return;
 
         if (batch.Count == 1)
         {
-            batch[0].Fail(fault);
+            batch[0].Fail(exception);
             return;
         }
 
-        // One of them may be at fault, so each gets a commit of its own and only the guilty one fails.
+        // One of the changes may be the cause, so each is committed separately and only those that fail again are failed.
         foreach (var change in batch)
         {
-            if (TryCommit([change]) is { } its)
-                change.Fail(its);
+            if (TryCommit([change]) is { } failure)
+                change.Fail(failure);
         }
     }
 
+    /// <summary>Commits the changes in one transaction; returns the exception if that fails.</summary>
     private Exception? TryCommit(List<Change> batch)
     {
         try
@@ -127,28 +132,30 @@ internal sealed partial class StoreWriter : IDisposable
             CommitOnce(batch);
             return null;
         }
-#pragma warning disable CA1031 // Whatever it is goes to whoever asked for the change; the writer itself must never end.
-        catch (Exception fault)
+#pragma warning disable CA1031 // Every exception fails the tasks of its changes; the writer thread must not end.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             _isUsable = false;
-            if (fault is StoreException { IsDamage: true })
+            if (exception is StoreException { IsDamage: true })
                 _database.ReportDamage();
-            LogFailure(batch.Count, fault);
-            return fault;
+            LogFailure(batch.Count, exception);
+            return exception;
         }
     }
 
-    /// <summary>One line a second at most, with how many failures it stands for.</summary>
-    private void LogFailure(int changes, Exception fault)
+    /// <summary>Logs at most once per <see cref="LogInterval"/>, with the number of failures since the last line.</summary>
+    private void LogFailure(int changes, Exception exception)
     {
         _failures++;
         if (_failuresLogged > 0 && _clock.GetElapsedTime(_loggedAt) < LogInterval)
             return;
-        Log.CommitFailed(_log, changes, fault.GetType().Name, (fault as StoreException)?.Code, _failures - _failuresLogged);
+        Log.CommitFailed(
+            _log, changes, exception.GetType().Name, (exception as StoreException)?.Code, _failures - _failuresLogged);
         (_loggedAt, _failuresLogged) = (_clock.GetTimestamp(), _failures);
     }
 
+    /// <summary>Logs that commits succeed again, if any has failed since the last success.</summary>
     private void LogRecovery()
     {
         if (_failures == 0)
@@ -159,6 +166,7 @@ internal sealed partial class StoreWriter : IDisposable
 
     private void CommitOnce(List<Change> batch)
     {
+        // SQLite would commit to a deleted file without an error.
         if (!_database.Exists)
             throw new StoreException(StoreException.DatabaseMoved);
         _statements.Begin();
@@ -180,18 +188,19 @@ internal sealed partial class StoreWriter : IDisposable
             change.Succeed();
     }
 
+    /// <summary>A queued change, whatever its result type.</summary>
     private abstract class Change
     {
         public abstract void Apply(StoreStatements statements);
 
         public abstract void Succeed();
 
-        public abstract void Fail(Exception fault);
+        public abstract void Fail(Exception exception);
     }
 
     private sealed class Change<T>(Func<StoreStatements, T> change) : Change
     {
-        // Continuations run elsewhere: the writer goes on to the next commit.
+        // Continuations run asynchronously, so that the writer thread proceeds to the next commit.
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
 
@@ -201,7 +210,7 @@ internal sealed partial class StoreWriter : IDisposable
 
         public override void Succeed() => _done.SetResult(_result!);
 
-        public override void Fail(Exception fault) => _done.SetException(fault);
+        public override void Fail(Exception exception) => _done.SetException(exception);
     }
 
     private static partial class Log
@@ -209,9 +218,9 @@ internal sealed partial class StoreWriter : IDisposable
         [LoggerMessage(
             5001,
             LogLevel.Error,
-            "store_commit_failed: {changes} changes, {fault} (SQLite {code}); {failures} commits failed since the last such line",
+            "store_commit_failed: {changes} changes, {error} (SQLite {code}); {failures} commits failed since the last such line",
             EventName = "store_commit_failed")]
-        public static partial void CommitFailed(ILogger log, int changes, string fault, int? code, long failures);
+        public static partial void CommitFailed(ILogger log, int changes, string error, int? code, long failures);
 
         [LoggerMessage(
             5003,

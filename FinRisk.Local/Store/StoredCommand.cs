@@ -3,7 +3,8 @@ using SQLitePCL;
 namespace FinRisk.Local.Store;
 
 /// <summary>
-/// A statement compiled once and run many times: bind the parameters in order, then execute or read the one row.
+/// A compiled statement that can be run many times: bind the parameters in order with <see cref="With(string)"/>, then call
+/// <see cref="Execute"/>, <see cref="ReadAll{T}"/> or <see cref="ReadFirst{T}"/>.
 /// </summary>
 internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt statement) : IDisposable
 {
@@ -33,14 +34,14 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
         return this;
     }
 
-    /// <summary>Binds the next parameter to a value that may be absent.</summary>
+    /// <summary>Binds the next parameter to a value or to NULL.</summary>
     public StoredCommand WithOptional(string? value) => value is null ? WithNull() : With(value);
 
     /// <inheritdoc cref="WithOptional(string?)"/>
     public StoredCommand WithOptional(long? value) => value is { } number ? With(number) : WithNull();
 
-    /// <summary>Runs the statement; returns how many rows it changed.</summary>
-    /// <exception cref="StoreException">SQLite refused.</exception>
+    /// <summary>Runs the statement; returns the number of rows that it changed.</summary>
+    /// <exception cref="StoreException">SQLite failed.</exception>
     public int Execute()
     {
         try
@@ -55,7 +56,7 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
     }
 
     /// <summary>Runs the query and reads every row.</summary>
-    /// <exception cref="StoreException">SQLite refused.</exception>
+    /// <exception cref="StoreException">SQLite failed.</exception>
     public List<T> ReadAll<T>(Func<StoredCommand, T> read)
     {
         try
@@ -71,8 +72,8 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
         }
     }
 
-    /// <summary>Runs the query and reads the first row, or gives null where there is none.</summary>
-    /// <exception cref="StoreException">SQLite refused.</exception>
+    /// <summary>Runs the query and reads the first row; null if there is none.</summary>
+    /// <exception cref="StoreException">SQLite failed.</exception>
     public T? ReadFirst<T>(Func<StoredCommand, T?> read)
         where T : class
     {
@@ -98,23 +99,24 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
     /// <summary>A column of the current row as a number.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
-    /// <summary>A column of the current row as a time.</summary>
+    /// <summary>A column of the current row as a time; stored as Unix milliseconds.</summary>
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
-    /// <summary>A column of the current row as bytes, valid until the next row; empty where it is null.</summary>
+    /// <summary>A column of the current row as bytes, valid until the next row is read; empty for NULL.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();
 
     private bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    /// <summary>Explicit, because a parameter keeps what it was bound to before.</summary>
+    /// <summary>Binds NULL explicitly, because a parameter stays bound to the value of the previous run.</summary>
     private StoredCommand WithNull()
     {
         Check(raw.sqlite3_bind_null(statement, ++_bound));
         return this;
     }
 
+    /// <summary>Advances to the next row; false if there is none.</summary>
     private bool Step() => raw.sqlite3_step(statement) switch
     {
         raw.SQLITE_ROW => true,
@@ -126,7 +128,7 @@ internal sealed class StoredCommand(StoreConnection connection, sqlite3_stmt sta
     {
         _bound = 0;
 
-        // Its result repeats the step's, which has been thrown already.
+        // The result is ignored: it repeats the error code of the last step, which has been thrown already.
         raw.sqlite3_reset(statement);
     }
 

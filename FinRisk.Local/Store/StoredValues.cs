@@ -2,38 +2,42 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Store;
 
-/// <summary>One finished vendor call of a validation that is still running: what a restart need not do again.</summary>
-/// <param name="Attempt">1 for the first.</param>
-/// <param name="Result">How it ended.</param>
-internal sealed record JournaledAttempt(int Attempt, AttemptResult Result);
+/// <summary>A finished attempt of a running validation, which is not repeated after a restart.</summary>
+/// <param name="Attempt">The number of the attempt at its provider, from 1.</param>
+/// <param name="Result">The attempt's result.</param>
+/// <param name="Provider">The provider that was called.</param>
+internal sealed record JournaledAttempt(int Attempt, AttemptResult Result, string Provider = ProviderName.RiskShield);
 
 /// <summary>A validation that an earlier process did not finish.</summary>
-/// <param name="Input">What it was started with.</param>
-/// <param name="Journal">The calls it had finished.</param>
+/// <param name="Input">The validation's input.</param>
+/// <param name="Journal">The attempts that it had finished.</param>
 internal sealed record UnfinishedValidation(ValidationInput Input, JournaledAttempt[] Journal);
 
-/// <summary>A value of a row that cannot be read back, such as after a bad block or a hand in the file.</summary>
+/// <summary>A stored value that cannot be read, for example after a disk error or a manual change of the file.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Column">The column of the value.</param>
 /// <param name="Key">The row's primary key.</param>
 internal sealed record DamagedValue(string Table, string Column, string Key);
 
-/// <summary>What a start finds in the store.</summary>
-/// <param name="Unfinished">Validations to take up, oldest first.</param>
-/// <param name="Circuit">The circuit as last kept; closed where it cannot be read.</param>
-/// <param name="Damaged">What could not be read.</param>
+/// <summary>The state that a process finds in the store when it starts.</summary>
+/// <param name="Unfinished">The validations to resume, oldest first.</param>
+/// <param name="Circuits">The stored circuits by provider, without those that cannot be read.</param>
+/// <param name="Damaged">The values that cannot be read.</param>
 internal sealed record StoredState(
-    IReadOnlyList<UnfinishedValidation> Unfinished, CircuitSnapshot Circuit, IReadOnlyList<DamagedValue> Damaged);
+    IReadOnlyList<UnfinishedValidation> Unfinished,
+    IReadOnlyDictionary<string, CircuitSnapshot> Circuits,
+    IReadOnlyList<DamagedValue> Damaged);
 
-/// <summary>Writes the durable values into the store's blobs, by generated code.</summary>
+/// <summary>Serializes the values in the store's BLOB columns, with source-generated code.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
+    Converters = [typeof(WireNameJson)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(ValidationInput))]
 [JsonSerializable(typeof(ValidationOutcome))]
@@ -41,7 +45,7 @@ internal sealed record StoredState(
 [JsonSerializable(typeof(CircuitSnapshot))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
-    /// <summary>Reads a value; null where these bytes are none.</summary>
+    /// <summary>Deserializes a value; null if the bytes are not valid JSON for the type.</summary>
     public static T? TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {

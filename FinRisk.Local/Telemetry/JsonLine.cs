@@ -7,8 +7,8 @@ using FinRisk.Scoring.Telemetry;
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>
-/// Writes one log event as one line of JSON: time, level, the event's stable name, and its values as members of their own, so
-/// that an operator filters by <c>event</c> and <c>validationId</c> instead of parsing sentences.
+/// Writes a log event as one line of JSON: the time, the level, the event's stable name, and each value as a separate member, so
+/// that operators can filter by <c>event</c> and <c>validationId</c> instead of parsing messages.
 /// </summary>
 internal static class JsonLine
 {
@@ -17,7 +17,7 @@ internal static class JsonLine
     [ThreadStatic]
     private static Utf8JsonWriter? _json;
 
-    /// <summary>Appends the line and its line feed.</summary>
+    /// <summary>Appends the line and a line feed.</summary>
     public static void Write<TState>(IBufferWriter<byte> buffer, in LogLine<TState> line)
     {
         var json = _json ??= new Utf8JsonWriter(buffer, Options);
@@ -33,13 +33,13 @@ internal static class JsonLine
         if (correlationId is not null)
             WriteValue(json, LogScope.CorrelationName, correlationId);
 
-        // A named event is described by its values; anything else needs its sentence.
+        // The name and the values describe a named event completely; other events need their message.
         if (line.Id.Name is null)
-            json.WriteString("message", line.Format(line.State, null));
-        if (line.Fault is { } fault)
+            json.WriteString("message", line.Format(line.State, null)); // Without the exception, whose text may be personal data.
+        if (line.Exception is { } exception)
         {
-            json.WriteString("exception", fault.GetType().FullName);
-            json.WriteString("stack", fault.StackTrace);
+            json.WriteString("exception", exception.GetType().FullName);
+            json.WriteString("stack", exception.StackTrace);
         }
 
         json.WriteEndObject();
@@ -83,7 +83,7 @@ internal static class JsonLine
                 json.WriteString(name, time.UtcDateTime);
                 break;
             case double number:
-                // JSON has no number for it, and the writer would throw at whoever logs.
+                // NaN or infinity, for which JSON has no number; WriteNumber would throw.
                 json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
                 break;
             default:

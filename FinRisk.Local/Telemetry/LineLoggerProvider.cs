@@ -2,46 +2,52 @@ using System.Buffers;
 
 namespace FinRisk.Local.Telemetry;
 
-/// <summary>How a log event becomes a line.</summary>
+/// <summary>The format of log lines.</summary>
 internal enum LineFormat
 {
-    /// <summary>For machines: <see cref="JsonLine"/>.</summary>
+    /// <summary>JSON for programs: <see cref="JsonLine"/>.</summary>
     Json,
 
-    /// <summary>For a person: <see cref="TextLine"/>.</summary>
+    /// <summary>Text for people: <see cref="TextLine"/>.</summary>
     Text,
 
-    /// <summary>For a person at a terminal that shows colours.</summary>
+    /// <summary>Text with colours, for a terminal.</summary>
     ColouredText,
 }
 
 /// <summary>
-/// Writes lines to the standard output, many at a time: a line of its own costs a system call and a thread's wake-up, which
-/// under load is more than the request it is about. Lines wait at most <see cref="FlushInterval"/>, errors not at all. A thread
-/// of its own writes, so that a pipe that nobody reads stops it and nobody else; what does not fit into <see
-/// cref="MaxBufferBytes"/> meanwhile is dropped and counted.
+/// <para>
+/// Writes log lines to a stream in batches: writing each line separately costs a system call and a thread switch, which under
+/// load exceeds the cost of the request that is logged. Lines wait at most <see cref="FlushInterval"/>; an error is written at
+/// once.
+/// </para>
+/// <para>
+/// A dedicated thread writes, so that a blocked output, such as a pipe that is not read, does not block callers. While it is
+/// blocked, lines beyond <see cref="MaxBufferBytes"/> are dropped, and their number is logged.
+/// </para>
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>How long a line may wait for company.</summary>
+    /// <summary>The maximum time that a line waits for others to be written with it.</summary>
     public static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many bytes of lines may wait for an output that is slow: some ten thousand lines.</summary>
+    /// <summary>The maximum number of bytes that are buffered while the output is slow: tens of thousands of lines.</summary>
     public const int MaxBufferBytes = 4 * 1024 * 1024;
 
-    /// <summary>How long the end of the process waits for the output to take the last lines.</summary>
+    /// <summary>The maximum time that the shutdown waits for the last lines to be written.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly EventId LinesDropped = new(5101, "log_lines_dropped");
 
+    /// <summary>The number of buffered bytes from which on lines are written without waiting for others.</summary>
     private const int FlushBytes = 64 * 1024;
 
     private readonly TimeProvider _clock;
     private readonly Stream _output;
     private readonly LineFormat _format;
     private readonly ITimer _timer;
-    private readonly object _gate = new();
+    private readonly object _gate = new(); // Not a Lock, which has neither Wait nor Pulse.
     private readonly Thread _writer;
     private ArrayBufferWriter<byte> _filling = new(FlushBytes);
     private ArrayBufferWriter<byte> _writing = new(FlushBytes);
@@ -63,9 +69,9 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => Scopes = scopeProvider;
 
-    /// <summary>Takes one event; never waits for the output.</summary>
+    /// <summary>Buffers one log event. Never waits for the output.</summary>
     public void Write<TState>(
-        string category, LogLevel level, EventId id, TState state, Exception? fault, Func<TState, Exception?, string> format)
+        string category, LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> format)
     {
         lock (_gate)
         {
@@ -77,13 +83,13 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
 
             if (_filling.WrittenCount == 0)
                 _timer.Change(FlushInterval, Timeout.InfiniteTimeSpan);
-            Append(new LogLine<TState>(_clock.GetUtcNow(), level, category, id, state, fault, Scopes, format));
+            Append(new LogLine<TState>(_clock.GetUtcNow(), level, category, id, state, exception, Scopes, format));
             if (level >= LogLevel.Error || _filling.WrittenCount >= FlushBytes)
                 Flush();
         }
     }
 
-    /// <summary>Writes what waits, unless the output does not take it.</summary>
+    /// <summary>Writes the buffered lines, unless the output is blocked for longer than <see cref="CloseTimeout"/>.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -107,7 +113,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
 
     private void Run()
     {
-        while (Take())
+        while (SwapBuffers())
         {
             try
             {
@@ -116,17 +122,19 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
             }
             catch (IOException)
             {
-                // A file on a full disk, or a pipe whose reader has gone. The lines are lost; thrown on, this would end the
-                // process.
+                // The disk is full, or the reader of the pipe has ended. These lines are lost; an exception on this thread would
+                // end the process.
             }
 
-            // Its array stays as large as the longest jam; a later one would need it again.
+            // The buffer's array is not shrunk, because the output may block for as long again.
             _writing.ResetWrittenCount();
         }
     }
 
-    /// <summary>Waits until lines are due and takes them; false where no more will come.</summary>
-    private bool Take()
+    /// <summary>
+    /// Waits until lines are due and swaps the buffers; false if the provider is disposed and no lines are left.
+    /// </summary>
+    private bool SwapBuffers()
     {
         lock (_gate)
         {
@@ -145,8 +153,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     {
         KeyValuePair<string, object?>[] values = [new("lines", _dropped)];
         Append(new LogLine<KeyValuePair<string, object?>[]>(
-            _clock.GetUtcNow(), LogLevel.Warning, nameof(LineLoggerProvider), LinesDropped, values, null, Scopes, static (_, _) =>
-                ""));
+            _clock.GetUtcNow(), LogLevel.Warning, nameof(LineLoggerProvider), LinesDropped, values, Exception: null, Scopes,
+            static (_, _) => "")); // Not called: the event has a name, so its values describe it.
         _dropped = 0;
     }
 
@@ -159,7 +167,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     }
 }
 
-/// <summary>One category's logger; all of them share the provider's buffer.</summary>
+/// <summary>The logger of one category. All loggers share the provider's buffer.</summary>
 internal sealed class LineLogger(string category, LineLoggerProvider provider) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

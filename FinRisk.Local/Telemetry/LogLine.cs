@@ -3,40 +3,42 @@ using FinRisk.Scoring.Telemetry;
 
 namespace FinRisk.Local.Telemetry;
 
-/// <summary>What every line has in common, whatever its values.</summary>
+/// <summary>The part of <see cref="LogLine{TState}"/> that does not depend on the type of the state.</summary>
 internal static class LogLine
 {
     /// <summary>
-    /// Whether a value of this name is written among the others: not the sentence, and not the ids, which have a place of their
-    /// own.
+    /// True if a value of this name is written with the event's other values. The message template is not written, and the ids
+    /// are written last.
     /// </summary>
     public static bool IsWritten(string name) =>
         name is not ("{OriginalFormat}" or LogScope.CorrelationName or LogScope.ValidationName);
 }
 
-/// <summary>One log event on its way to a line.</summary>
-/// <param name="Time">When it was logged.</param>
-/// <param name="Level">How bad it is.</param>
-/// <param name="Category">Who logged it.</param>
-/// <param name="Id">Its stable name, if it has one.</param>
-/// <param name="State">Its values.</param>
-/// <param name="Fault">The exception that goes with it.</param>
-/// <param name="Scopes">Among them the request or validation it belongs to.</param>
-/// <param name="Format">Makes its sentence.</param>
+/// <summary>A log event that is to be written as a line.</summary>
+/// <param name="Time">The time at which the event was logged.</param>
+/// <param name="Level">The severity.</param>
+/// <param name="Category">The logger's category.</param>
+/// <param name="Id">The event's id and stable name, if it has one.</param>
+/// <param name="State">The event's values.</param>
+/// <param name="Exception">The logged exception, or null.</param>
+/// <param name="Scopes">The log scopes, which contain the ids of the request or validation (<see cref="LogScope"/>).</param>
+/// <param name="Format">Formats the event's message.</param>
 internal readonly record struct LogLine<TState>(
     DateTimeOffset Time,
     LogLevel Level,
     string Category,
     EventId Id,
     TState State,
-    Exception? Fault,
+    Exception? Exception,
     IExternalScopeProvider Scopes,
     Func<TState, Exception?, string> Format)
 {
-    /// <summary>The event's values.</summary>
+    /// <summary>The event's values by name; empty if the state has none.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Values => State as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
 
-    /// <summary>The ids of the request or validation it belongs to: the event's own, else those of the scope around it.</summary>
+    /// <summary>
+    /// The ids of the request or validation that the event belongs to, from the event's values or else from the innermost scope.
+    /// </summary>
     public (object? CorrelationId, object? ValidationId) Ids()
     {
         object? correlationId = null, validationId = null;

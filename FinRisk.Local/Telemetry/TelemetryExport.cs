@@ -7,22 +7,22 @@ using OpenTelemetry.Trace;
 
 namespace FinRisk.Local.Telemetry;
 
-/// <summary>What this host adds to the shared telemetry: it is its own web server.</summary>
+/// <summary>Adds the telemetry that all hosts share, and that of this host's web server.</summary>
 internal static class TelemetryExport
 {
     /// <summary>
-    /// The framework's switch for writing OpenTelemetry's attributes on its own spans, so that no library has to.
+    /// The switch that keeps ASP.NET Core from setting OpenTelemetry's standard attributes on its spans. It is turned off here,
+    /// so that no instrumentation library is needed.
     /// </summary>
-    private const string NoAttributes = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
+    private const string SuppressAttributes = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
     /// <summary>
-    /// Adds it where it is sent somewhere. A method of its own, never inlined: a host without telemetry does not even load the
-    /// libraries.
+    /// Adds the telemetry. Never inlined, so that a host without telemetry does not load the OpenTelemetry assemblies.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(IServiceCollection services, TelemetrySettings settings)
     {
-        AppContext.SetSwitch(NoAttributes, false);
+        AppContext.SetSwitch(SuppressAttributes, false);
         services.AddFinRiskTelemetry(settings)
             .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore"))
             .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting"));

@@ -6,8 +6,8 @@ using FinRisk.Scoring.Telemetry;
 namespace FinRisk.Local.Telemetry;
 
 /// <summary>
-/// Writes one log event as one line that a person reads while it scrolls by: time of day, level, the event's name in a column of
-/// its own, what happened, and the ids last. The same values as <see cref="JsonLine"/>.
+/// Writes a log event as one line of text for people: the time of day in UTC, the level, the event's name in a fixed-width
+/// column, the values, and last the ids. The values are the same as those of <see cref="JsonLine"/>.
 /// </summary>
 internal static class TextLine
 {
@@ -17,17 +17,17 @@ internal static class TextLine
     [ThreadStatic]
     private static StringBuilder? _text;
 
-    /// <summary>Appends the line and its line feed.</summary>
+    /// <summary>Appends the line and a line feed.</summary>
     public static void Write<TState>(IBufferWriter<byte> buffer, in LogLine<TState> line, bool coloured)
     {
         var text = (_text ??= new StringBuilder(256)).Clear();
         var (level, colour) = LevelOf(line.Level);
-        text.Append(CultureInfo.InvariantCulture, $"{line.Time.ToLocalTime():HH:mm:ss.fff} ").Append(coloured ? colour : "");
+        text.Append(CultureInfo.InvariantCulture, $"{line.Time.UtcDateTime:HH:mm:ss.fff}Z ").Append(coloured ? colour : "");
         text.Append(level).Append(coloured ? NoColour : "").Append(' ');
-        var body = text.Length;
+        var bodyStart = text.Length;
         text.Append((line.Id.Name ?? line.Category).PadRight(NameWidth));
         if (line.Id.Name is null)
-            text.Append(' ').Append(line.Format(line.State, null));
+            text.Append(' ').Append(line.Format(line.State, null)); // Without the exception, as in JsonLine.
         else
             AppendValues(text, line.Values);
         var (correlationId, validationId) = line.Ids();
@@ -35,10 +35,10 @@ internal static class TextLine
             Append(text, LogScope.ValidationName, validationId);
         if (correlationId is not null)
             Append(text, LogScope.CorrelationName, correlationId);
-        if (line.Fault is { } fault)
-            text.Append(CultureInfo.InvariantCulture, $" exception={fault.GetType().FullName} stack={fault.StackTrace}");
+        if (line.Exception is { } exception)
+            text.Append(CultureInfo.InvariantCulture, $" exception={exception.GetType().FullName} stack={exception.StackTrace}");
 
-        Flatten(text, body);
+        ReplaceControlCharacters(text, bodyStart);
         foreach (var chunk in text.GetChunks())
             Encoding.UTF8.GetBytes(chunk.Span, buffer);
         buffer.Write("\n"u8);
@@ -68,15 +68,18 @@ internal static class TextLine
         _ = value switch
         {
             double number => text.Append(CultureInfo.InvariantCulture, $"{number:0.#}"),
-            DateTimeOffset time => text.Append(CultureInfo.InvariantCulture, $"{time.ToLocalTime():HH:mm:ss.fff}"),
+            DateTimeOffset time => text.Append(CultureInfo.InvariantCulture, $"{time.UtcDateTime:HH:mm:ss.fff}Z"),
             bool truth => text.Append(truth ? "true" : "false"),
             null => text.Append('-'),
             _ => text.Append(CultureInfo.InvariantCulture, $"{value}"),
         };
     }
 
-    /// <summary>No text can forge a line or send the terminal a command.</summary>
-    private static void Flatten(StringBuilder text, int from)
+    /// <summary>
+    /// Replaces control characters and line separators by spaces, so that a logged value can neither forge a line nor send escape
+    /// sequences to the terminal.
+    /// </summary>
+    private static void ReplaceControlCharacters(StringBuilder text, int from)
     {
         for (var i = from; i < text.Length; i++)
         {

@@ -3,18 +3,19 @@ using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;
 
 /// <summary>
-/// Carries out validations in this process: committed before the first vendor call, committed at completion, and taken up again
-/// by the next process where this one was killed in between.
+/// Runs validations in this process. A validation is committed to the store before its first vendor call and at its completion;
+/// if the process ends in between, the next process resumes the validation.
 /// </summary>
 internal sealed partial class LocalValidationHost(
     LocalStore store,
-    LocalCircuit circuit,
+    LocalCircuits circuits,
     VendorAttempt vendor,
     IScoreCache scores,
     ValidationEvents events,
@@ -22,12 +23,14 @@ internal sealed partial class LocalValidationHost(
     ILogger<LocalValidationHost> log) : IValidationHost, IHostedService, IDisposable
 {
     /// <summary>
-    /// How long callers go on waiting once the process gets a signal to stop. Shorter than what supervisors give a process
-    /// before they kill it, so that everybody gets an answer: the score if it comes by then, else 202.
+    /// The maximum time for which waiting callers still wait after the process receives a signal to stop. It is shorter than the
+    /// time after which process supervisors kill a process, so every caller gets a response: the score, or 202 if there is none
+    /// yet.
     /// </summary>
     public static readonly TimeSpan DrainWait = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ValidationId, RunningValidation> _running = new();
+    private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isDrained;
 
@@ -35,6 +38,8 @@ internal sealed partial class LocalValidationHost(
     public async ValueTask<ValidationRecord?> StartAsync(ValidationInput input, CancellationToken stopping)
     {
         var running = new RunningValidation(input, []);
+
+        // After the drain no request waits: the validation continues at the next start.
         if (_isDrained)
             running.ReleaseWaiters();
         if (!_running.TryAdd(input.ValidationId, running))
@@ -42,6 +47,8 @@ internal sealed partial class LocalValidationHost(
             // A concurrent request with the same idempotency key was first: wait for its commit.
             if (_running.TryGetValue(input.ValidationId, out var first))
                 return await first.Accepted ?? first.Snapshot();
+
+            // The other validation has ended in between, so the store decides.
             return await StartAsync(input, stopping);
         }
 
@@ -55,10 +62,10 @@ internal sealed partial class LocalValidationHost(
                 return existing;
             }
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
             _running.TryRemove(input.ValidationId, out _);
-            running.SetNotAccepted(fault);
+            running.SetNotAccepted(exception);
             throw;
         }
 
@@ -81,13 +88,16 @@ internal sealed partial class LocalValidationHost(
         return running.Ended.IsCompletedSuccessfully ? await running.Ended : running.Snapshot();
     }
 
-    /// <summary>How many have not ended, and which of them wait for their next attempt, the soonest first.</summary>
+    /// <summary>
+    /// The number of validations that have not ended, and those that wait for their next attempt, the soonest first.
+    /// </summary>
     public (int Count, IReadOnlyList<WaitingRetry> Waiting) Unfinished() =>
     (
         _running.Count,
         [
             .. _running
-                .Select(running => running.Value.Progress is { Stage: "waiting", NextAttemptAt: { } next } progress
+                .Select(running => running.Value.Progress
+                        is { Stage: ValidationProgress.Waiting, NextAttemptAt: { } next } progress
                     ? new WaitingRetry(running.Key.Value, progress.Attempt, next)
                     : null)
                 .OfType<WaitingRetry>()
@@ -95,17 +105,23 @@ internal sealed partial class LocalValidationHost(
                 .Take(UnfinishedValidations.MaxWaiting),
         ]);
 
-    /// <summary>Takes up what an earlier process left, before the first request is served.</summary>
+    /// <summary>The unfinished validations that requests with this correlation id started.</summary>
+    public IReadOnlyList<ValidationRecord> FindUnfinished(string correlationId) =>
+    [
+        .. _running.Values.Where(running => running.Input.CorrelationId == correlationId).Select(running => running.Snapshot()),
+    ];
+
+    /// <summary>Resumes the validations and circuits that an earlier process left, before the first request is served.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var (unfinished, snapshot, damaged) = store.Restore();
+        var (unfinished, snapshots, damaged) = store.Restore();
         if (damaged.Count > 0)
             await SetAsideAsync(damaged);
-        circuit.Restore(snapshot);
+        circuits.Restore(snapshots);
         foreach (var (input, journal) in unfinished)
         {
             var running = new RunningValidation(input, journal);
-            running.SetAccepted(null);
+            running.SetAccepted(existing: null);
             _running[input.ValidationId] = running;
             _ = RunAsync(running);
         }
@@ -115,21 +131,34 @@ internal sealed partial class LocalValidationHost(
     }
 
     /// <summary>
-    /// Lets validations end for <see cref="DrainWait"/>, then releases the remaining waiters with the present state.
+    /// Starts no further attempts, gives those in progress <see cref="DrainWait"/> to end, and then responds to the callers that
+    /// still wait with the current state of their validations.
     /// </summary>
     public async Task DrainAsync()
     {
+        Log.Stopping(log, _running.Count);
+        await _draining.CancelAsync();
         await Task.Delay(DrainWait, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _isDrained = true;
         foreach (var (_, running) in _running)
             running.ReleaseWaiters();
     }
 
-    /// <summary>Leaves what is running to the next process: every step so far is on the disk.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+    /// <summary>
+    /// Cancels the running validations. Their finished steps are in the store, from which the next process resumes.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _draining.CancelAsync();
+        await _stopping.CancelAsync();
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _draining.Dispose();
+        _stopping.Dispose();
+    }
 
     private async Task RunAsync(RunningValidation running)
     {
@@ -138,43 +167,54 @@ internal sealed partial class LocalValidationHost(
         using var span = ValidationSpans.StartValidation(input);
         var outcome = await ScoreAsync(running);
         if (outcome is null)
+        {
+            running.ReleaseWaiters();
             return;
+        }
 
         ValidationSpans.EndValidation(span, outcome);
         var record = ValidationRecord.Ended(input, outcome, clock.GetUtcNow());
         if (!await CompleteAsync(record))
+        {
+            running.ReleaseWaiters();
             return;
+        }
 
         if (outcome.IsFreshScore(input.ValidationId))
-            await scores.KeepAsync(input.ApplicantKey, outcome.Score!);
+            await scores.SaveAsync(input.ApplicantHash, outcome.Score!);
+
+        // The outcome is committed: from here on the store answers for the validation.
         _running.TryRemove(input.ValidationId, out _);
-        events.Ended(input, outcome, record.UpdatedAt);
+        events.ValidationEnded(input, outcome, record.UpdatedAt);
         running.SetEnded(record);
     }
 
-    /// <summary>Runs the workflow to its outcome; null where the host is stopping.</summary>
+    /// <summary>Runs the workflow and returns its outcome; null if the host stops first.</summary>
     private async Task<ValidationOutcome?> ScoreAsync(RunningValidation running)
     {
         try
         {
             return await ScoringWorkflow.RunAsync(
-                running.Input, new LocalSteps(running, vendor, circuit, store, clock, _stopping.Token));
+                running.Input, new LocalSteps(running, vendor, circuits, store, clock, log, _draining.Token, _stopping.Token));
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_draining.IsCancellationRequested)
         {
             return null;
         }
-#pragma warning disable CA1031 // A validation has no caller to throw at: whatever happens becomes its outcome, and is logged.
-        catch (Exception fault)
+#pragma warning disable CA1031 // The validation runs without a caller, so every exception is logged and becomes its outcome.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.Unexpected(
-                log, fault.GetType().FullName, fault.StackTrace, running.Input.ValidationId.Value, running.Input.CorrelationId);
-            return new ValidationOutcome(running.Journal.Count, clock.GetUtcNow(), Failure: FailureCode.Internal);
+                log, exception.GetType().FullName, exception.StackTrace, running.Input.ValidationId.Value,
+                running.Input.CorrelationId);
+            var calls = running.Journal.Count(done => done.Result.Status.WasCalled());
+            return new ValidationOutcome(
+                calls, clock.GetUtcNow(), Failure: FailureCode.Internal, History: running.Progress?.History);
         }
     }
 
-    /// <summary>Sets damaged rows aside, so that they block neither this start nor a later one.</summary>
+    /// <summary>Moves damaged values to <c>set_aside</c>, and ignores a failure, so that they cannot prevent the start.</summary>
     private async Task SetAsideAsync(IReadOnlyList<DamagedValue> damaged)
     {
         foreach (var value in damaged)
@@ -185,11 +225,11 @@ internal sealed partial class LocalValidationHost(
         }
         catch (StoreException)
         {
-            // The writer has logged it. The values stay where they are, and the next start finds them again.
+            // The writer has logged the failure. The values stay in their tables, and the next start tries again.
         }
     }
 
-    /// <summary>Commits the completion; false where the host stops first.</summary>
+    /// <summary>Commits the completion; false if the host stops first.</summary>
     private async Task<bool> CompleteAsync(ValidationRecord record)
     {
         try
@@ -215,10 +255,17 @@ internal sealed partial class LocalValidationHost(
         [LoggerMessage(
             1102,
             LogLevel.Error,
-            "validation_broke: {fault} in {validationId}; correlation {correlationId}{stack}",
+            "validation_broke: {error} in {validationId}; correlation {correlationId}{stack}",
             EventName = "validation_broke")]
         public static partial void Unexpected(
-            ILogger log, string? fault, string? stack, string validationId, string correlationId);
+            ILogger log, string? error, string? stack, string validationId, string correlationId);
+
+        [LoggerMessage(
+            1103,
+            LogLevel.Information,
+            "host_stopping: {unfinished} validations still run and go on at the next start",
+            EventName = "host_stopping")]
+        public static partial void Stopping(ILogger log, int unfinished);
 
         [LoggerMessage(
             5005,

@@ -3,51 +3,58 @@ using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;
 
-/// <summary>A validation that this process is carrying out, and whoever waits for it.</summary>
+/// <summary>A validation that runs in this process, with the tasks that its callers wait for.</summary>
 internal sealed class RunningValidation(ValidationInput input, IReadOnlyList<JournaledAttempt> journal)
 {
     private readonly TaskCompletionSource<ValidationRecord?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Ended on a pool thread that has nothing else to do, so whoever waits may go on right there.
+    // Continuations may run synchronously: the thread-pool thread that completes this task has nothing else to do.
     private readonly TaskCompletionSource<ValidationRecord> _ended = new();
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>The validation's input.</summary>
     public ValidationInput Input { get; } = input;
 
-    /// <summary>The calls it has finished; replaced, never changed.</summary>
+    /// <summary>The journaled attempts. The list is replaced, never changed, so it can be read without a lock.</summary>
     public IReadOnlyList<JournaledAttempt> Journal { get; set; } = journal;
 
-    /// <summary>Where it stands, for operators; replaced, never changed.</summary>
+    /// <summary>The progress, for the operators' view. The object is replaced, never changed.</summary>
     public ValidationProgress? Progress { get; set; }
 
-    /// <summary>Completes when the acceptance is committed, with the existing validation of the same id, if any.</summary>
+    /// <summary>
+    /// Completes with null when this validation is committed; or with the ended validation of the same id, if there is one that
+    /// must not be replaced. Fails if the commit fails.
+    /// </summary>
     public Task<ValidationRecord?> Accepted => _accepted.Task;
 
-    /// <summary>Completes when the outcome is committed.</summary>
+    /// <summary>Completes when the outcome is committed; cancelled by <see cref="ReleaseWaiters"/>.</summary>
     public Task<ValidationRecord> Ended => _ended.Task;
 
-    /// <summary>The validation as it stands, while it has not ended.</summary>
+    /// <summary>The current state of the validation, which has not ended.</summary>
     public ValidationRecord Snapshot() => ValidationRecord.Unfinished(
         Input,
-        Accepted.IsCompleted ? ValidationStatus.Running : ValidationStatus.Pending,
+        isBegun: Accepted.IsCompleted,
         Journal is [.., var last] ? last.Result.FinishedAt : Input.AcceptedAt,
-        Journal.Count);
+        Progress);
 
-    /// <summary>The acceptance is committed, or another validation has the id.</summary>
+    /// <summary>Completes <see cref="Accepted"/>.</summary>
+    /// <param name="existing">The ended validation of the same id; null if this validation is committed.</param>
     public void SetAccepted(ValidationRecord? existing) => _accepted.TrySetResult(existing);
 
-    /// <summary>The acceptance could not be committed.</summary>
-    public void SetNotAccepted(Exception fault)
+    /// <summary>Fails <see cref="Accepted"/>, because the validation could not be committed.</summary>
+    public void SetNotAccepted(Exception exception)
     {
-        _accepted.TrySetException(fault);
+        _accepted.TrySetException(exception);
 
-        // Nobody may be waiting; the one who asked gets the exception anyway.
+        // Marks the exception as observed: there may be no second caller that awaits the task.
         _ = _accepted.Task.Exception;
     }
 
-    /// <summary>The outcome is committed.</summary>
+    /// <summary>Completes <see cref="Ended"/>, because the outcome is committed.</summary>
     public void SetEnded(ValidationRecord record) => _ended.TrySetResult(record);
 
-    /// <summary>The process ends before it does: whoever waits gets the validation as it stands.</summary>
+    /// <summary>
+    /// Cancels <see cref="Ended"/>, because the process stops before the validation ends: waiting callers get its
+    /// <see cref="Snapshot"/>.
+    /// </summary>
     public void ReleaseWaiters() => _ended.TrySetCanceled();
 }

@@ -75,5 +75,5 @@ internal sealed class Replica : IAsyncDisposable
 /// <summary>A history without scores.</summary>
 internal sealed class EmptyHistory : IScoreHistory
 {
-    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping) => new((KnownScore?)null);
+    public ValueTask<StoredScore?> FindAsync(string applicantHash, CancellationToken stopping) => new((StoredScore?)null);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Redis.Validations;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Tools;
 
@@ -29,6 +29,18 @@ public sealed class SharedScoreCacheTests
         Assert.Equal("finrisk:scores:" + Key, (await server.AskAsync("KEYS *")).Split("\r\n")[2]);
     }
 
+    /// <summary>A score of the backup must not come back as one of RiskShield's.</summary>
+    [RedisFact]
+    public async Task It_keeps_which_provider_gave_the_score()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var one = await StartAsync(server);
+        await using var two = await StartAsync(server);
+        var known = Known(72, TimeSpan.Zero) with { Provider = "backup" };
+        await one.Service<IScoreCache>().SaveAsync(Key, known);
+        Assert.Equal(known, await FindAsync(two));
+    }
+
     [RedisFact]
     public async Task A_fresh_score_replaces_the_older_one_here_at_once_and_elsewhere_when_memory_has_forgotten()
     {
@@ -39,7 +51,7 @@ public sealed class SharedScoreCacheTests
         Assert.Equal(old, await FindAsync(two));
         var fresh = await ScoreAsync(one, 2);
         Assert.Equal(fresh, await FindAsync(one));
-        await Task.Delay(SharedScoreCache.LocalFor + TimeSpan.FromSeconds(0.5));
+        await Task.Delay(SharedScoreCache.MemoryLifetime + TimeSpan.FromSeconds(0.5));
         Assert.Equal(fresh, await FindAsync(two));
     }
 
@@ -88,6 +100,20 @@ public sealed class SharedScoreCacheTests
         Assert.Equal(known, await FindAsync(other));
     }
 
+    /// <summary>The history has been told to erase it before.</summary>
+    [RedisFact]
+    public async Task An_erased_score_answers_no_more()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var one = await StartAsync(server);
+        await using var two = await StartAsync(server);
+        await ScoreAsync(one, 72);
+        _history.Scores.Clear();
+        await one.Service<IScoreCache>().RemoveAsync(Key);
+        Assert.Null(await FindAsync(one));
+        Assert.Null(await FindAsync(two));
+    }
+
     /// <summary>A Redis that hung keeps what it had; what came meanwhile must not be answered with that.</summary>
     [RedisFact]
     public async Task What_could_not_be_written_during_an_outage_is_not_answered_with_what_was_there_before()
@@ -109,19 +135,19 @@ public sealed class SharedScoreCacheTests
 
     private Task<Replica> StartAsync(RedisServer server) => Replica.StartAsync(server, history: _history);
 
-    private static async Task<KnownScore?> FindAsync(Replica replica) =>
+    private static async Task<StoredScore?> FindAsync(Replica replica) =>
         await replica.Service<IScoreCache>().FindAsync(Key, default);
 
-    private static KnownScore Known(int score, TimeSpan age) =>
+    private static StoredScore Known(int score, TimeSpan age) =>
         new(new VendorScore(score, RiskLevel.Medium), TimeProvider.System.GetUtcNow() - age, ValidationId.Create(
             score, new byte[ValidationId.SecretBytes]));
 
     /// <summary>As the hosts do it: the history first.</summary>
-    private async Task<KnownScore> ScoreAsync(Replica replica, int score, TimeSpan age = default)
+    private async Task<StoredScore> ScoreAsync(Replica replica, int score, TimeSpan age = default)
     {
         var known = Known(score, age);
         _history.Scores[Key] = known;
-        await replica.Service<IScoreCache>().KeepAsync(Key, known);
+        await replica.Service<IScoreCache>().SaveAsync(Key, known);
         return known;
     }
 
@@ -129,14 +155,14 @@ public sealed class SharedScoreCacheTests
     {
         private int _lookups;
 
-        public ConcurrentDictionary<string, KnownScore> Scores { get; } = new();
+        public ConcurrentDictionary<string, StoredScore> Scores { get; } = new();
 
         public int Lookups => _lookups;
 
-        public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
+        public ValueTask<StoredScore?> FindAsync(string applicantHash, CancellationToken stopping)
         {
             Interlocked.Increment(ref _lookups);
-            return new(Scores.GetValueOrDefault(applicantKey));
+            return new(Scores.GetValueOrDefault(applicantHash));
         }
     }
 }

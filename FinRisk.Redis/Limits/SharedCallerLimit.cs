@@ -5,14 +5,16 @@ using StackExchange.Redis;
 namespace FinRisk.Redis.Limits;
 
 /// <summary>
-/// One sliding window for each caller, in Redis: the times of the requests let through, oldest first, as one list. A request is
-/// one script, so it is atomic, and one round trip.
+/// The rate limit of each caller, shared by all replicas: a sliding window, stored in Redis as a list of the times of the
+/// admitted requests, oldest first. Each request runs one script, which is atomic and takes one round trip.
 /// </summary>
 internal sealed class SharedCallerLimit(RedisLink redis) : ISharedCallerLimit
 {
     /// <summary>
-    /// The time is Redis's own, so replicas need no common clock. Where it stands still or goes back a little it counts as
-    /// standing still; where it was set back by more, the list is begun anew, or a caller would wait for the clock to catch up.
+    /// The script. Arguments: the number of permits and the window in microseconds. Returns whether the request is admitted, the
+    /// number of permits left, and the microseconds until the oldest request leaves the window. The script uses the time of the
+    /// Redis server, so the replicas' clocks need not agree. If that time goes back by at most a second, it counts as standing
+    /// still; if it goes back by more, the list is deleted, because the caller would otherwise wait until the clock catches up.
     /// </summary>
     internal const string Script = """
         local time = redis.call('TIME')
@@ -46,10 +48,10 @@ internal sealed class SharedCallerLimit(RedisLink redis) : ISharedCallerLimit
     public async ValueTask<RateLimitLease?> AcquireAsync(string caller, int permits, TimeSpan window)
     {
         var key = _keys.GetOrAdd(caller, static name => [RedisKeys.Create("callers", name)]);
-        var (ok, answer) = await redis.TryAsync(
+        var (isOk, result) = await redis.TryAsync(
             static (database, call) => database.ScriptEvaluateAsync(Script, call.Key, call.Values),
             (Key: key, Values: (RedisValue[])[permits, window.Ticks / TimeSpan.TicksPerMicrosecond]));
-        return ok && (long[]?)answer is [var allowed, var left, var wait]
+        return isOk && (long[]?)result is [var allowed, var left, var wait]
             ? new RateLimitLease(allowed == 1, (int)Math.Max(0, left), TimeSpan.FromMicroseconds(wait))
             : null;
     }

@@ -4,44 +4,49 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace FinRisk.Redis.Validations;
 
 /// <summary>
-/// HybridCache's way to Redis: nobody waits long and nothing is thrown (<see cref="RedisLink"/>). What could not be written while
-/// Redis was away is older there than in the history, so it is not read again and is deleted when Redis is back.
+/// The distributed cache behind HybridCache. Sends its commands through <see cref="RedisLink"/>, so no request waits long, and a
+/// failure of Redis throws nothing. If a write fails during an outage, Redis may hold an older score than the history, so that
+/// entry is not read until it has been deleted after the outage.
 /// </summary>
 internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : IDistributedCache
 {
-    /// <summary>What is remembered of an outage: minutes of it on a busy replica.</summary>
-    private const int MaxMissed = 100_000;
+    /// <summary>
+    /// The maximum number of failed writes that are remembered, enough for minutes of an outage on a busy replica.
+    /// </summary>
+    private const int MaxFailedWrites = 100_000;
 
-    private readonly ConcurrentDictionary<string, bool> _missed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _failedWrites = new(StringComparer.Ordinal);
 
+    // No command gets the token: RedisLink limits its time, and would take a cancelled command for a loss of Redis.
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        if (!_missed.IsEmpty)
-            await CatchUpAsync();
-        return _missed.ContainsKey(key)
+        if (!_failedWrites.IsEmpty)
+            await DeleteOutdatedAsync();
+        return _failedWrites.ContainsKey(key)
             ? null
             : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Result;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        if (await DoneAsync(() => redis.SetAsync(key, value, options, CancellationToken.None)))
-            _missed.TryRemove(key, out _);
+        if (await TryRunAsync(() => redis.SetAsync(key, value, options, CancellationToken.None)))
+            _failedWrites.TryRemove(key, out _);
         else
-            Miss(key);
+            RememberFailedWrite(key);
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
-        if (await DoneAsync(() => redis.RemoveAsync(key, CancellationToken.None)))
-            _missed.TryRemove(key, out _);
+        if (await TryRunAsync(() => redis.RemoveAsync(key, CancellationToken.None)))
+            _failedWrites.TryRemove(key, out _);
         else
-            Miss(key);
+            RememberFailedWrite(key);
     }
 
-    /// <summary>Nothing here slides.</summary>
+    /// <summary>Does nothing: no entry has a sliding expiration.</summary>
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
+    // HybridCache calls the asynchronous methods only.
     public byte[]? Get(string key) => throw new NotSupportedException("Use GetAsync.");
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
@@ -51,9 +56,10 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
 
     public void Remove(string key) => throw new NotSupportedException("Use RemoveAsync.");
 
-    private async Task CatchUpAsync()
+    /// <summary>Deletes the entries whose writes failed, as far as Redis is usable.</summary>
+    private async Task DeleteOutdatedAsync()
     {
-        foreach (var key in _missed.Keys)
+        foreach (var key in _failedWrites.Keys)
         {
             if (!link.IsUsable)
                 return;
@@ -61,16 +67,17 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
         }
     }
 
-    private void Miss(string key)
+    private void RememberFailedWrite(string key)
     {
-        if (_missed.Count < MaxMissed)
-            _missed[key] = true;
+        if (_failedWrites.Count < MaxFailedWrites)
+            _failedWrites[key] = true;
     }
 
-    private async Task<bool> DoneAsync(Func<Task> change) => (await link.TryAsync(
-        static async (_, act) =>
+    /// <summary>Runs a change of the cache; false if Redis cannot be used now.</summary>
+    private async Task<bool> TryRunAsync(Func<Task> change) => (await link.TryAsync(
+        static async (_, run) =>
         {
-            await act();
+            await run();
             return true;
         },
         change)).Ok;

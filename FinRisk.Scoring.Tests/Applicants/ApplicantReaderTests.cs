@@ -45,7 +45,8 @@ public sealed class ApplicantReaderTests
         { "{\"x\":" + Nested(4000) + "," + Valid + "}", TooDeep },
         { "{\"x\":" + new string('[', 4000), TooDeep },
         { new string('[', 16 * 1024), TooDeep },
-        { "{\"x\":" + string.Concat(Enumerable.Repeat("{\"a\":", 2000)) + "1" + new string('}', 2000) + "," + Valid + "}", TooDeep },
+        { "{\"x\":" + string.Concat(
+            Enumerable.Repeat("{\"a\":", 2000)) + "1" + new string('}', 2000) + "," + Valid + "}", TooDeep },
         { "{\"x\":" + Nested(8) + "," + Valid + ",}", TooDeep },
         { "{\"x\":" + Nested(7) + "," + Valid + ",}", NotJson },
     };
@@ -71,8 +72,10 @@ public sealed class ApplicantReaderTests
     public void A_strict_JSON_object_is_read(string what, string body)
     {
         var reading = Samples.Read(body);
-        Assert.True(reading is { Applicant: not null, JsonFault: null, FieldErrors: null }, what);
-        Assert.Equal(("Jane", "Doe", "8001015009087"), (reading.Applicant.FirstName, reading.Applicant.LastName, reading.Applicant.IdNumber));
+        Assert.True(reading is { Applicant: not null, BodyError: null, FieldErrors: null }, what);
+        Assert.Equal(
+            ("Jane", "Doe", "8001015009087"),
+            (reading.Applicant.FirstName, reading.Applicant.LastName, reading.Applicant.IdNumber));
     }
 
     [Fact]
@@ -80,7 +83,7 @@ public sealed class ApplicantReaderTests
     {
         byte[] body = [.. Encoding.UTF8.Preamble, .. Samples.Body()];
         Assert.NotNull(ApplicantReader.Read(body, strictIdNumber: true).Applicant);
-        Assert.Equal(NotJson, ApplicantReader.Read((byte[])[.. Encoding.UTF8.Preamble, .. body], strictIdNumber: true).JsonFault);
+        Assert.Equal(NotJson, ApplicantReader.Read((byte[])[.. Encoding.UTF8.Preamble, .. body], strictIdNumber: true).BodyError);
     }
 
     [Theory]
@@ -93,13 +96,14 @@ public sealed class ApplicantReaderTests
     public void Bytes_that_are_not_UTF8_are_refused_wherever_they_stand(byte[] broken)
     {
         byte[] inside = [.. "{\"x\":\""u8, .. broken, .. "\"}"u8];
-        Assert.Equal(NotUtf8, ApplicantReader.Read(broken, strictIdNumber: true).JsonFault);
-        Assert.Equal(NotUtf8, ApplicantReader.Read(inside, strictIdNumber: true).JsonFault);
+        Assert.Equal(NotUtf8, ApplicantReader.Read(broken, strictIdNumber: true).BodyError);
+        Assert.Equal(NotUtf8, ApplicantReader.Read(inside, strictIdNumber: true).BodyError);
     }
 
     [Fact]
     public void Another_encoding_is_refused() =>
-        Assert.Equal(NotUtf8, ApplicantReader.Read((byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{" + Valid + "}")], strictIdNumber: true).JsonFault);
+        Assert.Equal(NotUtf8, ApplicantReader.Read((byte[])[0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{" + Valid + "}")],
+            strictIdNumber: true).BodyError);
 
     [Theory]
     [InlineData("null", "is required")]
@@ -131,7 +135,7 @@ public sealed class ApplicantReaderTests
     {
         var reading = Samples.Read("""{"firstName":"4","lastName":7,"idNumber":"9999999999991"}""");
         Assert.Null(reading.Applicant);
-        Assert.Null(reading.JsonFault);
+        Assert.Null(reading.BodyError);
         Assert.NotNull(reading.FieldErrors);
         Assert.Equal(2, reading.FieldErrors["firstName"].Length);
         Assert.Equal(["must be a string"], reading.FieldErrors["lastName"]);
@@ -156,7 +160,7 @@ public sealed class ApplicantReaderTests
         var hasher = new LookupHasher(Secrets.Pepper);
         var (one, two) = (ApplicantReader.Read(Samples.Body(lastName: typed), strictIdNumber: true).Applicant!,
             ApplicantReader.Read(Samples.Body(lastName: other, idNumber: "800101 5009 087"), strictIdNumber: true).Applicant!);
-        Assert.Equal(hasher.ApplicantKey(one), hasher.ApplicantKey(two));
+        Assert.Equal(hasher.ApplicantHash(one), hasher.ApplicantHash(two));
     }
 
     [Fact]

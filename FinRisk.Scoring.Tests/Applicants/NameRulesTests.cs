@@ -12,7 +12,7 @@ public sealed partial class NameRulesTests
 {
     private const string Empty = "must not be empty";
     private const string TooLong = "must have at most 100 characters";
-    private const string NoLetter = "must hold at least one letter";
+    private const string NoLetter = "must contain at least one letter";
 
     public static TheoryData<string, string> Accepted => new()
     {
@@ -137,7 +137,7 @@ public sealed partial class NameRulesTests
     public void A_name_within_the_rules_is_kept_trimmed(string name, string expected)
     {
         var errors = new FieldErrors();
-        Assert.Equal(expected, NameRules.Check(errors, "firstName", name));
+        Assert.Equal(expected, NameRules.Normalize(errors, "firstName", name));
         Assert.False(errors.Any);
     }
 
@@ -146,7 +146,7 @@ public sealed partial class NameRulesTests
     public void A_name_is_told_every_rule_it_breaks(string name, string[] broken)
     {
         var errors = new FieldErrors();
-        NameRules.Check(errors, "lastName", name);
+        NameRules.Normalize(errors, "lastName", name);
         Assert.Equal(broken, Assert.Single(errors.ToDictionary(), entry => entry.Key == "lastName").Value);
     }
 
@@ -154,7 +154,8 @@ public sealed partial class NameRulesTests
     [Fact]
     public void Every_code_point_is_judged_as_the_contracts_table_judges_it()
     {
-        var becomes = TableRows().Where(row => row.Where is "anywhere" || row.Where.Contains("between two letters", StringComparison.Ordinal)
+        var becomes = TableRows().Where(
+            row => row.Where is "anywhere" || row.Where.Contains("between two letters", StringComparison.Ordinal)
                 || row.Where.Contains("inside a word", StringComparison.Ordinal))
             .Where(row => row.Becomes is not "nothing")
             .SelectMany(row => row.CodePoints, (row, codePoint) => (codePoint, row.Becomes))
@@ -165,7 +166,7 @@ public sealed partial class NameRulesTests
             if (!Rune.TryCreate(value, out var rune))
                 continue;
             var errors = new FieldErrors();
-            var name = NameRules.Check(errors, "firstName", $"a{rune}a");
+            var name = NameRules.Normalize(errors, "firstName", $"a{rune}a");
             var expected = becomes.TryGetValue(value, out var folded) ? folded
                 : Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator ? " "
                 : IsVisibleLetterOrMark(rune) ? rune.ToString() : null;
@@ -181,10 +182,11 @@ public sealed partial class NameRulesTests
         Assert.Contains(0x3164, refused);
         foreach (var value in refused)
         {
-            foreach (var name in new[] { $"a{new Rune(value)}a", $"{new Rune(value)}a", $"a{new Rune(value)}", $"\u0639{new Rune(value)}\u0639" })
+            foreach (var name in new[] { $"a{new Rune(value)}a", $"{new Rune(value)}a", $"a{new Rune(value)}",
+                $"\u0639{new Rune(value)}\u0639" })
             {
                 var errors = new FieldErrors();
-                NameRules.Check(errors, "firstName", name);
+                NameRules.Normalize(errors, "firstName", name);
                 Assert.True(errors.Any, $"U+{value:X4} was accepted.");
             }
         }
@@ -196,30 +198,34 @@ public sealed partial class NameRulesTests
             name =>
             {
                 var errors = new FieldErrors();
-                var once = NameRules.Check(errors, "firstName", name);
+                var once = NameRules.Normalize(errors, "firstName", name);
                 if (errors.Any)
                     return true;
-                var again = NameRules.Check(errors, "firstName", once);
+                var again = NameRules.Normalize(errors, "firstName", once);
                 return !errors.Any && once == again;
             },
-            iter: 50_000);
+            iter: Properties.Iterations(50_000));
 
     [Fact]
     public void A_missing_name_is_somebody_elses_error()
     {
         var errors = new FieldErrors();
-        Assert.Null(NameRules.Check(errors, "firstName", null));
+        Assert.Null(NameRules.Normalize(errors, "firstName", null));
         Assert.False(errors.Any);
     }
 
     private static string Forbidden(string codePoint, int character) =>
-        $"may not hold U+{codePoint} at character {character}; a name has letters, spaces, apostrophes, hyphens and full stops";
+        $"may not contain U+{codePoint} at character {character}; "
+        + "a name has letters, spaces, apostrophes, hyphens and full stops";
 
-    /// <summary>Not by the product's ranges: what .NET calls a letter or mark, without what the standard calls default-ignorable.</summary>
+    /// <summary>
+    /// Not by the product's ranges: what .NET calls a letter or mark, without what the standard calls default-ignorable.
+    /// </summary>
     private static bool IsVisibleLetterOrMark(Rune rune) =>
         (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
-        && rune.Value is not (0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x180B or 0x180C or 0x180D or 0x180F or 0x3164 or 0xFFA0
+        && rune.Value is not (
+            0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x180B or 0x180C or 0x180D or 0x180F or 0x3164 or 0xFFA0
             or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF));
 
     /// <summary>The rows of the contract's table that name code points; what one becomes as text.</summary>
@@ -230,11 +236,14 @@ public sealed partial class NameRulesTests
            where cells.Length == 3 && CodePoint().IsMatch(cells[0])
            let target = CodePoint().Match(cells[2])
            select (
-               CodePoints(cells[0]), cells[1], target.Success ? string.Concat(CodePoints(target.Value).Select(value => new Rune(value))) : cells[2]),
+               CodePoints(cells[0]), cells[1], target.Success
+                   ? string.Concat(CodePoints(target.Value).Select(value => new Rune(value)))
+                   : cells[2]),
     ];
 
     private static int[] CodePoints(string text) =>
-        [.. CodePoint().Matches(text).Select(match => int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        [.. CodePoint().Matches(text).Select(
+            match => int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"U\+([0-9A-F]{4,6})")]
     private static partial Regex CodePoint();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FinRisk.Scoring.Applicants;
+using FinRisk.Testing.Applicants;
 
 namespace FinRisk.Scoring.Tests.Applicants;
 
@@ -14,17 +15,17 @@ public sealed class SouthAfricanIdNumberTests
     public static TheoryData<string> Accepted => new()
     {
         "8001015009087",
-        Samples.MakeIdNumber("000229"),
-        Samples.MakeIdNumber("960229"),
-        Samples.MakeIdNumber("040229"),
-        Samples.MakeIdNumber("991231"),
-        Samples.MakeIdNumber("000101"),
-        Samples.MakeIdNumber("800430"),
-        Samples.MakeIdNumber("800131"),
-        Samples.MakeIdNumber("800101", citizenship: 1),
-        Samples.MakeIdNumber("800101", citizenship: 2),
-        Samples.MakeIdNumber("800101", sequence: 0),
-        Samples.MakeIdNumber("800101", sequence: 9999),
+        SouthAfricanId.Make("000229"),
+        SouthAfricanId.Make("960229"),
+        SouthAfricanId.Make("040229"),
+        SouthAfricanId.Make("991231"),
+        SouthAfricanId.Make("000101"),
+        SouthAfricanId.Make("800430"),
+        SouthAfricanId.Make("800131"),
+        SouthAfricanId.Make("800101", citizenship: 1),
+        SouthAfricanId.Make("800101", citizenship: 2),
+        SouthAfricanId.Make("800101", serial: 0),
+        SouthAfricanId.Make("800101", serial: 9999),
     };
 
     /// <summary>The number, what strict reading says, what lenient reading says.</summary>
@@ -40,15 +41,15 @@ public sealed class SouthAfricanIdNumberTests
         { "9001011234088", [NoChecksum], [] },
         { "8001015009088", [NoChecksum], [] },
         { "0000000000000", [NoDate], [] },
-        { Samples.MakeIdNumber("010229"), [NoDate], [] },
-        { Samples.MakeIdNumber("800230"), [NoDate], [] },
-        { Samples.MakeIdNumber("800431"), [NoDate], [] },
-        { Samples.MakeIdNumber("801301"), [NoDate], [] },
-        { Samples.MakeIdNumber("800001"), [NoDate], [] },
-        { Samples.MakeIdNumber("800100"), [NoDate], [] },
-        { Samples.MakeIdNumber("800132"), [NoDate], [] },
-        { Samples.MakeIdNumber("800101", citizenship: 3), [NoCitizenship], [NoCitizenship] },
-        { Samples.MakeIdNumber("800101", citizenship: 9), [NoCitizenship], [NoCitizenship] },
+        { SouthAfricanId.Make("010229"), [NoDate], [] },
+        { SouthAfricanId.Make("800230"), [NoDate], [] },
+        { SouthAfricanId.Make("800431"), [NoDate], [] },
+        { SouthAfricanId.Make("801301"), [NoDate], [] },
+        { SouthAfricanId.Make("800001"), [NoDate], [] },
+        { SouthAfricanId.Make("800100"), [NoDate], [] },
+        { SouthAfricanId.Make("800132"), [NoDate], [] },
+        { SouthAfricanId.Make("800101", citizenship: 3), [NoCitizenship], [NoCitizenship] },
+        { SouthAfricanId.Make("800101", citizenship: 9), [NoCitizenship], [NoCitizenship] },
         { "9999999999991", [NoDate, NoCitizenship, NoChecksum], [NoCitizenship] },
     };
 
@@ -80,7 +81,8 @@ public sealed class SouthAfricanIdNumberTests
     public void A_number_is_read_as_people_paste_it(string pasted)
     {
         Assert.Equal(Samples.IdNumber, SouthAfricanIdNumber.Strip(pasted));
-        Assert.Equal(Samples.IdNumber, Samples.Read($$"""{"firstName":"Jane","lastName":"Doe","idNumber":{{JsonSerializer.Serialize(pasted)}}}""").Applicant?.IdNumber);
+        var body = $$"""{"firstName":"Jane","lastName":"Doe","idNumber":{{JsonSerializer.Serialize(pasted)}}}""";
+        Assert.Equal(Samples.IdNumber, Samples.Read(body).Applicant?.IdNumber);
     }
 
     [Theory]

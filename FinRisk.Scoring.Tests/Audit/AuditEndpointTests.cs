@@ -31,7 +31,9 @@ public sealed class AuditEndpointTests
         var http = Request($"?day=2026-11-22{format}", Olga);
         await (await _endpoint.DayAsync(http)).ExecuteAsync(http);
 
-        Assert.Equal((200, mediaType, "no-store"), (http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.CacheControl.ToString()));
+        Assert.Equal(
+            (200, mediaType, "no-store"),
+            (http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.CacheControl.ToString()));
         Assert.Equal($"attachment; filename=\"finrisk-audit-2026-11-22.{ending}\"", http.Response.Headers.ContentDisposition);
         var lines = Body(http).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(ending == "csv" ? 3 : 2, lines.Length);
@@ -40,7 +42,49 @@ public sealed class AuditEndpointTests
         Assert.Equal($"2026-11-22 as {ending}", _audit.Records[^1].Reason);
     }
 
+    [Fact]
+    public async Task The_records_of_a_correlation_id_come_with_the_days_that_were_searched()
+    {
+        foreach (var (days, correlation) in new[] { (-7, "loan-1"), (-6, "loan-1"), (0, "loan-1"), (0, "loan-2") })
+        {
+            await _audit.AppendAsync(
+                new AuditRecord("validation-ended", Sample.Start.AddDays(days), "alice") { CorrelationId = correlation },
+                default);
+        }
+
+        var week = await FindAsync("?correlationId=loan-1");
+        Assert.Equal(
+            (200, "loan-1", "2026-11-16", "2026-11-22", true),
+            (week.Status, week.Text("correlationId"), week.Text("from"), week.Text("to"),
+                week.Body.GetProperty("complete").GetBoolean()));
+        Assert.Equal(2, week.Body.GetProperty("records").GetArrayLength());
+        Assert.Equal("correlation loan-1, 2026-11-16 to 2026-11-22", _audit.Records[^1].Reason);
+
+        var day = await FindAsync("?correlationId=loan-1&day=2026-11-15");
+        Assert.Equal("2026-11-15", day.Text("from"));
+        Assert.Equal(1, day.Body.GetProperty("records").GetArrayLength());
+        Assert.Equal(0, (await FindAsync("?correlationId=nobodys")).Body.GetProperty("records").GetArrayLength());
+    }
+
+    /// <summary>A caller may send one id with everything.</summary>
+    [Fact]
+    public async Task An_answer_holds_a_thousand_records_of_a_correlation_id_and_says_so()
+    {
+        for (var number = 0; number <= CorrelationQuery.MaxRecords; number++)
+            await _audit.AppendAsync(
+                new AuditRecord("validation-ended", Sample.Start, "alice") { CorrelationId = "all" }, default);
+        var reply = await FindAsync("?correlationId=all");
+        Assert.Equal(
+            (CorrelationQuery.MaxRecords, false),
+            (reply.Body.GetProperty("records").GetArrayLength(), reply.Body.GetProperty("complete").GetBoolean()));
+    }
+
     [Theory]
+    [InlineData("?correlationId=", "correlationId")]
+    [InlineData("?correlationId=a&correlationId=b", "correlationId")]
+    [InlineData("?correlationId=a%20b", "correlationId")]
+    [InlineData("?correlationId=a&day=today", "day")]
+    [InlineData("?correlationId=a&day=2026-11-22&format=csv", "format")]
     [InlineData("", "day")]
     [InlineData("?day=22.11.2026", "day")]
     [InlineData("?day=2026-02-30", "day")]
@@ -59,12 +103,16 @@ public sealed class AuditEndpointTests
     [Fact]
     public async Task One_validations_records_come_together()
     {
-        await _audit.AppendAsync(new AuditRecord("validation-ended", Sample.Start, "alice") { ValidationId = Sample.Id.Value }, default);
+        await _audit.AppendAsync(
+            new AuditRecord("validation-ended", Sample.Start, "alice") { ValidationId = Sample.Id.Value }, default);
         var http = Request("", Olga);
         var reply = await (await _endpoint.ValidationAsync(http, Sample.Id.Value)).ReplyAsync(http);
         Assert.Equal((200, Sample.Id.Value), (reply.Status, reply.Body.GetProperty("validationId").GetString()));
-        Assert.Equal("validation-ended", Assert.Single(reply.Body.GetProperty("records").EnumerateArray()).GetProperty("act").GetString());
-        Assert.Equal(("audit-read", "olga", Sample.Id.Value), (_audit.Records[^1].Act, _audit.Records[^1].Caller, _audit.Records[^1].ValidationId));
+        Assert.Equal(
+            "validation-ended", Assert.Single(reply.Body.GetProperty("records").EnumerateArray()).GetProperty("act").GetString());
+        Assert.Equal(
+            ("audit-read", "olga", Sample.Id.Value),
+            (_audit.Records[^1].Action, _audit.Records[^1].Caller, _audit.Records[^1].ValidationId));
     }
 
     [Theory]
@@ -93,6 +141,12 @@ public sealed class AuditEndpointTests
     {
         _audit.IsBroken = true;
         await Assert.ThrowsAsync<AuditException>(() => _endpoint.DayAsync(Request("?day=2026-11-22", Olga)));
+    }
+
+    private async Task<HttpReply> FindAsync(string query)
+    {
+        var http = Request(query, Olga);
+        return await (await _endpoint.DayAsync(http)).ReplyAsync(http);
     }
 
     private static DefaultHttpContext Request(string query, Caller caller)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Tests.Audit;
 
@@ -18,6 +18,7 @@ public sealed class AuditFormatTests
         Outcome = "scored",
         Level = RiskLevel.Medium,
         ScoreOf = "id-0",
+        Provider = "backup",
         Attempts = 3,
         Degraded = true,
         AcceptedAt = At.AddSeconds(-1),
@@ -26,14 +27,20 @@ public sealed class AuditFormatTests
 
     [Fact]
     public void A_line_of_JSON_has_every_member_that_is_there() => Assert.Equal(
-        """{"at":"2026-11-22T10:15:00.007Z","act":"validation-ended","caller":"alice","validationId":"id-1","correlationId":"corr-1","outcome":"scored","riskLevel":"MEDIUM","scoreOf":"id-0","attempts":3,"degraded":true,"acceptedAt":"2026-11-22T10:14:59.007Z","endedAt":"2026-11-22T10:15:00.007Z"}""" + "\n",
+        """
+        {"at":"2026-11-22T10:15:00.007Z","act":"validation-ended","caller":"alice","validationId":"id-1",
+        "correlationId":"corr-1","outcome":"scored","riskLevel":"MEDIUM","scoreOf":"id-0","provider":"backup","attempts":3,
+        "degraded":true,"acceptedAt":"2026-11-22T10:14:59.007Z","endedAt":"2026-11-22T10:15:00.007Z"}
+        """.ReplaceLineEndings("") + "\n",
         Text(AuditFormat.JsonLines, Full));
 
     [Fact]
     public void A_line_of_JSON_is_one_line_whatever_is_in_it()
     {
         var line = Text(AuditFormat.JsonLines, new AuditRecord("circuit-opened", At, "olga") { Reason = "a\nb\u2028\"c\"" });
-        Assert.Equal("""{"at":"2026-11-22T10:15:00.007Z","act":"circuit-opened","caller":"olga","reason":"a\nb\u2028\"c\""}""" + "\n", line);
+        Assert.Equal(
+            """{"at":"2026-11-22T10:15:00.007Z","act":"circuit-opened","caller":"olga","reason":"a\nb\u2028\"c\""}""" + "\n",
+            line);
     }
 
     [Fact]
@@ -44,9 +51,11 @@ public sealed class AuditFormatTests
         AuditFormat.Csv.Write(output, Full);
         AuditFormat.Csv.Write(output, new AuditRecord("circuit-closed", At, "olga") { Reason = "it is back, says \"Bob\"" });
         Assert.Equal(
-            "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,attempts,degraded,acceptedAt,endedAt,reason\r\n"
-            + "2026-11-22T10:15:00.007Z,validation-ended,alice,id-1,corr-1,scored,MEDIUM,id-0,3,true,2026-11-22T10:14:59.007Z,2026-11-22T10:15:00.007Z,\r\n"
-            + "2026-11-22T10:15:00.007Z,circuit-closed,olga,,,,,,,,,,\"it is back, says \"\"Bob\"\"\"\r\n",
+            "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,provider,attempts,degraded,acceptedAt,endedAt,"
+                + "reason\r\n"
+            + "2026-11-22T10:15:00.007Z,validation-ended,alice,id-1,corr-1,scored,MEDIUM,id-0,backup,3,true,"
+                + "2026-11-22T10:14:59.007Z,2026-11-22T10:15:00.007Z,\r\n"
+            + "2026-11-22T10:15:00.007Z,circuit-closed,olga,,,,,,,,,,,\"it is back, says \"\"Bob\"\"\"\r\n",
             Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
@@ -63,7 +72,10 @@ public sealed class AuditFormatTests
     [InlineData("two\r\nlines", "\"two\r\nlines\"")]
     [InlineData("it's", "\"it's\"")]
     public void A_table_gives_a_spreadsheet_no_formula(string reason, string field) =>
-        Assert.EndsWith($",{field}\r\n", Text(AuditFormat.Csv, new AuditRecord("circuit-opened", At, "olga") { Reason = reason }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $",{field}\r\n",
+            Text(AuditFormat.Csv, new AuditRecord("circuit-opened", At, "olga") { Reason = reason }),
+            StringComparison.Ordinal);
 
     private static string Text(AuditFormat format, AuditRecord record)
     {

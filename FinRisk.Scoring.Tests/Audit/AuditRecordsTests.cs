@@ -1,6 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
 
@@ -25,6 +25,7 @@ public sealed class AuditRecordsTests
                 ValidationId = Sample.Id.Value,
                 Outcome = "scored",
                 Level = RiskLevel.High,
+                Provider = "scoretwo",
                 Attempts = 2,
                 Degraded = false,
                 AcceptedAt = Accepted,
@@ -36,7 +37,8 @@ public sealed class AuditRecordsTests
     [Fact]
     public void A_degraded_answer_names_the_validation_whose_score_it_gave()
     {
-        var record = AuditRecords.Ended(Ended(new ValidationOutcome(3, EndedAt, Score(ValidationId.Parse(Another)), DegradedBy: FailureCode.VendorTimeout)));
+        var record = AuditRecords.Ended(
+            Ended(new ValidationOutcome(3, EndedAt, Score(ValidationId.Parse(Another)), DegradedBy: FailureCode.VendorTimeout)));
         Assert.Equal(("scored", true, Another, 3), (record.Outcome, record.Degraded, record.ScoreOf, record.Attempts));
     }
 
@@ -60,7 +62,8 @@ public sealed class AuditRecordsTests
     [Fact]
     public void What_has_not_ended_leaves_nothing() => Assert.Throws<ArgumentException>(() => AuditRecords.Ended(Ended(null)));
 
-    private static KnownScore Score(ValidationId source) => new(new VendorScore(80, RiskLevel.High), EndedAt, source);
+    private static StoredScore Score(ValidationId source) =>
+        new(new VendorScore(80, RiskLevel.High), EndedAt, source, "scoretwo");
 
     private static ValidationRecord Ended(ValidationOutcome? outcome) => new(
         Sample.Id, "alice", "corr-1", "hash", ValidationStatus.Completed, Accepted, EndedAt, 1, outcome);

@@ -24,8 +24,9 @@ public sealed class DisclosuresTests
                 Level = Sample.Score.RiskLevel,
                 Attempts = 0,
                 Degraded = false,
+                Provider = "riskshield",
             },
-            Assert.Single(_bench.Audit.Records));
+            Assert.Single(await _bench.Audit.WhenWrittenAsync(1)));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class DisclosuresTests
         Assert.Empty(_bench.Audit.Records);
 
         held.SetResult();
-        Assert.Single(_bench.Audit.Records);
+        await _bench.Audit.WhenWrittenAsync(1);
     }
 
     [Fact]
@@ -50,8 +51,7 @@ public sealed class DisclosuresTests
         Assert.Empty(_bench.Audit.Records);
 
         _bench.Audit.IsBroken = false;
-        _bench.Clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Single(_bench.Audit.Records);
+        await _bench.Audit.WhenWrittenAsync(1, () => _bench.Clock.Advance(TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class DisclosuresTests
         Assert.Equal(StartKind.Started, (await _bench.StartAsync()).Kind);
 
         held.SetResult();
+        await _bench.Audit.WhenWrittenAsync(Disclosures.MaxPending);
         Assert.Equal(StartKind.Cached, (await _bench.StartAsync()).Kind);
     }
 

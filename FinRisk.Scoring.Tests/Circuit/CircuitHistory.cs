@@ -44,7 +44,8 @@ internal sealed class CircuitHistory(int replicas)
                 TellAgain(_told[op.Pick % _told.Count]);
                 break;
             case CircuitOpKind.Force:
-                var force = CircuitByHandTable.Force(op.Pick % 2 == 0 ? CircuitState.Open : CircuitState.Closed, op.Replica == 0 ? null : op.Replica);
+                var force = CircuitManualOverrideTable.Force(
+                    op.Pick % 2 == 0 ? CircuitState.Open : CircuitState.Closed, op.Replica == 0 ? null : op.Replica);
                 ForceTwice(force with { Reference = $"hand{_attempts++}" });
                 break;
             case CircuitOpKind.Lose when _out.Count > 0:
@@ -61,10 +62,15 @@ internal sealed class CircuitHistory(int replicas)
         var before = Circuit;
         var transition = CircuitRules.Apply(before, happened, Now, CircuitTable.Settings);
 
-        Assert.True(ReferenceEquals(before, transition.Snapshot) == IsSame(before, transition.Snapshot), "The same value in another object.");
+        Assert.True(
+            ReferenceEquals(before, transition.Snapshot) == IsSame(before, transition.Snapshot),
+            "The same value in another object.");
         Assert.True(transition.Snapshot.Generation >= before.Generation, "The generation went back.");
-        Assert.True(transition.Entered == (transition.Snapshot.State == before.State ? null : transition.Snapshot.State), "Entered is wrong.");
-        if (before.State == CircuitState.Open && (before.IsHeldOpen || Now < before.OpenUntil) && happened is not CircuitEvent.Force)
+        Assert.True(
+            transition.Entered == (transition.Snapshot.State == before.State ? null : transition.Snapshot.State),
+            "Entered is wrong.");
+        if (before.State == CircuitState.Open && (before.IsHeldOpen || Now < before.OpenUntil)
+            && happened is not CircuitEvent.Force)
             Assert.False(transition.Decision.Admitted, "Admitted during the break.");
         if (before.IsHeldOpen && happened is not CircuitEvent.Force)
             Assert.Same(before, transition.Snapshot);
@@ -95,7 +101,8 @@ internal sealed class CircuitHistory(int replicas)
     }
 
     /// <summary>
-    /// What an open view refuses the circuit refuses, too; only a probe that just ended, and an operator's word, can be news to a view.
+    /// What an open view refuses the circuit refuses, too; only a probe that just ended, and an operator's word, can be news to a
+    /// view.
     /// </summary>
     private void CheckRefusal(CircuitSnapshot view, string attempt, DateTimeOffset until, bool knowsLastWord)
     {

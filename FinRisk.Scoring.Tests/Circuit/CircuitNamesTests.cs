@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Tests.Circuit;
 
@@ -23,7 +23,8 @@ public sealed class CircuitNamesTests
     [InlineData(AttemptStatus.NoPermit, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.NotConfigured, CircuitVerdict.Neutral)]
     [InlineData(AttemptStatus.SealBroken, CircuitVerdict.Neutral)]
-    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) => Assert.Equal(verdict, status.ToVerdict());
+    public void Every_end_of_a_call_has_its_verdict(AttemptStatus status, CircuitVerdict verdict) =>
+        Assert.Equal(verdict, status.ToVerdict());
 
     [Theory]
     [InlineData(CircuitState.Closed, "closed")]
@@ -32,5 +33,6 @@ public sealed class CircuitNamesTests
     public void Every_state_has_its_name(CircuitState state, string name) => Assert.Equal(name, state.ToWire());
 
     [Fact]
-    public void A_state_that_does_not_exist_has_no_name() => Assert.Throws<ArgumentOutOfRangeException>(() => ((CircuitState)3).ToWire());
+    public void A_state_that_does_not_exist_has_no_name() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((CircuitState)3).ToWire());
 }

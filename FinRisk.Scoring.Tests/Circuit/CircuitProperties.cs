@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using FinRisk.Scoring.Circuit;
+using FinRisk.Testing;
 
 namespace FinRisk.Scoring.Tests.Circuit;
 
@@ -33,7 +34,7 @@ public sealed class CircuitProperties
     });
 
     [Fact]
-    public void No_history_breaks_what_must_always_hold() => History.Sample(_ => { }, iter: 4_000);
+    public void No_history_breaks_what_must_always_hold() => History.Sample(_ => { }, iter: Properties.Iterations(4_000));
 
     [Fact]
     public void After_any_history_somebody_is_admitted_once_break_and_lease_are_over() => History.Sample(
@@ -42,10 +43,11 @@ public sealed class CircuitProperties
             if (history.Circuit.IsHeldOpen)
                 history.Do(new CircuitOp(CircuitOpKind.Force, Replica: 0, Pick: 1, default, Milliseconds: 0));
             var over = new[] { history.Now, history.Circuit.OpenUntil ?? default, history.Circuit.ProbeUntil ?? default }.Max();
-            var decision = CircuitRules.Apply(history.Circuit, new CircuitEvent.Ask("healer"), over, CircuitTable.Settings).Decision;
+            var decision = CircuitRules.Apply(
+                history.Circuit, new CircuitEvent.Ask("healer"), over, CircuitTable.Settings).Decision;
             return decision.Admitted && decision.IsProbe == (history.Circuit.State != CircuitState.Closed);
         },
-        iter: 1_500);
+        iter: Properties.Iterations(1_500));
 
     [Fact]
     public void After_any_history_the_threshold_in_a_row_opens_a_closed_circuit() => History.Sample(
@@ -58,7 +60,7 @@ public sealed class CircuitProperties
                 Assert.Equal(i == missing ? CircuitState.Open : null, Tell(history, $"f{i}", CircuitVerdict.Failure).Entered);
             Assert.Equal(history.Now + CircuitTable.Settings.BreakDuration, history.Circuit.OpenUntil);
         },
-        iter: 1_500);
+        iter: Properties.Iterations(1_500));
 
     [Fact]
     public void After_any_history_a_success_in_between_starts_the_count_anew() => History.Sample(
@@ -71,7 +73,7 @@ public sealed class CircuitProperties
                 Assert.Null(Tell(history, $"f{i}", CircuitVerdict.Failure).Entered);
             Assert.Equal(CircuitState.Open, Tell(history, "last", CircuitVerdict.Failure).Entered);
         },
-        iter: 1_500);
+        iter: Properties.Iterations(1_500));
 
     [Fact]
     public void After_any_history_the_circuit_survives_its_JSON() => History.Sample(
@@ -81,7 +83,7 @@ public sealed class CircuitProperties
             var read = JsonSerializer.Deserialize<CircuitSnapshot>(text, JsonSerializerOptions.Web)!;
             return CircuitHistory.IsSame(history.Circuit, read);
         },
-        iter: 500);
+        iter: Properties.Iterations(500));
 
     [Fact]
     public void A_snapshot_of_an_earlier_version_is_read_with_defaults()

@@ -33,17 +33,36 @@ public sealed class DocsEndpointTests
         {
             var again = await AskAsync(name, ("If-None-Match", known));
             Assert.Equal((304, 0), (again.Response.StatusCode, again.Response.Body.Length));
-            Assert.Equal((tag, Document.CacheControl), (again.Response.Headers.ETag.ToString(), again.Response.Headers.CacheControl.ToString()));
+            Assert.Equal(
+                (tag, Document.CacheControl),
+                (again.Response.Headers.ETag.ToString(), again.Response.Headers.CacheControl.ToString()));
         }
 
         Assert.Equal(200, (await AskAsync(name, ("If-None-Match", "\"other\""))).Response.StatusCode);
+    }
+
+    /// <summary>Generators write it into their clients.</summary>
+    [Theory]
+    [InlineData("json", "\"url\": \"{0}\"")]
+    [InlineData("yaml", "\nservers:\n  - url: {0}\n")]
+    public async Task The_contract_names_the_absolute_address_that_it_was_read_at(string name, string server)
+    {
+        var one = await AskAtAsync(name, "risk.example:8443");
+        var other = await AskAtAsync(name, "other.example");
+        Assert.Contains(string.Format(null, server, "https://risk.example:8443/apis"), Text(one), StringComparison.Ordinal);
+        Assert.Contains(string.Format(null, server, "https://other.example/apis"), Text(other), StringComparison.Ordinal);
+        Assert.NotEqual(one.Response.Headers.ETag, other.Response.Headers.ETag);
+        Assert.Equal("X-Forwarded-Host, X-Forwarded-Prefix, X-Forwarded-Proto", one.Response.Headers.Vary);
     }
 
     [Fact]
     public async Task The_page_may_load_nothing_from_elsewhere()
     {
         var page = await AskAsync("page");
-        Assert.StartsWith("default-src 'none'; script-src 'self';", page.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "default-src 'none'; script-src 'self';",
+            page.Response.Headers.ContentSecurityPolicy.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("//", Text(page), StringComparison.Ordinal);
     }
@@ -71,12 +90,28 @@ public sealed class DocsEndpointTests
         Assert.Contains("createApiReference", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
     }
 
+    /// <summary>A strong entity tag stands for one sequence of bytes (RFC 9110, section 8.8.3).</summary>
+    [Fact]
+    public async Task The_viewer_has_another_tag_for_each_coding()
+    {
+        (string, string) gzip = ("Accept-Encoding", "gzip");
+        var compressed = (await AskAsync("viewer.js", gzip)).Response.Headers.ETag.ToString();
+        var plain = (await AskAsync("viewer.js")).Response.Headers.ETag.ToString();
+        Assert.NotEqual(compressed, plain);
+
+        Assert.Equal(304, (await AskAsync("viewer.js", gzip, ("If-None-Match", compressed))).Response.StatusCode);
+        Assert.Equal(200, (await AskAsync("viewer.js", gzip, ("If-None-Match", plain))).Response.StatusCode);
+        Assert.Equal(304, (await AskAsync("viewer.js", ("If-None-Match", plain))).Response.StatusCode);
+        Assert.Equal(200, (await AskAsync("viewer.js", ("If-None-Match", compressed))).Response.StatusCode);
+    }
+
     [Fact]
     public async Task A_problem_leads_to_its_section()
     {
         var http = HttpSample.Request();
         await DocsEndpoint.Problem(http, "circuit-open").ExecuteAsync(http);
-        Assert.Equal((302, "/docs#description/circuit-open"), (http.Response.StatusCode, http.Response.Headers.Location.ToString()));
+        Assert.Equal(
+            (302, "/docs#description/circuit-open"), (http.Response.StatusCode, http.Response.Headers.Location.ToString()));
     }
 
     [Theory]
@@ -101,6 +136,20 @@ public sealed class DocsEndpointTests
         var http = HttpSample.Request();
         foreach (var (header, value) in headers)
             http.Request.Headers[header] = value;
+        await AnswerAsync(http, name);
+        return http;
+    }
+
+    private static async Task<HttpContext> AskAtAsync(string name, string host)
+    {
+        var http = HttpSample.Request();
+        (http.Request.Scheme, http.Request.Host, http.Request.PathBase) = ("https", new HostString(host), "/apis");
+        await AnswerAsync(http, name);
+        return http;
+    }
+
+    private static async Task AnswerAsync(HttpContext http, string name)
+    {
         var answer = name switch
         {
             "yaml" => DocsEndpoint.Yaml(http),
@@ -109,7 +158,6 @@ public sealed class DocsEndpointTests
             _ => DocsEndpoint.Asset(http, name),
         };
         await answer.ExecuteAsync(http);
-        return http;
     }
 
     private static string Text(HttpContext http) => Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());

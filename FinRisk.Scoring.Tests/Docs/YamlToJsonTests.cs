@@ -27,7 +27,8 @@ public sealed class YamlToJsonTests
     [InlineData("2026-11-22", "\"2026-11-22\"")]
     [InlineData("[1, 'a', {b: c}]", """[1,"a",{"b":"c"}]""")]
     [InlineData("|\n    two\n    lines\n", "\"two\\nlines\\n\"")]
-    public void A_value_is_read_by_the_core_schema(string yaml, string json) => Assert.Equal($$"""{"value":{{json}}}""", Convert($"value: {yaml}"));
+    public void A_value_is_read_by_the_core_schema(string yaml, string json) =>
+        Assert.Equal($$"""{"value":{{json}}}""", Convert($"value: {yaml}"));
 
     [Fact]
     public void An_anchor_is_written_where_it_is_used() =>

@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Features;
-using FinRisk.Scoring.Tests.RiskShield;
+using FinRisk.Scoring.Tests.Providers;
 using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
@@ -24,18 +24,19 @@ public sealed class FeatureFlagsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, true, true)]
-    [InlineData(false, true, true)]
-    [InlineData(true, false, true)]
-    [InlineData(true, true, false)]
-    public void Each_switch_is_evaluated_as_it_is_set(bool cache, bool degrade, bool strict)
+    [InlineData(true, true, true, true)]
+    [InlineData(false, true, true, true)]
+    [InlineData(true, false, true, true)]
+    [InlineData(true, true, false, true)]
+    [InlineData(true, true, true, false)]
+    public void Each_switch_is_evaluated_as_it_is_set(bool cache, bool degrade, bool strict, bool backup)
     {
         var features = Flags(new FinRiskSettings
         {
-            Features = new FeatureSettings { ScoreCache = cache, GracefulDegradation = degrade },
+            Features = new FeatureSettings { ScoreCache = cache, GracefulDegradation = degrade, BackupProvider = backup },
             Validation = new ValidationSettings { StrictIdNumber = strict },
         });
-        Assert.Equal(new FeatureSet(cache, degrade, strict, 0), features.Current);
+        Assert.Equal(new FeatureSet(cache, degrade, strict, 0, backup), features.Current);
     }
 
     [Fact]
@@ -43,8 +44,13 @@ public sealed class FeatureFlagsTests : IDisposable
     {
         await _reload.StartAsync(default);
         Assert.Empty(_log.Events);
-        Set(("Features:ScoreCache", "false"), ("Features:GracefulDegradation", "false"), ("Validation:StrictIdNumber", "false"), ("Features:CandidatePath", "7"));
-        Assert.Equal(new FeatureSet(false, false, false, 7), _features.Current);
+        Set(
+            ("Features:ScoreCache", "false"),
+            ("Features:GracefulDegradation", "false"),
+            ("Features:BackupProvider", "false"),
+            ("Validation:StrictIdNumber", "false"),
+            ("Features:CandidatePath", "7"));
+        Assert.Equal(new FeatureSet(false, false, false, 7, BackupProvider: false), _features.Current);
         Set();
         Assert.Equal("features_changed", Assert.Single(_log.Events).Name);
 
@@ -62,7 +68,7 @@ public sealed class FeatureFlagsTests : IDisposable
     {
         await _reload.StartAsync(default);
         Set(("Features:GracefulDegradation", "false"), (setting, value));
-        Assert.Equal(new FeatureSet(true, true, true, 0), _features.Current);
+        Assert.Equal(new FeatureSet(true, true, true, 0, true), _features.Current);
         var told = Assert.Single(_log.Events);
         Assert.Equal("features_kept", told.Name);
         Assert.Contains(setting, told.Text, StringComparison.Ordinal);
@@ -73,36 +79,46 @@ public sealed class FeatureFlagsTests : IDisposable
     [InlineData(10)]
     [InlineData(50)]
     [InlineData(100)]
-    public async Task A_percentage_takes_so_many_applicants(int percent)
+    public void A_percentage_takes_so_many_applicants(int percent)
     {
-        var taken = await TakenAsync(percent);
+        var taken = Taken(percent);
         Assert.InRange(taken.Count, percent * 40 * 0.85, percent * 40 * 1.15);
     }
 
     /// <summary>Raising the percentage moves nobody back, and every replica decides alike.</summary>
     [Fact]
-    public async Task Who_is_taken_stays_taken_while_the_percentage_grows()
+    public void Who_is_taken_stays_taken_while_the_percentage_grows()
     {
-        var few = await TakenAsync(10);
-        Assert.Equal(few, await TakenAsync(10));
-        Assert.Superset(few, await TakenAsync(30));
+        var few = Taken(10);
+        Assert.Equal(few, Taken(10));
+        Assert.Superset(few, Taken(30));
     }
 
+    /// <summary>
+    /// Who is taken outlives releases: SHA-256 of applicant, line feed and <c>CandidatePath</c>, first four bytes, as a share.
+    /// </summary>
     [Fact]
-    public async Task Without_a_path_nobody_is_taken()
+    public void The_applicants_of_ten_per_cent_are_the_same_in_every_release() => Assert.Equal(
+        [14, 15, 53, 55, 73, 85, 86, 98, 100, 107, 111, 113, 127, 148, 174, 196],
+        Taken(10).Order().TakeWhile(applicant => applicant < 200));
+
+    [Fact]
+    public void Without_a_path_nobody_is_taken()
     {
-        var features = Flags(new FinRiskSettings { Features = new FeatureSettings { CandidatePath = 100 } });
-        Assert.False(await features.IsCandidateAsync("key"));
+        var features = Flags(new FinRiskSettings { Features = new FeatureSettings { CandidatePercent = 100 } });
+        Assert.False(features.UsesCandidatePath("key"));
     }
 
     [Fact]
     public async Task A_validation_keeps_to_its_end_what_was_switched_on_when_it_was_accepted()
     {
-        var bench = new ServiceBench(WithCandidate() with { Features = new FeatureSettings { CandidatePath = 100 } });
+        var bench = new ServiceBench(WithCandidate() with { Features = new FeatureSettings { CandidatePercent = 100 } });
         await bench.StartAsync(fromCache: false);
-        bench.Features.TakeUp(new FeatureSet(true, GracefulDegradation: false, true, 0));
+        bench.Features.Update(new FeatureSet(true, GracefulDegradation: false, true, 0, true));
         await bench.StartAsync(fromCache: false);
-        Assert.Equal([(true, true), (false, false)], bench.Host.Started.Select(input => (input.Plan.Degrade, input.Plan.Candidate)));
+        Assert.Equal(
+            [(true, true), (false, false)],
+            bench.Host.Started.Select(input => (input.Plan.Degrade, input.Plan.UsesCandidatePath)));
     }
 
     [Theory]
@@ -111,20 +127,21 @@ public sealed class FeatureFlagsTests : IDisposable
     public async Task The_plan_decides_which_path_scores(bool candidate, string path)
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score, WithCandidate().RiskShield);
-        var input = Sample.Input(Sample.Plan with { Candidate = candidate }, applicant: Privacy.Secrets.SealJane(Sample.Id));
-        await bench.Attempt.RunAsync(new VendorCall(input, 1), default);
+        var input = Sample.Input(
+            Sample.Plan with { UsesCandidatePath = candidate }, applicant: Privacy.Secrets.SealJane(Sample.Id));
+        await bench.Attempt.RunAsync(Sample.Call(input, 1), default);
         Assert.Equal(path, Assert.Single(bench.Received).Path);
     }
 
     private static FinRiskSettings WithCandidate() => new() { RiskShield = new() { CandidatePath = "/v2/score" } };
 
-    private static async Task<HashSet<int>> TakenAsync(int percent)
+    private static HashSet<int> Taken(int percent)
     {
-        var features = Flags(WithCandidate() with { Features = new FeatureSettings { CandidatePath = percent } });
+        var features = Flags(WithCandidate() with { Features = new FeatureSettings { CandidatePercent = percent } });
         var taken = new HashSet<int>();
         for (var applicant = 0; applicant < 4_000; applicant++)
         {
-            if (await features.IsCandidateAsync($"applicant-{applicant}"))
+            if (features.UsesCandidatePath($"applicant-{applicant}"))
                 taken.Add(applicant);
         }
 

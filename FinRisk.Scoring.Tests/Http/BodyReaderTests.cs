@@ -83,24 +83,31 @@ public sealed class BodyReaderTests
         }
     }
 
-    /// <summary>A chunk size that the server cannot count is the caller's fault; a connection that is gone stays what it is.</summary>
+    /// <summary>
+    /// A chunk size that the server cannot count is the caller's fault; a connection that is gone stays what it is.
+    /// </summary>
     [Fact]
     public async Task A_body_that_is_framed_wrongly_is_a_bad_request()
     {
-        Assert.Equal(400, (await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new IOException("Bad chunk size data.")))).StatusCode);
-        Assert.Equal(413, (await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new BadHttpRequestException("too large", 413)))).StatusCode);
+        var badChunk = await Assert.ThrowsAsync<BadHttpRequestException>(
+            () => ReadAsync(new IOException("Bad chunk size data.")));
+        Assert.Equal(400, badChunk.StatusCode);
+        var tooLarge = await Assert.ThrowsAsync<BadHttpRequestException>(
+            () => ReadAsync(new BadHttpRequestException("too large", 413)));
+        Assert.Equal(413, tooLarge.StatusCode);
         await Assert.ThrowsAsync<ConnectionResetException>(() => ReadAsync(new ConnectionResetException("gone")));
     }
 
-    private static async Task ReadAsync(IOException fault)
+    private static async Task ReadAsync(IOException exception)
     {
         var http = HttpSample.Request();
-        http.Request.Body = new BrokenStream(fault);
+        http.Request.Body = new BrokenStream(exception);
         await BodyReader.ReadAsync(http.Request, new byte[100], default);
     }
 
-    private sealed class BrokenStream(IOException fault) : MemoryStream
+    private sealed class BrokenStream(IOException exception) : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw fault;
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw exception;
     }
 }

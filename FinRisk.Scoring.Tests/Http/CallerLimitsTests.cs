@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Scoring.Tests.Http;
 
-/// <summary>Contract 4: 429 with <c>Retry-After</c>, <c>RateLimit</c> and <c>RateLimit-Policy</c>, for each caller by itself.</summary>
+/// <summary>
+/// Contract 4: 429 with <c>Retry-After</c>, <c>RateLimit</c> and <c>RateLimit-Policy</c>, for each caller by itself.
+/// </summary>
 public sealed class CallerLimitsTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -49,7 +51,8 @@ public sealed class CallerLimitsTests
         var http = HttpSample.Request();
         for (var i = 0; i < 1_000; i++)
             Assert.True(await PassesAsync(limits, http, HttpSample.Alice));
-        Assert.DoesNotContain(http.Response.Headers, header => header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            http.Response.Headers, header => header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class CorrelationIdTests
 {
     public static TheoryData<string> Accepted => ["a", "0-9._Z", new string('x', 128)];
 
-    public static TheoryData<string> Replaced => ["", " ", "a b", "a,b", "a\"b", "a\r\nX: y", "\u00E9", new string('x', 129), "a/b", "{a}"];
+    public static TheoryData<string> Replaced =>
+        ["", " ", "a b", "a,b", "a\"b", "a\r\nX: y", "\u00E9", new string('x', 129), "a/b", "{a}"];
 
     [Theory]
     [MemberData(nameof(Accepted))]

@@ -1,7 +1,7 @@
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Storage;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Tests.Validations;
@@ -28,7 +28,8 @@ public sealed class EdgeMiddlewareTests : IDisposable
     {
         _http.Request.Headers[CorrelationId.Header] = "corr-1";
         _http.Response.Body = new MemoryStream();
-        _edge = new EdgeMiddleware(new GatewayPrefix(new GatewaySettings()), TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>());
+        _edge = new EdgeMiddleware(
+            new GatewayPrefix(new GatewaySettings()), TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>());
     }
 
     public void Dispose() => _log.Dispose();
@@ -61,7 +62,9 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Equal(
             (what, 503, "storage-unavailable", "5"), (what, reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
         var logged = Assert.Single(_log.Events);
-        Assert.Equal((LogLevel.Error, "storage_unavailable", nameof(TimeoutException)), (logged.Level, logged.Name, logged.Values["fault"]));
+        Assert.Equal(
+            (LogLevel.Error, "storage_unavailable", nameof(TimeoutException)),
+            (logged.Level, logged.Name, logged.Values["error"]));
         Assert.DoesNotContain("Sekgobela", logged.Text + reply.Body.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -75,8 +78,13 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.DoesNotContain("   at ", reply.Body.GetRawText(), StringComparison.Ordinal);
 
         var told = Assert.Single(_log.Events);
-        Assert.Equal((LogLevel.Error, "unexpected_fault", "System.InvalidOperationException"), (told.Level, told.Name, told.Values["fault"]));
-        Assert.Contains(nameof(An_unexpected_fault_is_logged_and_answered_without_its_message), (string)told.Values["stack"]!, StringComparison.Ordinal);
+        Assert.Equal(
+            (LogLevel.Error, "unexpected_fault", "System.InvalidOperationException"),
+            (told.Level, told.Name, told.Values["error"]));
+        Assert.Contains(
+            nameof(An_unexpected_fault_is_logged_and_answered_without_its_message),
+            (string)told.Values["stack"]!,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
         Assert.Equal("correlation corr-1", told.Scope);
     }
@@ -109,7 +117,9 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Equal((status, code), (reply.Status, reply.Code));
         Assert.DoesNotContain("Sekgobela", reply.Body.GetRawText(), StringComparison.Ordinal);
         var told = Assert.Single(_log.Events);
-        Assert.Equal((LogLevel.Information, "request_refused", code, "corr-1"), (told.Level, told.Name, told.Values["code"], told.Values["correlationId"]));
+        Assert.Equal(
+            (LogLevel.Information, "request_refused", code, "corr-1"),
+            (told.Level, told.Name, told.Values["code"], told.Values["correlationId"]));
         Assert.DoesNotContain("Sekgobela", told.Text, StringComparison.Ordinal);
     }
 
@@ -129,10 +139,45 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Equal([("validation-failed", "alice")], _listener.Refused);
     }
 
+    /// <summary>
+    /// Nobody else logs it: no validation was started. It is no fault of the caller, so it is not counted as one.
+    /// </summary>
+    [Fact]
+    public async Task A_refusal_at_an_open_circuits_door_leaves_one_line()
+    {
+        await _edge.InvokeAsync(
+            _http,
+            () => Problems.Create(_http, ProblemKind.FromFailure(FailureCode.CircuitOpen), "Come back.").ExecuteAsync(_http));
+        var line = Assert.Single(_log.Events);
+        Assert.Equal(
+            (LogLevel.Information, "request_refused", "circuit-open", "corr-1"),
+            (line.Level, line.Name, line.Values["code"], line.Values["correlationId"]));
+        Assert.Empty(_listener.Refused);
+    }
+
+    /// <summary>
+    /// A failed validation is logged under the correlation id that started it, so another one needs a line of its own.
+    /// </summary>
+    [Theory]
+    [InlineData("corr-1", 0)]
+    [InlineData("corr-2", 1)]
+    public async Task A_failure_that_is_answered_to_another_request_leaves_a_line(string startedBy, int lines)
+    {
+        await _edge.InvokeAsync(_http, () =>
+        {
+            var body = Problems.CreateResponse(
+                ProblemKind.FromFailure(FailureCode.VendorRejected), "No.", "/validations/x", startedBy);
+            return Problems.Create(_http, body).ExecuteAsync(_http);
+        });
+        Assert.Equal(lines, _log.Events.Count(line => line.Name == "request_refused"));
+        Assert.Empty(_listener.Refused);
+    }
+
     [Fact]
     public async Task The_refusal_of_somebody_unknown_is_logged_without_a_caller()
     {
-        await _edge.InvokeAsync(_http, () => Problems.Create(_http, ProblemKind.Unauthorized, "Send your key.").ExecuteAsync(_http));
+        await _edge.InvokeAsync(
+            _http, () => Problems.Create(_http, ProblemKind.Unauthorized, "Send your key.").ExecuteAsync(_http));
         Assert.Null(Assert.Single(_log.Events).Values["caller"]);
         Assert.Equal([("unauthorized", null)], _listener.Refused);
         Assert.Equal("ApiKey realm=\"FinRisk\", header=\"x-functions-key\"", _http.Response.Headers.WWWAuthenticate);
@@ -176,7 +221,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
     {
         await _edge.InvokeAsync(_http, () =>
         {
-            LogScope.Name(_http, Sample.Id.Value);
+            LogScope.SetValidationId(_http, Sample.Id.Value);
             throw new InvalidOperationException();
         });
         Assert.Contains("validation " + Sample.Id.Value, Assert.Single(_log.Events).Scope, StringComparison.Ordinal);
@@ -196,11 +241,17 @@ public sealed class EdgeMiddlewareTests : IDisposable
 
         public void RequestRefused(string code, string? caller) => Refused.Add((code, caller));
 
-        public void Taken(StartKind kind) => throw new NotSupportedException();
+        public void RequestHandled(StartKind kind) => throw new NotSupportedException();
 
-        public void VendorCalled(AttemptResult result, bool candidate) => throw new NotSupportedException();
+        public void VendorCalled(string provider, AttemptResult result, bool usesCandidatePath) =>
+            throw new NotSupportedException();
 
-        public void Ended(ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt) =>
+        public void ValidationEnded(
+            ValidationId validationId,
+            string caller,
+            ValidationOutcome outcome,
+            DateTimeOffset acceptedAt,
+            DateTimeOffset endedAt) =>
             throw new NotSupportedException();
     }
 }

@@ -25,7 +25,8 @@ public sealed class IdempotencyKeyHeaderTests
 
     public static TheoryData<string> Refused =>
     [
-        "", "\"\"", "\"", "a b", "\"k\" ;v=1", "\"k\";V=1", "\"k\";", "\"k\";v=", "\"k\", \"l\"", "\"a\tb\"", "\"k\u00E9\"", "k\u00E9", "k\u007F", "k\t", new string('k', 256), "\"" + new string('k', 256) + "\"",
+        "", "\"\"", "\"", "a b", "\"k\" ;v=1", "\"k\";V=1", "\"k\";", "\"k\";v=", "\"k\", \"l\"", "\"a\tb\"", "\"k\u00E9\"",
+        "k\u00E9", "k\u007F", "k\t", new string('k', 256), "\"" + new string('k', 256) + "\"",
         "\"k", "\"k\"x", "\"a\"b\"", "\"a\\b\"", "\"a\\\"", "\"\\\"", "\uD83D\uDE00",
     ];
 

@@ -31,7 +31,7 @@ public sealed class OperatorsOnlyTests
     [InlineData("", false)]
     public void Without_keys_only_this_machines_own_names_open_the_pages(string host, bool passes)
     {
-        var http = HttpSample.Request(caller: new Caller("local", IsOperator: true) { IsAnybody = true });
+        var http = HttpSample.Request(caller: new Caller("local", IsOperator: true) { IsUnauthenticated = true });
         http.Request.Host = new HostString(host);
         Assert.Equal(passes, OperatorsOnly.TryAuthorize(http, out _));
     }

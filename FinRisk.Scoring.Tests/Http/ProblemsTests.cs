@@ -33,10 +33,12 @@ public sealed class ProblemsTests
 
     [Fact]
     public void The_catalogue_is_the_contracts_table() => Assert.Equal(
-        Table.Select(row => ((string)row[0], (int)row[1], (bool)row[2])), ProblemKind.All.Select(kind => (kind.Code, kind.Status, kind.Retryable)));
+        Table.Select(row => ((string)row[0], (int)row[1], (bool)row[2])), ProblemKind.All.Select(
+            kind => (kind.Code, kind.Status, kind.Retryable)));
 
     [Fact]
-    public void Every_title_is_one_of_its_own() => Assert.Equal(ProblemKind.All.Count, ProblemKind.All.Select(kind => kind.Title).Distinct().Count());
+    public void Every_title_is_one_of_its_own() =>
+        Assert.Equal(ProblemKind.All.Count, ProblemKind.All.Select(kind => kind.Title).Distinct().Count());
 
     [Theory]
     [InlineData(FailureCode.VendorRejected, "vendor-rejected")]
@@ -47,7 +49,8 @@ public sealed class ProblemsTests
     [InlineData(FailureCode.CircuitOpen, "circuit-open")]
     [InlineData(FailureCode.ServiceNotConfigured, "service-not-configured")]
     [InlineData(FailureCode.Internal, "internal")]
-    public void Every_failure_has_its_problem(FailureCode failure, string code) => Assert.Equal(code, ProblemKind.FromFailure(failure).Code);
+    public void Every_failure_has_its_problem(FailureCode failure, string code) =>
+        Assert.Equal(code, ProblemKind.FromFailure(failure).Code);
 
     [Theory]
     [MemberData(nameof(Table))]
@@ -57,9 +60,14 @@ public sealed class ProblemsTests
         var kind = ProblemKind.All.Single(kind => kind.Code == code);
         var reply = await Problems.Create(http, kind, "It's so.").ReplyAsync(http);
 
-        Assert.Equal((status, "application/problem+json", "no-store"), (reply.Status, reply.ContentType, reply.Headers.CacheControl.ToString()));
         Assert.Equal(
-            $$"""{"type":"urn:finrisk:problem:{{code}}","title":"{{kind.Title}}","status":{{status}},"detail":"It's so.","instance":"/a%20b/%C3%A9","code":"{{code}}","correlationId":"corr-1","retryable":{{(retryable ? "true" : "false")}}}""",
+            (status, "application/problem+json", "no-store"),
+            (reply.Status, reply.ContentType, reply.Headers.CacheControl.ToString()));
+        Assert.Equal(
+            $$"""
+            {"type":"urn:finrisk:problem:{{code}}","title":"{{kind.Title}}","status":{{status}},"detail":"It's so.",
+            "instance":"/a%20b/%C3%A9","code":"{{code}}","correlationId":"corr-1","retryable":{{(retryable ? "true" : "false")}}}
+            """.ReplaceLineEndings(""),
             reply.Body.GetRawText());
     }
 
@@ -68,7 +76,8 @@ public sealed class ProblemsTests
     {
         var http = HttpSample.Request();
         var errors = new Dictionary<string, string[]> { ["firstName"] = ["is required"], ["idNumber"] = ["one", "two"] };
-        var reply = await Problems.Create(http, ProblemKind.ValidationFailed, "Correct them.", errors, ("X-More", "1")).ReplyAsync(http);
+        var reply = await Problems.Create(
+            http, ProblemKind.ValidationFailed, "Correct them.", errors, ("X-More", "1")).ReplyAsync(http);
         Assert.Equal("""{"firstName":["is required"],"idNumber":["one","two"]}""", reply.Text("errors"));
         Assert.Equal("1", reply.Headers["X-More"]);
     }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FinRisk.Scoring.Tests.Http;
 
-/// <summary>A response whose first bytes are out: as on a server, its status cannot be changed any more. Knows when it is aborted.</summary>
+/// <summary>
+/// A response whose first bytes are out: as on a server, its status cannot be changed any more. Knows when it is aborted.
+/// </summary>
 internal sealed class StartedResponse : IHttpResponseFeature, IHttpRequestLifetimeFeature
 {
     public int StatusCode

@@ -27,7 +27,9 @@ public sealed class ValidateEndpointTests
     {
         _bench.Host.WhileWaiting = _bench.Score;
         var reply = await SendAsync();
-        Assert.Equal((200, "72", Assert.Single(_bench.Host.Started).ValidationId.Value), (reply.Status, reply.Text("riskScore"), reply.Text("validationId")));
+        Assert.Equal(
+            (200, "72", Assert.Single(_bench.Host.Started).ValidationId.Value),
+            (reply.Status, reply.Text("riskScore"), reply.Text("validationId")));
         Assert.Equal([TimeSpan.FromSeconds(25)], _bench.Host.Waits);
         Assert.False(reply.Headers.ContainsKey("Preference-Applied"));
     }
@@ -78,7 +80,8 @@ public sealed class ValidateEndpointTests
     public async Task The_same_key_with_other_data_is_refused()
     {
         await SendAsync(header: ("Idempotency-Key", "k"));
-        Assert.Equal((422, "idempotency-key-reused"), Ends(await SendAsync(Samples.Body(firstName: "John"), ("Idempotency-Key", "k"))));
+        Assert.Equal(
+            (422, "idempotency-key-reused"), Ends(await SendAsync(Samples.Body(firstName: "John"), ("Idempotency-Key", "k"))));
     }
 
     [Fact]
@@ -131,7 +134,8 @@ public sealed class ValidateEndpointTests
     }
 
     [Fact]
-    public async Task A_bad_key_is_told() => Assert.Equal((400, "idempotency-key-invalid"), Ends(await SendAsync(header: ("Idempotency-Key", "a b"))));
+    public async Task A_bad_key_is_told() =>
+        Assert.Equal((400, "idempotency-key-invalid"), Ends(await SendAsync(header: ("Idempotency-Key", "a b"))));
 
     [Fact]
     public async Task A_caller_over_its_limit_is_told_before_anything_is_read()

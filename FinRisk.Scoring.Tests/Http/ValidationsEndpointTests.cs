@@ -65,6 +65,7 @@ public sealed class ValidationsEndpointTests
     private async Task<HttpReply> GetAsync(string? id, Caller caller)
     {
         var http = HttpSample.Request([], "/validations/x", caller);
-        return await (await new ValidationsEndpoint(_bench.Host, _bench.Audit, _bench.Clock).HandleAsync(http, id)).ReplyAsync(http);
+        return await (
+            await new ValidationsEndpoint(_bench.Host, _bench.Audit, _bench.Clock).HandleAsync(http, id)).ReplyAsync(http);
     }
 }

@@ -23,7 +23,7 @@ public sealed class CircuitEndpointTests
     public CircuitEndpointTests()
     {
         _host = new StubOperations(_clock);
-        _endpoint = new CircuitEndpoint(_host, _audit, new CircuitSettings(), _clock);
+        _endpoint = new CircuitEndpoint(_host, _audit, new CircuitSettings(), new ConfiguredProviders("scoretwo"), _clock);
     }
 
     [Fact]
@@ -36,9 +36,12 @@ public sealed class CircuitEndpointTests
         Assert.Equal((200, "closed"), (closed.Status, closed.Text("state")));
 
         Assert.Equal(
-            [(AuditActs.CircuitOpened, "olga", "maintenance", "corr-1"), (AuditActs.CircuitClosed, "olga", "is back", "corr-1")],
-            _audit.Records.Select(record => (record.Act, record.Caller, record.Reason!, record.CorrelationId!)));
-        Assert.Equal("olga", _host.Circuit.ByHand!.By);
+            [
+                (AuditActions.CircuitOpened, "olga", "maintenance", "corr-1"),
+                (AuditActions.CircuitClosed, "olga", "is back", "corr-1"),
+            ],
+            _audit.Records.Select(record => (record.Action, record.Caller, record.Reason!, record.CorrelationId!)));
+        Assert.Equal("olga", _host.Circuit.ManualOverride!.By);
     }
 
     /// <summary>A script may send one correlation id with everything; each order still counts.</summary>
@@ -49,7 +52,7 @@ public sealed class CircuitEndpointTests
         await SendAsync(Request("""{"action":"close","reason":"x"}"""));
         await SendAsync(Request(Open));
         Assert.True(_host.Circuit.IsHeldOpen);
-        Assert.StartsWith("corr-1.", _host.Circuit.ByHand!.Reference, StringComparison.Ordinal);
+        Assert.StartsWith("corr-1.", _host.Circuit.ManualOverride!.Reference, StringComparison.Ordinal);
     }
 
     [Fact]

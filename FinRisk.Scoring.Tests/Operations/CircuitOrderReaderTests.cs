@@ -10,9 +10,15 @@ public sealed class CircuitOrderReaderTests
     [Fact]
     public void An_order_is_read()
     {
-        Assert.Equal(new CircuitOrder(CircuitState.Open, "maintenance", null), Read("""{"action":"open","reason":"  maintenance "}""").Order);
-        Assert.Equal(new CircuitOrder(CircuitState.Open, "maintenance", 60), Read("""{"minutes":60,"reason":"maintenance","action":"open"}""").Order);
-        Assert.Equal(new CircuitOrder(CircuitState.Closed, "is back", null), Read("""{"action":"close","reason":"is back"}""").Order);
+        Assert.Equal(new CircuitOrder(CircuitState.Open, "maintenance", null, "riskshield"),
+            Read("""{"action":"open","reason":"  maintenance "}""").Order);
+        Assert.Equal(new CircuitOrder(CircuitState.Open, "maintenance", 60, "riskshield"),
+            Read("""{"minutes":60,"reason":"maintenance","action":"open"}""").Order);
+        Assert.Equal(new CircuitOrder(CircuitState.Closed, "is back", null, "riskshield"),
+            Read("""{"action":"close","reason":"is back"}""").Order);
+        Assert.Equal(
+            new CircuitOrder(CircuitState.Open, "broken", null, "scoretwo"),
+            Read("""{"action":"open","reason":"broken","provider":"scoretwo"}""").Order);
     }
 
     [Theory]
@@ -32,6 +38,9 @@ public sealed class CircuitOrderReaderTests
     [InlineData("""{"action":"open","reason":"x","minutes":null}""", "minutes")]
     [InlineData("""{"action":"close","reason":"x","minutes":5}""", "minutes")]
     [InlineData("""{"action":"open","reason":"x","force":true}""", "body")]
+    [InlineData("""{"action":"open","reason":"x","provider":"another"}""", "provider")]
+    [InlineData("""{"action":"open","reason":"x","provider":7}""", "provider")]
+    [InlineData("""{"action":"open","reason":"x","provider":null}""", "provider")]
     [InlineData("{}", "action,reason")]
     public void What_is_wrong_is_told_by_field(string body, string fields)
     {
@@ -51,5 +60,5 @@ public sealed class CircuitOrderReaderTests
     public void What_is_no_flat_object_is_no_order(string body) => Assert.Equal((null, null), Read(body));
 
     private static (CircuitOrder? Order, IReadOnlyDictionary<string, string[]>? Errors) Read(string body) =>
-        CircuitOrderReader.Read(Encoding.UTF8.GetBytes(body));
+        CircuitOrderReader.Read(Encoding.UTF8.GetBytes(body), ["riskshield", "scoretwo"]);
 }

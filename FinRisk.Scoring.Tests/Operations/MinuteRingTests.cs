@@ -55,6 +55,6 @@ public sealed class MinuteRingTests
     public void A_minute_and_its_beginning_belong_together()
     {
         var moment = new DateTimeOffset(2026, 11, 22, 10, 15, 42, TimeSpan.Zero);
-        Assert.Equal(moment.AddSeconds(-42), MinuteRing.MomentOf(MinuteRing.MinuteOf(moment)));
+        Assert.Equal(moment.AddSeconds(-42), MinuteRing.StartOf(MinuteRing.MinuteOf(moment)));
     }
 }

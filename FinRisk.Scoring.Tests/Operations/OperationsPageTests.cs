@@ -18,9 +18,12 @@ public sealed partial class OperationsPageTests
         var style = Hash(Style().Match(html).Groups[1].Value);
         var script = Hash(Script().Match(html).Groups[1].Value);
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            $"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; connect-src 'self'; img-src data:; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             headers.ContentSecurityPolicy.ToString());
-        Assert.Equal(("no-store", "nosniff", "no-referrer"), (headers.CacheControl.ToString(), headers.XContentTypeOptions.ToString(), headers["Referrer-Policy"].ToString()));
+        Assert.Equal(
+            ("no-store", "nosniff", "no-referrer"),
+            (headers.CacheControl.ToString(), headers.XContentTypeOptions.ToString(), headers["Referrer-Policy"].ToString()));
         Assert.Contains(withKey ? "data-key=\"asked\"" : "data-key=\"free\"", html, StringComparison.Ordinal);
     }
 
@@ -34,6 +37,7 @@ public sealed partial class OperationsPageTests
         Assert.DoesNotContain("innerHTML", html, StringComparison.Ordinal);
         var addresses = Address().Matches(html).Select(match => match.Value).Distinct();
         Assert.Equal(["http://www.w3.org/2000/svg"], addresses);
+        Assert.NotEmpty(Reference().Matches(html));
         Assert.All(Reference().Matches(html), match => Assert.Matches("^(data:.*|#main)$", match.Groups[1].Value));
     }
 
@@ -52,7 +56,9 @@ public sealed partial class OperationsPageTests
         using var body = new MemoryStream();
         http.Response.Body = body;
         await page.ExecuteAsync(http);
-        Assert.Equal((200, "text/html; charset=utf-8", body.Length), (http.Response.StatusCode, http.Response.ContentType, http.Response.ContentLength!.Value));
+        Assert.Equal(
+            (200, "text/html; charset=utf-8", body.Length),
+            (http.Response.StatusCode, http.Response.ContentType, http.Response.ContentLength!.Value));
         return (Encoding.UTF8.GetString(body.ToArray()), http.Response.Headers);
     }
 

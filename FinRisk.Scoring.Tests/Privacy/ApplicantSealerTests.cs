@@ -5,6 +5,7 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Privacy;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Validations;
+using FinRisk.Testing;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FinRisk.Scoring.Tests.Privacy;
@@ -21,9 +22,10 @@ public sealed class ApplicantSealerTests
             {
                 var applicant = new Applicant(first, last, number);
                 var opened = Secrets.Sealer.Open(Secrets.Sealer.Seal(applicant, Sample.Id), Sample.Id);
-                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number) && !ReferenceEquals(opened, applicant);
+                return (opened.FirstName, opened.LastName, opened.IdNumber) == (first, last, number)
+                    && !ReferenceEquals(opened, applicant);
             },
-            iter: 500);
+            iter: Properties.Iterations(500));
 
     [Fact]
     public void For_another_validation_it_does_not_open()
@@ -44,7 +46,8 @@ public sealed class ApplicantSealerTests
     public void Under_another_key_ring_it_does_not_open()
     {
         var payload = Secrets.SealJane(Sample.Id);
-        Assert.Throws<SealBrokenException>(() => new ApplicantSealer(new EphemeralDataProtectionProvider()).Open(payload, Sample.Id));
+        Assert.Throws<SealBrokenException>(
+            () => new ApplicantSealer(new EphemeralDataProtectionProvider()).Open(payload, Sample.Id));
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public sealed class ApplicantSealerTests
         {
             var altered = bytes.ToArray();
             altered[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(new SealedApplicant(Base64Url.EncodeToString(altered)), Sample.Id));
+            Assert.Throws<SealBrokenException>(
+                () => Secrets.Sealer.Open(new SealedApplicant(Base64Url.EncodeToString(altered)), Sample.Id));
         }
     }
 
@@ -82,7 +86,8 @@ public sealed class ApplicantSealerTests
     }
 
     [Fact]
-    public void Sealing_twice_gives_different_payloads() => Assert.NotEqual(Secrets.SealJane(Sample.Id), Secrets.SealJane(Sample.Id));
+    public void Sealing_twice_gives_different_payloads() =>
+        Assert.NotEqual(Secrets.SealJane(Sample.Id), Secrets.SealJane(Sample.Id));
 
     [Fact]
     public void Nothing_of_the_applicant_shows()

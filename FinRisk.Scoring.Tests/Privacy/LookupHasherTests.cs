@@ -15,9 +15,9 @@ public sealed class LookupHasherTests
     [Fact]
     public void An_applicants_key_is_43_characters_and_always_the_same()
     {
-        var key = Hasher.ApplicantKey(Samples.Jane);
+        var key = Hasher.ApplicantHash(Samples.Jane);
         Assert.Matches("^[A-Za-z0-9_-]{43}$", key);
-        Assert.Equal(key, Hasher.ApplicantKey(new Applicant("Jane", "Doe", Samples.IdNumber)));
+        Assert.Equal(key, Hasher.ApplicantHash(new Applicant("Jane", "Doe", Samples.IdNumber)));
     }
 
     /// <summary>Stored keys must go on being found, so the hash is fixed: HMAC-SHA256 over length-prefixed parts.</summary>
@@ -26,7 +26,7 @@ public sealed class LookupHasherTests
     {
         byte[] bytes = [.. new[] { "applicant", "Jane", "Doe", Samples.IdNumber }.SelectMany(Part)];
         var expected = System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(Secrets.Pepper, bytes));
-        Assert.Equal(expected, Hasher.ApplicantKey(Samples.Jane));
+        Assert.Equal(expected, Hasher.ApplicantHash(Samples.Jane));
     }
 
     [Fact]
@@ -34,10 +34,11 @@ public sealed class LookupHasherTests
     {
         Applicant[] applicants =
         [
-            new("Jane", "Doe", "1"), new("JaneD", "oe", "1"), new("Jan", "eDoe", "1"), new("Jane", "Doe1", ""), new("", "JaneDoe", "1"),
+            new("Jane", "Doe", "1"), new("JaneD", "oe", "1"), new("Jan", "eDoe", "1"), new("Jane", "Doe1", ""),
+            new("", "JaneDoe", "1"),
             new("jane", "Doe", "1"), new("Doe", "Jane", "1"), new("Jane\n", "Doe", "1"),
         ];
-        Assert.Equal(applicants.Length, applicants.Select(Hasher.ApplicantKey).Distinct().Count());
+        Assert.Equal(applicants.Length, applicants.Select(Hasher.ApplicantHash).Distinct().Count());
     }
 
     [Fact]
@@ -47,8 +48,10 @@ public sealed class LookupHasherTests
         var other = new LookupHasher([.. Secrets.Pepper.Select(value => (byte)~value)]);
         var ids = new[]
         {
-            Hasher.IdempotentId("alice", "k", start), Hasher.IdempotentId("bob", "k", start), Hasher.IdempotentId("alice", "K", start),
-            Hasher.IdempotentId("alicek", "", start), Hasher.IdempotentId("alice", "k", start.AddDays(1)), other.IdempotentId("alice", "k", start),
+            Hasher.IdempotentId("alice", "k", start), Hasher.IdempotentId("bob", "k", start),
+            Hasher.IdempotentId("alice", "K", start),
+            Hasher.IdempotentId("alicek", "", start), Hasher.IdempotentId(
+                "alice", "k", start.AddDays(1)), other.IdempotentId("alice", "k", start),
         };
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.Equal(ids[0], Hasher.IdempotentId("alice", "k", start));
@@ -71,27 +74,30 @@ public sealed class LookupHasherTests
     [InlineData(31)]
     public void A_short_pepper_is_refused_without_being_told(int length)
     {
-        var fault = Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[length]));
-        Assert.Equal("The pepper must have at least 32 bytes. (Parameter 'pepper')", fault.Message);
+        var exception = Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[length]));
+        Assert.Equal("The pepper must have at least 32 bytes. (Parameter 'pepper')", exception.Message);
     }
 
     [Fact]
     public void A_former_pepper_finds_what_it_wrote_and_writes_nothing()
     {
-        var keys = Secrets.Rotated.KeysOf(Samples.Jane);
-        Assert.Equal([Hasher.ApplicantKey(Samples.Jane)], keys.Former);
-        Assert.NotEqual(keys.Former[0], keys.Current);
-        Assert.True(keys.Contains(keys.Current) && keys.Contains(keys.Former[0]));
+        var keys = Secrets.Rotated.HashesOf(Samples.Jane);
+        Assert.Equal([Hasher.ApplicantHash(Samples.Jane)], keys.Previous);
+        Assert.NotEqual(keys.Previous[0], keys.Current);
+        Assert.True(keys.Contains(keys.Current) && keys.Contains(keys.Previous[0]));
         Assert.False(keys.Contains("another"));
-        Assert.Equal([Hasher.IdempotentId("alice", "k", Sample.Start)], Secrets.Rotated.FormerIdempotentIds("alice", "k", Sample.Start));
-        Assert.NotEqual(Hasher.IdempotentId("alice", "k", Sample.Start), Secrets.Rotated.IdempotentId("alice", "k", Sample.Start));
+        Assert.Equal(
+            [Hasher.IdempotentId("alice", "k", Sample.Start)], Secrets.Rotated.PreviousIdempotentIds("alice", "k", Sample.Start));
+        Assert.NotEqual(
+            Hasher.IdempotentId("alice", "k", Sample.Start), Secrets.Rotated.IdempotentId("alice", "k", Sample.Start));
     }
 
     [Fact]
     public void Without_a_former_pepper_there_is_one_key_and_nothing_else_to_look_under()
     {
-        Assert.Empty(Hasher.KeysOf(Samples.Jane).Former);
-        Assert.Same(Hasher.FormerIdempotentIds("alice", "k", Sample.Start), Hasher.FormerIdempotentIds("bob", "k", Sample.Start));
+        Assert.Empty(Hasher.HashesOf(Samples.Jane).Previous);
+        Assert.Same(
+            Hasher.PreviousIdempotentIds("alice", "k", Sample.Start), Hasher.PreviousIdempotentIds("bob", "k", Sample.Start));
     }
 
     /// <summary>Stored with every validation, and in an operator's settings: the name must never change.</summary>
@@ -101,12 +107,14 @@ public sealed class LookupHasherTests
         Assert.Matches("^key-[A-Za-z0-9_-]{12}$", LookupHasher.CallerName("a"));
         Assert.NotEqual(LookupHasher.CallerName("a"), LookupHasher.CallerName("b"));
         byte[] bytes = [.. Part("caller"), .. Part("some key")];
-        var expected = System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData("FinRisk.Caller.v1"u8, bytes).AsSpan(0, 9));
+        var expected = System.Buffers.Text.Base64Url.EncodeToString(
+            HMACSHA256.HashData("FinRisk.Caller.v1"u8, bytes).AsSpan(0, 9));
         Assert.Equal("key-" + expected, LookupHasher.CallerName("some key"));
     }
 
     [Fact]
-    public void A_short_former_pepper_is_refused_too() => Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[32], new byte[31]));
+    public void A_short_former_pepper_is_refused_too() =>
+        Assert.Throws<ArgumentException>(() => new LookupHasher(new byte[32], new byte[31]));
 
     private static byte[] Part(string text)
     {

@@ -12,7 +12,7 @@ internal static class Secrets
 
     public static LookupHasher Hasher { get; } = new(Pepper);
 
-    /// <summary>After the pepper was changed: a new one, and the first one as a former one.</summary>
+    /// <summary>After the pepper was changed: a new one, and the first one as a previous one.</summary>
     public static LookupHasher Rotated { get; } = new([.. Pepper.Select(value => (byte)~value)], Pepper);
 
     public static IDataProtectionProvider KeyRing { get; } = new EphemeralDataProtectionProvider();

@@ -18,6 +18,16 @@ internal static class Configured
         ["RiskShield:MaxConcurrentCalls"] = "1",
         ["RiskShield:MaxCallsPerSecond"] = "7",
         ["RiskShield:MaxQueueTime"] = "00:00:00",
+        ["Backup:BaseUrl"] = "https://backup.example",
+        ["Backup:Name"] = "second-1",
+        ["Backup:Proxy"] = "http://proxy.example:3129",
+        ["Backup:ApiKeySecretUri"] = "https://vault.example/secrets/backup",
+        ["Backup:ConnectTimeout"] = "00:00:01",
+        ["Backup:AttemptTimeout"] = "00:00:02",
+        ["Backup:MaxConcurrentCalls"] = "3",
+        ["Backup:MaxCallsPerSecond"] = "4",
+        ["Backup:MaxQueueTime"] = "00:00:05",
+        ["Backup:Bands"] = "LOW=850, MEDIUM=302, HIGH=301",
         ["Retry:MaxAttempts"] = "10",
         ["Retry:FirstDelay"] = "00:00:00.001",
         ["Retry:MaxDelay"] = "01:00:00",
@@ -28,6 +38,7 @@ internal static class Configured
         ["Validation:SyncWait"] = "00:00:00",
         ["Validation:StrictIdNumber"] = "false",
         ["Validation:KeepFor"] = "2.00:00:00",
+        ["Validation:Deadline"] = "7.00:00:00",
         ["Validation:IdempotencyKeepFor"] = "2.00:00:00",
         ["ScoreHistory:CacheFor"] = "00:00:00",
         ["ScoreHistory:KeepFor"] = "1.00:00:00",
@@ -38,8 +49,10 @@ internal static class Configured
         ["ConnectionStrings:Redis"] = "redis.example:6380,password=hidden",
         ["Features:ScoreCache"] = "false",
         ["Features:GracefulDegradation"] = "False",
+        ["Features:BackupProvider"] = "false",
         ["Features:CandidatePath"] = "100",
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] =
+            "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "Authorization=AAD;ClientId=client-1",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://collector:4317",
         ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
@@ -47,18 +60,19 @@ internal static class Configured
     };
 
     public static SettingsReader Reader(params (string Setting, string Value)[] pairs) => new(
-        new ConfigurationBuilder().AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
+        new ConfigurationBuilder().AddInMemoryCollection(
+            pairs.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value))).Build());
 
     /// <summary>Reads and checks them as a host does.</summary>
     public static FinRiskSettings Read(params (string Setting, string Value)[] pairs)
     {
         var reader = Reader(pairs);
         var settings = FinRiskSettingsReader.Read(reader);
-        reader.ThrowIfFaulty();
+        reader.ThrowIfInvalid();
         return settings;
     }
 
     /// <summary>What is wrong with them.</summary>
-    public static IReadOnlyList<string> FaultsOf(params (string Setting, string Value)[] pairs) =>
-        Assert.Throws<SettingsException>(() => Read(pairs)).Faults;
+    public static IReadOnlyList<string> ErrorsOf(params (string Setting, string Value)[] pairs) =>
+        Assert.Throws<SettingsException>(() => Read(pairs)).Errors;
 }

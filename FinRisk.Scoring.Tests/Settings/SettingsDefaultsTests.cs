@@ -2,7 +2,7 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Limits;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Settings;
 using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
@@ -26,6 +26,7 @@ public sealed class SettingsDefaultsTests
             MaxCallsPerSecond = null,
             MaxQueueTime = TimeSpan.FromSeconds(10),
         },
+        Backup = null,
         Retry = new RetrySettings
         {
             MaxAttempts = 3,
@@ -33,18 +34,30 @@ public sealed class SettingsDefaultsTests
             MaxDelay = TimeSpan.FromSeconds(10),
             MaxRetryAfter = TimeSpan.FromSeconds(30),
         },
-        Circuit = new CircuitSettings { FailureThreshold = 5, BreakDuration = TimeSpan.FromSeconds(60), ProbeLease = TimeSpan.FromSeconds(30) },
+        Circuit = new CircuitSettings
+        {
+            FailureThreshold = 5,
+            BreakDuration = TimeSpan.FromSeconds(60),
+            ProbeLease = TimeSpan.FromSeconds(30)
+        },
         Validation = new ValidationSettings
         {
             SyncWait = TimeSpan.FromSeconds(25),
             StrictIdNumber = true,
-            KeepFor = TimeSpan.FromDays(7),
-            IdempotencyKeepFor = TimeSpan.FromHours(24),
+            Deadline = TimeSpan.FromHours(1),
+            Retention = TimeSpan.FromDays(7),
+            IdempotencyRetention = TimeSpan.FromHours(24),
         },
-        ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), KeepFor = TimeSpan.FromDays(30) },
+        ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(1), Retention = TimeSpan.FromDays(30) },
         RateLimit = new RateLimitSettings { Permits = 100, Window = TimeSpan.FromSeconds(60) },
-        Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(2557) },
-        Features = new FeatureSettings { ScoreCache = true, GracefulDegradation = true, CandidatePath = 0 },
+        Audit = new AuditSettings { Retention = TimeSpan.FromDays(2557) },
+        Features = new FeatureSettings
+        {
+            ScoreCache = true,
+            GracefulDegradation = true,
+            CandidatePercent = 0,
+            BackupProvider = true
+        },
         Redis = new RedisSettings(null),
     };
 
@@ -76,6 +89,18 @@ public sealed class SettingsDefaultsTests
                 MaxCallsPerSecond = 7,
                 MaxQueueTime = TimeSpan.Zero,
             },
+            Backup = new BackupSettings(new Uri("https://backup.example"))
+            {
+                Name = "second-1",
+                Proxy = new Uri("http://proxy.example:3129"),
+                ApiKeySecretUri = new Uri("https://vault.example/secrets/backup"),
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+                AttemptTimeout = TimeSpan.FromSeconds(2),
+                MaxConcurrentCalls = 3,
+                MaxCallsPerSecond = 4,
+                MaxQueueTime = TimeSpan.FromSeconds(5),
+                Bands = new ScoreBands(850, 302, 301),
+            },
             Retry = new RetrySettings
             {
                 MaxAttempts = 10,
@@ -83,22 +108,35 @@ public sealed class SettingsDefaultsTests
                 MaxDelay = TimeSpan.FromHours(1),
                 MaxRetryAfter = TimeSpan.Zero,
             },
-            Circuit = new CircuitSettings { FailureThreshold = 1, BreakDuration = TimeSpan.FromDays(1), ProbeLease = TimeSpan.FromSeconds(61) },
+            Circuit = new CircuitSettings
+            {
+                FailureThreshold = 1,
+                BreakDuration = TimeSpan.FromDays(1),
+                ProbeLease = TimeSpan.FromSeconds(61)
+            },
             Validation = new ValidationSettings
             {
                 SyncWait = TimeSpan.Zero,
                 StrictIdNumber = false,
-                KeepFor = TimeSpan.FromDays(2),
-                IdempotencyKeepFor = TimeSpan.FromHours(48),
+                Deadline = TimeSpan.FromDays(7),
+                Retention = TimeSpan.FromDays(2),
+                IdempotencyRetention = TimeSpan.FromHours(48),
             },
-            ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, KeepFor = TimeSpan.FromDays(1) },
+            ScoreHistory = new ScoreHistorySettings { CacheFor = TimeSpan.Zero, Retention = TimeSpan.FromDays(1) },
             RateLimit = new RateLimitSettings { Permits = 0, Window = TimeSpan.FromSeconds(1) },
-            Audit = new AuditSettings { KeepFor = TimeSpan.FromDays(1826) },
-            Features = new FeatureSettings { ScoreCache = false, GracefulDegradation = false, CandidatePath = 100 },
+            Audit = new AuditSettings { Retention = TimeSpan.FromDays(1826) },
+            Features = new FeatureSettings
+            {
+                ScoreCache = false,
+                GracefulDegradation = false,
+                CandidatePercent = 100,
+                BackupProvider = false
+            },
             Redis = new RedisSettings("redis.example:6380,password=hidden"),
             Telemetry = new TelemetrySettings
             {
-                ApplicationInsights = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
+                ApplicationInsights =
+                    "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://ingest.example/",
                 ByIdentity = true,
                 IdentityClientId = "client-1",
                 OtlpEndpoint = new Uri("http://collector:4317"),
@@ -108,7 +146,8 @@ public sealed class SettingsDefaultsTests
         };
         var read = Configured.Read([.. Configured.EverySetting.Select(setting => (setting.Key, setting.Value))]);
         Assert.Equal(expected with { Gateway = read.Gateway }, read);
-        Assert.Equal(["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"], read.Gateway.TrustedProxies.Select(network => network.ToString()));
+        Assert.Equal(
+            ["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"], read.Gateway.TrustedProxies.Select(network => network.ToString()));
     }
 
     [Fact]
@@ -120,9 +159,32 @@ public sealed class SettingsDefaultsTests
         var reader = Configured.Reader();
         FinRiskSettingsReader.Read(reader);
         Assert.Equal(
-            Configured.EverySetting.Keys.Append("RiskShield:ApiKey").Order(StringComparer.Ordinal), reader.Known.Order(StringComparer.Ordinal));
+            Configured.EverySetting.Keys.Concat(["RiskShield:ApiKey", "Backup:ApiKey"]).Order(StringComparer.Ordinal),
+            reader.SettingNames.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void The_vendors_key_is_a_setting_of_its_section() => Assert.Equal(Defaults, Configured.Read(("RiskShield:ApiKey", "secret")));
+    public void A_backup_needs_no_more_than_an_address()
+    {
+        var expected = new BackupSettings(new Uri("https://backup.example"))
+        {
+            Name = "backup",
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            AttemptTimeout = TimeSpan.FromSeconds(10),
+            MaxConcurrentCalls = 256,
+            MaxCallsPerSecond = null,
+            MaxQueueTime = TimeSpan.FromSeconds(10),
+            Bands = new ScoreBands(740, 670, 580),
+        };
+        Assert.Equal(expected, Configured.Read(("Backup:BaseUrl", "https://backup.example"), ("Backup:ApiKey", "secret")).Backup);
+    }
+
+    [Fact]
+    public void Without_an_address_there_is_no_backup() =>
+        Assert.Null(
+            Configured.Read(("Backup:Name", "second"), ("Backup:ApiKey", "secret"), ("Backup:MaxConcurrentCalls", "3")).Backup);
+
+    [Fact]
+    public void The_vendors_key_is_a_setting_of_its_section() =>
+        Assert.Equal(Defaults, Configured.Read(("RiskShield:ApiKey", "secret")));
 }

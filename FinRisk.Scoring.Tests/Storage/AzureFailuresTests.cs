@@ -57,15 +57,15 @@ public sealed class AzureFailuresTests
 
     [Theory]
     [MemberData(nameof(Transient))]
-    public void What_may_pass_is_transient(string name, Exception fault) =>
-        Assert.True(AzureFailures.IsTransient(fault), name);
+    public void What_may_pass_is_transient(string name, Exception exception) =>
+        Assert.True(AzureFailures.IsTransient(exception), name);
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void What_stays_is_permanent_and_a_bug_is_no_failure(string name, Exception fault, AzureFailure expected)
+    public void What_stays_is_permanent_and_a_bug_is_no_failure(string name, Exception exception, AzureFailure expected)
     {
-        Assert.Equal((name, expected), (name, AzureFailures.Classify(fault)));
-        Assert.Equal(expected != AzureFailure.None, AzureFailures.IsFailure(fault));
+        Assert.Equal((name, expected), (name, AzureFailures.Classify(exception)));
+        Assert.Equal(expected != AzureFailure.None, AzureFailures.IsFailure(exception));
     }
 
     /// <summary>

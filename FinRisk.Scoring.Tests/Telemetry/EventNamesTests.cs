@@ -6,7 +6,8 @@ namespace FinRisk.Scoring.Tests.Telemetry;
 /// <summary>Contract 8: log events have stable names; the house gives each feature its range of ids.</summary>
 public sealed class EventNamesTests
 {
-    private const BindingFlags Everything = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags Everything =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly (string Namespace, LoggerMessageAttribute Event)[] Events =
     [
@@ -21,9 +22,9 @@ public sealed class EventNamesTests
     [InlineData("validation_accepted", 1001)]
     [InlineData("validation_completed", 1002)]
     [InlineData("validation_failed", 1003)]
-    [InlineData("riskshield_attempt_failed", 2001)]
-    [InlineData("riskshield_key_refused", 2102)]
-    [InlineData("riskshield_misconfigured", 2103)]
+    [InlineData("provider_attempt_failed", 2001)]
+    [InlineData("provider_key_refused", 2102)]
+    [InlineData("provider_misconfigured", 2103)]
     [InlineData("circuit_opened", 3001)]
     [InlineData("circuit_half_opened", 3002)]
     [InlineData("circuit_closed", 3003)]
@@ -39,13 +40,13 @@ public sealed class EventNamesTests
         Assert.All(Events, entry => Assert.Matches("^[a-z]+(_[a-z]+)+$", entry.Event.EventName));
     }
 
-    /// <summary>1000 validations, 2000 vendor, 3000 circuit, 4000 HTTP, 6000 audit.</summary>
+    /// <summary>1000 validations and their figures, 2000 vendor, 3000 circuit, 4000 HTTP, 6000 audit.</summary>
     [Fact]
     public void Ids_lie_in_the_range_of_what_they_tell_of() => Assert.All(Events, entry => Assert.Equal(
         entry.Event.EventName!.Split('_')[0] switch
         {
-            "validation" or "score" => 1,
-            "riskshield" or "seal" => 2,
+            "validation" or "score" or "figures" => 1,
+            "provider" or "seal" => 2,
             "circuit" => 3,
             "unexpected" or "request" or "storage" => 4,
             "audit" => 6,
@@ -56,7 +57,8 @@ public sealed class EventNamesTests
 
     [Fact]
     public void Every_message_begins_with_its_name_so_that_plain_text_can_be_searched_too() =>
-        Assert.All(Events, entry => Assert.StartsWith(entry.Event.EventName + ": ", entry.Event.Message, StringComparison.Ordinal));
+        Assert.All(
+            Events, entry => Assert.StartsWith(entry.Event.EventName + ": ", entry.Event.Message, StringComparison.Ordinal));
 
     [Fact]
     public void No_message_has_a_place_for_personal_data() => Assert.All(Events, entry =>

@@ -35,10 +35,11 @@ public sealed class LogScopeTests
         var http = new DefaultHttpContext();
         var scope = new LogScope("corr-1");
         http.Features.Set(scope);
-        LogScope.Name(http, Sample.Id.Value);
+        LogScope.SetValidationId(http, Sample.Id.Value);
         Assert.Equal([Correlation, Validation], scope);
     }
 
     [Fact]
-    public void Outside_of_the_edge_there_is_nothing_to_name() => LogScope.Name(new DefaultHttpContext(), Sample.Id.Value);
+    public void Outside_of_the_edge_there_is_nothing_to_name() =>
+        LogScope.SetValidationId(new DefaultHttpContext(), Sample.Id.Value);
 }

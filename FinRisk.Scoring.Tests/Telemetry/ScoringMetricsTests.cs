@@ -43,8 +43,8 @@ public sealed class ScoringMetricsTests : IDisposable
     [Fact]
     public void The_instruments_are_the_contracts() => Assert.Equal(
         [
-            ("finrisk.validations", "{validation}"), ("finrisk.validation.duration", "s"), ("finrisk.riskshield.duration", "s"),
-            ("finrisk.riskshield.failures", "{call}"), ("finrisk.requests.refused", "{request}"),
+            ("finrisk.validations", "{validation}"), ("finrisk.validation.duration", "s"), ("finrisk.provider.duration", "s"),
+            ("finrisk.provider.failures", "{call}"), ("finrisk.requests.refused", "{request}"),
             ("finrisk.circuit.state", null),
         ],
         _instruments);
@@ -52,26 +52,28 @@ public sealed class ScoringMetricsTests : IDisposable
     [Fact]
     public void A_call_with_a_score_is_timed_and_no_failure()
     {
-        _metrics.VendorCalled("Scored", isScored: true, TimeSpan.FromSeconds(1.5), candidate: false);
-        Assert.Equal([("finrisk.riskshield.duration", 1.5, "status=Scored")], _measured);
+        _metrics.VendorCalled("riskshield", "scored", isScored: true, TimeSpan.FromSeconds(1.5), usesCandidatePath: false);
+        Assert.Equal([("finrisk.provider.duration", 1.5, "provider=riskshield,status=scored")], _measured);
     }
 
     [Fact]
     public void A_call_without_a_score_is_timed_and_counted_by_kind()
     {
-        _metrics.VendorCalled("TimedOut", isScored: false, TimeSpan.FromSeconds(10), candidate: false);
-        Assert.Equal([("finrisk.riskshield.duration", 10, "status=TimedOut"), ("finrisk.riskshield.failures", 1, "status=TimedOut")], _measured);
+        _metrics.VendorCalled("riskshield", "timed-out", isScored: false, TimeSpan.FromSeconds(10), usesCandidatePath: false);
+        Assert.Equal([("finrisk.provider.duration", 10, "provider=riskshield,status=timed-out"),
+            ("finrisk.provider.failures", 1, "provider=riskshield,status=timed-out")], _measured);
     }
 
     [Theory]
-    [InlineData(null, null, "scored")]
-    [InlineData(null, FailureCode.VendorTimeout, "degraded")]
-    [InlineData(FailureCode.CircuitOpen, null, "circuit-open")]
+    [InlineData(null, null, "outcome=scored,provider=riskshield")]
+    [InlineData(null, FailureCode.VendorTimeout, "outcome=degraded,provider=riskshield")]
+    [InlineData(FailureCode.CircuitOpen, null, "outcome=circuit-open")]
     public void A_validation_is_counted_and_timed_by_its_outcome(FailureCode? failure, FailureCode? degradedBy, string expected)
     {
-        var score = failure is null ? new KnownScore(Sample.Score, Sample.Start, Sample.Id) : null;
-        _metrics.ValidationEnded(new ValidationOutcome(1, Sample.Start, score, degradedBy, failure).Name, TimeSpan.FromSeconds(2));
-        Assert.Equal([("finrisk.validations", 1, "outcome=" + expected), ("finrisk.validation.duration", 2, "outcome=" + expected)], _measured);
+        var score = failure is null ? new StoredScore(Sample.Score, Sample.Start, Sample.Id) : null;
+        _metrics.ValidationEnded(
+            new ValidationOutcome(1, Sample.Start, score, degradedBy, failure).Name, score?.Provider, TimeSpan.FromSeconds(2));
+        Assert.Equal([("finrisk.validations", 1, expected), ("finrisk.validation.duration", 2, expected)], _measured);
     }
 
     [Fact]
@@ -87,9 +89,12 @@ public sealed class ScoringMetricsTests : IDisposable
     [InlineData(CircuitState.HalfOpen, 2)]
     public void The_circuits_state_is_told_when_asked(CircuitState state, int expected)
     {
-        _metrics.CircuitSeen((int)state);
+        _metrics.CircuitSeen("riskshield", (int)state);
+        _metrics.CircuitSeen("scoretwo", 0);
         _listener.RecordObservableInstruments();
-        Assert.Equal([("finrisk.circuit.state", expected, "")], _measured);
+        Assert.Equal(
+            [("finrisk.circuit.state", expected, "provider=riskshield"), ("finrisk.circuit.state", 0, "provider=scoretwo")],
+            _measured.OrderBy(measured => measured.Tags, StringComparer.Ordinal));
     }
 
     private void Measure(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -12,7 +12,8 @@ public sealed class TelemetrySettingsTests
         Assert.False(Configured.Read().Telemetry.IsOn);
         Assert.False(Configured.Read(("OTEL_EXPORTER_OTLP_ENDPOINT", ""), ("OTEL_TRACES_SAMPLER", "always_on")).Telemetry.IsOn);
         Assert.True(Configured.Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector")).Telemetry.IsOn);
-        Assert.True(Configured.Read(("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={Guid.Empty}")).Telemetry.IsOn);
+        Assert.True(
+            Configured.Read(("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={Guid.Empty}")).Telemetry.IsOn);
     }
 
     [Theory]
@@ -39,5 +40,6 @@ public sealed class TelemetrySettingsTests
 
     [Fact]
     public void A_connection_string_is_never_repeated() => Assert.DoesNotContain(
-        "secret", Assert.Single(Configured.FaultsOf(("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=secret"))), StringComparison.Ordinal);
+        "secret", Assert.Single(Configured.ErrorsOf(("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=secret"))),
+        StringComparison.Ordinal);
 }

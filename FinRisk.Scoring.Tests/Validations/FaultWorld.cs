@@ -37,11 +37,19 @@ public sealed record FaultWorld(
         new("the first failure opens the circuit", Told: CircuitAnswer.Refused, Asked: CircuitAnswer.Probe),
         new("the circuit opens for less than the wait", Told: CircuitAnswer.RefusedSoon, Troubled: true),
         new("the vendor asks for 7 s", RetryAfter: TimeSpan.FromSeconds(7)),
-        new("the vendor asks for a day, and there is a young score", RetryAfter: TimeSpan.FromDays(1), Degrade: true, LastScoreAge: TimeSpan.FromDays(29)),
+        new(
+            "the vendor asks for a day, and there is a young score",
+            RetryAfter: TimeSpan.FromDays(1),
+            Degrade: true,
+            LastScoreAge: TimeSpan.FromDays(29)),
         new("degrading finds no score", Degrade: true),
         new("degrading finds too old a score", Degrade: true, LastScoreAge: TimeSpan.FromDays(31)),
         new("the local view refuses", ViewRefuses: true, Asked: CircuitAnswer.Probe),
-        new("the local view refuses, and there is a young score", ViewRefuses: true, Degrade: true, LastScoreAge: TimeSpan.FromDays(1)),
+        new(
+            "the local view refuses, and there is a young score",
+            ViewRefuses: true,
+            Degrade: true,
+            LastScoreAge: TimeSpan.FromDays(1)),
         new("degrading under an open circuit", Told: CircuitAnswer.Refused, Degrade: true, LastScoreAge: TimeSpan.FromDays(1)),
     ];
 
@@ -55,8 +63,8 @@ public sealed record FaultWorld(
     };
 
     /// <summary>The last known score at a moment.</summary>
-    public KnownScore? LastScore(DateTimeOffset now) =>
-        LastScoreAge is { } age ? new KnownScore(Sample.Score, now - age, Sample.OtherId) : null;
+    public StoredScore? LastScore(DateTimeOffset now) =>
+        LastScoreAge is { } age ? new StoredScore(Sample.Score, now - age, Sample.OtherId) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

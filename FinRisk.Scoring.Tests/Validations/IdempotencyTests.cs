@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Applicants;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Validations;
 
@@ -107,11 +107,14 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task A_faster_request_with_the_same_key_and_another_payload_is_a_conflict()
     {
-        _bench.Host.WhileAccepting = input => _bench.Host.Put(input with { ApplicantKey = "other" });
+        _bench.Host.WhileAccepting = input => _bench.Host.Put(input with { ApplicantHash = "other" });
         Assert.Equal(StartKind.Conflict, (await _bench.StartAsync("k")).Kind);
     }
 
-    /// <summary>The bench starts at 10:15 and windows begin at midnight, so the first steps stay in the window and the later ones leave it.</summary>
+    /// <summary>
+    /// The bench starts at 10:15 and windows begin at midnight, so the first steps stay in the window and the later ones leave
+    /// it.
+    /// </summary>
     [Theory]
     [InlineData(0.0)]
     [InlineData(13.74)]

@@ -5,13 +5,13 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>Scores by applicant key, and how often they were looked up.</summary>
 internal sealed class InMemoryScoreHistory : IScoreHistory
 {
-    public Dictionary<string, KnownScore> Scores { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, StoredScore> Scores { get; } = new(StringComparer.Ordinal);
 
     public int Lookups { get; private set; }
 
-    public ValueTask<KnownScore?> FindAsync(string applicantKey, CancellationToken stopping)
+    public ValueTask<StoredScore?> FindAsync(string applicantHash, CancellationToken stopping)
     {
         Lookups++;
-        return new(Scores.GetValueOrDefault(applicantKey));
+        return new(Scores.GetValueOrDefault(applicantHash));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class InMemoryValidationHost : IValidationHost
 
     /// <summary>Puts a running validation there.</summary>
     public void Put(ValidationInput input) => _records[input.ValidationId] =
-        ValidationRecord.Unfinished(input, ValidationStatus.Running, input.AcceptedAt, 0);
+        ValidationRecord.Unfinished(input, isBegun: true, input.AcceptedAt, null);
 
     /// <summary>Ends a validation.</summary>
     public void End(ValidationId id, ValidationOutcome outcome) => _records[id] = _records[id] with

@@ -47,8 +47,8 @@ public sealed class PepperRotationTests
         var fresh = await _bench.StartAsync("k");
         Assert.Equal(StartKind.Started, fresh.Kind);
         Assert.NotEqual(one.Id, fresh.Id);
-        Assert.Equal(Secrets.Rotated.ApplicantKey(Samples.Jane), _bench.Host.Started[^1].ApplicantKey);
-        Assert.Equal([Secrets.Hasher.ApplicantKey(Samples.Jane)], _bench.Host.Started[^1].FormerApplicantKeys);
+        Assert.Equal(Secrets.Rotated.ApplicantHash(Samples.Jane), _bench.Host.Started[^1].ApplicantHash);
+        Assert.Equal([Secrets.Hasher.ApplicantHash(Samples.Jane)], _bench.Host.Started[^1].PreviousApplicantHashes);
         Assert.Equal((StartKind.Joined, fresh.Id), Seen(await _bench.StartAsync("k")));
     }
 
@@ -57,11 +57,14 @@ public sealed class PepperRotationTests
     {
         var known = _bench.Know();
         _bench.RestartWith(Secrets.Rotated);
-        Assert.Equal((StartKind.Cached, known), ((await _bench.StartAsync()) is var start ? (start.Kind, start.Known) : default));
+        Assert.Equal(
+            (StartKind.Cached, known), ((await _bench.StartAsync()) is var start ? (start.Kind, start.CachedScore) : default));
         Assert.Equal(StartKind.Started, (await _bench.StartAsync(applicant: John)).Kind);
     }
 
-    /// <summary>Replicas change one after the other: one that has not changed yet must find what the changed one writes.</summary>
+    /// <summary>
+    /// Replicas change one after the other: one that has not changed yet must find what the changed one writes.
+    /// </summary>
     [Fact]
     public async Task Told_of_the_next_pepper_beforehand_a_replica_finds_what_is_written_under_it()
     {
@@ -78,7 +81,7 @@ public sealed class PepperRotationTests
     {
         await _bench.StartAsync("k");
         Assert.Equal((3, 1), (_bench.Host.Finds, _bench.Scores.Lookups));
-        Assert.Null(_bench.Host.Started[0].FormerApplicantKeys);
+        Assert.Null(_bench.Host.Started[0].PreviousApplicantHashes);
         _bench.RestartWith(Secrets.Rotated);
         await _bench.StartAsync("other");
         Assert.Equal((3 + 5, 1 + 2), (_bench.Host.Finds, _bench.Scores.Lookups));
@@ -87,9 +90,10 @@ public sealed class PepperRotationTests
     [Fact]
     public async Task A_degraded_answer_finds_the_score_of_before()
     {
-        var last = new KnownScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId);
+        var last = new StoredScore(Sample.Score, Sample.Start.AddDays(-1), Sample.OtherId);
         var steps = new KeyedSteps(new() { ["former"] = last });
-        var outcome = await ScoringWorkflow.RunAsync(Sample.Input() with { FormerApplicantKeys = ["older", "former", "oldest"] }, steps);
+        var outcome = await ScoringWorkflow.RunAsync(
+            Sample.Input() with { PreviousApplicantHashes = ["older", "former", "oldest"] }, steps);
         Assert.Equal((last, FailureCode.CircuitOpen), (outcome.Score, outcome.DegradedBy));
         Assert.Equal(["applicant-key", "older", "former"], steps.Asked);
     }

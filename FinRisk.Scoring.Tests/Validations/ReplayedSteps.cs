@@ -1,25 +1,29 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
 
-/// <summary>Steps as a host gives them after a crash: from the record, and any other request than the recorded one is a bug.</summary>
+/// <summary>
+/// Steps as a host gives them after a crash: from the record, and any other request than the recorded one is a bug.
+/// </summary>
 internal sealed class ReplayedSteps(IReadOnlyList<WorkflowStep> record) : IScoringSteps
 {
     public int Replayed { get; private set; }
 
     public List<ValidationProgress> Shown { get; } = [];
 
-    public Task<AttemptResult> CallVendorAsync(VendorCall attempt) => Next<AttemptResult>("call", attempt);
+    public Task<AttemptResult> CallVendorAsync(VendorCall request) => Next<AttemptResult>("call", request);
 
-    public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Next<CircuitDecision>("ask", ask);
+    public Task<CircuitDecision> AskCircuitAsync(string provider, CircuitEvent.Ask ask) =>
+        Next<CircuitDecision>("ask", (provider, ask));
 
-    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Next<CircuitDecision>("tell", report);
+    public Task<CircuitDecision> ReportToCircuitAsync(string provider, CircuitEvent.Report report) =>
+        Next<CircuitDecision>("tell", (provider, report));
 
     public Task WaitUntilAsync(DateTimeOffset moment) => Next<bool>("wait", moment);
 
-    public Task<KnownScore?> FindLastScoreAsync(string applicantKey) => Next<KnownScore?>("find", applicantKey);
+    public Task<StoredScore?> FindLastScoreAsync(string applicantHash) => Next<StoredScore?>("find", applicantHash);
 
     public void ShowProgress(ValidationProgress progress) => Shown.Add(progress);
 

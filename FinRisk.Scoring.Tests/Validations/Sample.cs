@@ -1,6 +1,6 @@
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -19,17 +19,34 @@ internal static class Sample
     public static ValidationPlan Plan { get; } = new(
         3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), Degrade: true, TimeSpan.FromDays(30));
 
-    public static ValidationInput Input(ValidationPlan? plan = null, KnownScore? known = null, SealedApplicant? applicant = null, string? traceParent = null) =>
-        new(Id, "corr-1", "alice", applicant ?? new SealedApplicant("sealed"), "applicant-key", Start, plan ?? Plan, traceParent, known);
+    public static ValidationInput Input(
+        ValidationPlan? plan = null, StoredScore? known = null, SealedApplicant? applicant = null, string? traceParent = null) =>
+        new(
+            Id,
+            "corr-1",
+            "alice",
+            applicant ?? new SealedApplicant("sealed"),
+            "applicant-key",
+            Start,
+            plan ?? Plan,
+            traceParent,
+            known);
 
-    public static ValidationRecord Record(ValidationOutcome? outcome, string caller = "alice", ValidationStatus? status = null) => new(
+    /// <summary>A call to RiskShield under the validation's own key.</summary>
+    public static VendorCall Call(ValidationInput input, int attempt, long? admittedGeneration = null) =>
+        new(input, attempt, input.ValidationId.Value, AdmittedGeneration: admittedGeneration);
+
+    public static ValidationRecord Record(ValidationOutcome? outcome, string caller = "alice", ValidationStatus? status = null,
+        WaitingReason? waiting = null) => new(
         Id,
         caller,
         "corr-1",
         "applicant-key",
-        status ?? (outcome is null ? ValidationStatus.Running : outcome.Failure is null ? ValidationStatus.Completed : ValidationStatus.Failed),
+        status ?? (outcome is null ? ValidationStatus.Running : outcome.Failure is null
+            ? ValidationStatus.Completed : ValidationStatus.Failed),
         Start,
         Start.AddSeconds(3),
         outcome?.Attempts ?? 1,
-        outcome);
+        outcome,
+        waiting);
 }

@@ -19,12 +19,14 @@ public sealed class ScoreCacheTests
         _bench.Clock.Advance(TimeSpan.FromMilliseconds(ageMs));
         var start = await _bench.StartAsync();
         Assert.Equal(answers ? StartKind.Cached : StartKind.Started, start.Kind);
-        Assert.Equal(answers ? known : null, start.Known);
+        Assert.Equal(answers ? known : null, start.CachedScore);
         Assert.Equal(answers ? 0 : 1, _bench.Host.Started.Count);
-        Assert.All(_bench.Host.Started, input => Assert.Null(input.Known));
+        Assert.All(_bench.Host.Started, input => Assert.Null(input.CachedScore));
     }
 
-    /// <summary>A replica's clock may be minutes ahead; further ahead the clock was set back since, and the age is unknown.</summary>
+    /// <summary>
+    /// A replica's clock may be minutes ahead; further ahead the clock was set back since, and the age is unknown.
+    /// </summary>
     [Theory]
     [InlineData(-4, StartKind.Cached)]
     [InlineData(-6, StartKind.Started)]
@@ -75,7 +77,7 @@ public sealed class ScoreCacheTests
         var known = _bench.Know();
         var start = await _bench.StartAsync("k");
         Assert.Equal(StartKind.Started, start.Kind);
-        Assert.Equal(known, Assert.Single(_bench.Host.Started).Known);
+        Assert.Equal(known, Assert.Single(_bench.Host.Started).CachedScore);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class ScoreCacheTests
         var input = Assert.Single(_bench.Host.Started);
         Assert.Equal(start.Id, input.ValidationId);
         Assert.Equal(("alice", "corr-1", "00-trace-parent"), (input.Caller, input.CorrelationId, input.TraceParent));
-        Assert.Equal(Secrets.Hasher.ApplicantKey(Samples.Jane), input.ApplicantKey);
+        Assert.Equal(Secrets.Hasher.ApplicantHash(Samples.Jane), input.ApplicantHash);
         Assert.Equal(Samples.IdNumber, Secrets.Sealer.Open(input.Applicant, start.Id).IdNumber);
         Assert.Equal(Sample.Plan, input.Plan);
         Assert.Equal(Sample.Start.AddMilliseconds(1), input.AcceptedAt);

@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -17,7 +17,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
     /// <summary>The script ended while the workflow wanted another call.</summary>
     public bool WantsMore { get; private set; }
 
-    public Task<AttemptResult> CallVendorAsync(VendorCall attempt)
+    public Task<AttemptResult> CallVendorAsync(VendorCall request)
     {
         if (_calls == script.Count)
         {
@@ -32,15 +32,18 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
             _now,
             status == AttemptStatus.Scored ? Sample.Score : null,
             RetryAfter: status is AttemptStatus.Scored or AttemptStatus.NotAdmitted ? null : world.RetryAfter,
-            Generation: attempt.AdmittedGeneration ?? 4,
-            CircuitWasTroubled: attempt.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
-            RefusedUntil: status == AttemptStatus.NotAdmitted && (world.ViewRefuses || attempt.AdmittedGeneration is not null) ? _now + FaultWorld.Late : null);
-        return Done("call", attempt, result);
+            Generation: request.AdmittedGeneration ?? 4,
+            CircuitWasTroubled: request.AdmittedGeneration is not null || status == AttemptStatus.NotAdmitted || world.Troubled,
+            RefusedUntil: status == AttemptStatus.NotAdmitted
+                && (world.ViewRefuses || request.AdmittedGeneration is not null) ? _now + FaultWorld.Late : null);
+        return Done("call", request, result);
     }
 
-    public Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask) => Done("ask", ask, FaultWorld.Decide(world.Asked, _now));
+    public Task<CircuitDecision> AskCircuitAsync(string provider, CircuitEvent.Ask ask) =>
+        Done("ask", (provider, ask), FaultWorld.Decide(world.Asked, _now));
 
-    public Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report) => Done("tell", report, FaultWorld.Decide(world.Told, _now));
+    public Task<CircuitDecision> ReportToCircuitAsync(string provider, CircuitEvent.Report report) =>
+        Done("tell", (provider, report), FaultWorld.Decide(world.Told, _now));
 
     public Task WaitUntilAsync(DateTimeOffset moment)
     {
@@ -48,7 +51,7 @@ internal sealed class ScriptedSteps(FaultWorld world, IReadOnlyList<AttemptStatu
         return Done("wait", moment, true);
     }
 
-    public Task<KnownScore?> FindLastScoreAsync(string applicantKey) => Done("find", applicantKey, world.LastScore(_now));
+    public Task<StoredScore?> FindLastScoreAsync(string applicantHash) => Done("find", applicantHash, world.LastScore(_now));
 
     public void ShowProgress(ValidationProgress progress) => Shown.Add(progress);
 

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
+using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Features;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
@@ -31,11 +32,15 @@ internal sealed class ServiceBench
 
     public InMemoryScoreHistory Scores { get; } = new();
 
+    public InMemoryCircuits Circuits { get; } = new();
+
     /// <summary>Starts in the middle of a day, and so of a window of the default length.</summary>
     public FakeTimeProvider Clock { get; } = new(Sample.Start);
 
-    public ValueTask<ValidationStart> StartAsync(string? key = null, Applicant? applicant = null, string caller = "alice", bool fromCache = true) =>
-        Service.StartAsync(new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
+    public ValueTask<ValidationStart> StartAsync(
+        string? key = null, Applicant? applicant = null, string caller = "alice", bool fromCache = true) =>
+        Service.StartAsync(
+            new ValidationRequest(applicant ?? Samples.Jane, caller, "corr-1", key, "00-trace-parent", fromCache), default);
 
     /// <summary>Starts the service again, on the same store, with other peppers.</summary>
     public void RestartWith(LookupHasher hasher, FinRiskSettings? settings = null)
@@ -45,16 +50,16 @@ internal sealed class ServiceBench
     }
 
     /// <summary>Has the vendor give the sample applicant a score now.</summary>
-    public KnownScore Know()
+    public StoredScore Know()
     {
-        var known = new KnownScore(Sample.Score, Clock.GetUtcNow(), Sample.OtherId);
-        Scores.Scores[Secrets.Hasher.ApplicantKey(Samples.Jane)] = known;
+        var known = new StoredScore(Sample.Score, Clock.GetUtcNow(), Sample.OtherId);
+        Scores.Scores[Secrets.Hasher.ApplicantHash(Samples.Jane)] = known;
         return known;
     }
 
     /// <summary>Ends a validation with a score.</summary>
     public void Score(ValidationId id) =>
-        Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new KnownScore(Sample.Score, Clock.GetUtcNow(), id)));
+        Host.End(id, new ValidationOutcome(1, Clock.GetUtcNow(), new StoredScore(Sample.Score, Clock.GetUtcNow(), id)));
 
     /// <summary>Ends a validation without one.</summary>
     public void Fail(
@@ -67,6 +72,8 @@ internal sealed class ServiceBench
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
         Host,
         new HistoryAsScoreCache(Scores),
+        Scores,
+        new RequestAdmission(Circuits, new ProbeGate(), Clock),
         Secrets.Sealer,
         hasher,
         new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
@@ -75,6 +82,7 @@ internal sealed class ServiceBench
         (settings ?? new FinRiskSettings()).Validation,
         (settings ?? new FinRiskSettings()).ScoreHistory,
         Features,
+        new ConfiguredProviders(Backup: null),
         Clock,
         NullLogger<ValidationService>.Instance);
 }

@@ -16,7 +16,10 @@ public sealed class ValidationEventsTests : IDisposable
     private readonly ValidationEvents _events;
 
     public ValidationEventsTests() =>
-        _events = new ValidationEvents(ActivatorUtilities.CreateInstance<ScoringMetrics>(_services), [new OperationsFigures(TimeProvider.System)], _log.CreateLogger<ValidationEvents>());
+        _events = new ValidationEvents(
+            ActivatorUtilities.CreateInstance<ScoringMetrics>(_services),
+            [new OperationsFigures(TimeProvider.System)],
+            _log.CreateLogger<ValidationEvents>());
 
     public void Dispose()
     {
@@ -29,23 +32,32 @@ public sealed class ValidationEventsTests : IDisposable
     [InlineData(FailureCode.VendorError, true)]
     public void A_score_is_told_with_level_time_attempts_and_whether_it_is_degraded(FailureCode? degradedBy, bool degraded)
     {
-        var outcome = new ValidationOutcome(2, Sample.Start, new KnownScore(Sample.Score, Sample.Start, Sample.Id), degradedBy);
-        _events.Ended(Sample.Input(), outcome, Sample.Start.AddSeconds(1.5));
+        var outcome = new ValidationOutcome(2, Sample.Start, new StoredScore(Sample.Score, Sample.Start, Sample.Id), degradedBy);
+        _events.ValidationEnded(Sample.Input(), outcome, Sample.Start.AddSeconds(1.5));
         var told = Assert.Single(_log.Events);
         Assert.Equal((LogLevel.Information, "validation_completed"), (told.Level, told.Name));
         Assert.Equal(
             (Sample.Id.Value, "corr-1", "MEDIUM", 1500.0, 2, degraded),
-            (told.Values["validationId"], told.Values["correlationId"], told.Values["riskLevel"], told.Values["durationMs"], told.Values["attempts"], told.Values["degraded"]));
+            (
+                told.Values["validationId"],
+                told.Values["correlationId"],
+                told.Values["riskLevel"],
+                told.Values["durationMs"],
+                told.Values["attempts"],
+                told.Values["degraded"]));
     }
 
     [Fact]
     public void A_failure_is_told_with_its_reason()
     {
-        _events.Ended(Sample.Input(), new ValidationOutcome(3, Sample.Start, Failure: FailureCode.VendorTimeout), Sample.Start.AddSeconds(33));
+        _events.ValidationEnded(
+            Sample.Input(),
+            new ValidationOutcome(3, Sample.Start, Failure: FailureCode.VendorTimeout),
+            Sample.Start.AddSeconds(33));
         var told = Assert.Single(_log.Events);
         Assert.Equal((LogLevel.Warning, "validation_failed"), (told.Level, told.Name));
         Assert.Equal(
-            (Sample.Id.Value, FailureCode.VendorTimeout, 33_000.0, 3),
+            (Sample.Id.Value, "vendor-timeout", 33_000.0, 3),
             (told.Values["validationId"], told.Values["code"], told.Values["durationMs"], told.Values["attempts"]));
     }
 
@@ -55,7 +67,8 @@ public sealed class ValidationEventsTests : IDisposable
     [InlineData(CircuitState.Closed, "circuit_closed", LogLevel.Warning)]
     public void A_state_that_is_entered_is_told(CircuitState state, string name, LogLevel level)
     {
-        _events.CircuitEntered(new CircuitTransition(new CircuitSnapshot { State = state }, new CircuitDecision(false, 1), state));
+        _events.CircuitEvaluated(
+            "riskshield", new CircuitTransition(new CircuitSnapshot { State = state }, new CircuitDecision(false, 1), state));
         var told = Assert.Single(_log.Events);
         Assert.Equal((level, name), (told.Level, told.Name));
     }
@@ -63,7 +76,8 @@ public sealed class ValidationEventsTests : IDisposable
     [Fact]
     public void A_change_within_a_state_is_no_news()
     {
-        _events.CircuitEntered(new CircuitTransition(new CircuitSnapshot { ConsecutiveFailures = 1 }, new CircuitDecision(true, 0)));
+        _events.CircuitEvaluated(
+            "riskshield", new CircuitTransition(new CircuitSnapshot { ConsecutiveFailures = 1 }, new CircuitDecision(true, 0)));
         Assert.Empty(_log.Events);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using FinRisk.Scoring.Ids;
+using FinRisk.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -8,7 +9,8 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>36 characters of base32hex, 128 of its bits unguessable, sorted by time.</summary>
 public sealed class ValidationIdTests
 {
-    private static readonly Gen<(long Time, byte[] Secret)> Parts = Gen.Select(Gen.Long[0, (1L << 48) - 1], Gen.Byte.Array[ValidationId.SecretBytes]);
+    private static readonly Gen<(long Time, byte[] Secret)> Parts = Gen.Select(
+        Gen.Long[0, (1L << 48) - 1], Gen.Byte.Array[ValidationId.SecretBytes]);
 
     [Fact]
     public void An_id_has_36_characters_of_its_alphabet_and_is_read_back() => Parts.Sample(
@@ -20,7 +22,7 @@ public sealed class ValidationIdTests
             Assert.Equal(isDate, ValidationId.TryParse(id.Value, out var read));
             Assert.Equal(isDate ? id : default, read);
         },
-        iter: 2_000);
+        iter: Properties.Iterations(2_000));
 
     [Fact]
     public void An_id_is_stored_as_text_and_a_text_that_is_none_is_refused_where_it_is_read()
@@ -37,25 +39,28 @@ public sealed class ValidationIdTests
     public void Ids_sort_by_their_time() => Gen.Select(Parts, Parts).Sample(
         (one, other) =>
         {
-            var order = string.CompareOrdinal(ValidationId.Create(one.Time, one.Secret).Value, ValidationId.Create(other.Time, other.Secret).Value);
+            var order = string.CompareOrdinal(
+                ValidationId.Create(one.Time, one.Secret).Value, ValidationId.Create(other.Time, other.Secret).Value);
             return one.Time == other.Time || Math.Sign(order) == one.Time.CompareTo(other.Time);
         },
-        iter: 2_000);
+        iter: Properties.Iterations(2_000));
 
     [Fact]
     public void Neighbouring_milliseconds_sort_too() => Parts.Sample(
-        (time, secret) => string.CompareOrdinal(ValidationId.Create(time, secret).Value, ValidationId.Create(time + 1, new byte[16]).Value) < 0,
-        iter: 2_000);
+        (time, secret) =>
+            string.CompareOrdinal(ValidationId.Create(time, secret).Value, ValidationId.Create(time + 1, new byte[16]).Value) < 0,
+        iter: Properties.Iterations(2_000));
 
     [Fact]
-    public void The_floor_of_a_moment_is_before_its_ids_and_after_all_earlier_ones() => Gen.Select(Gen.Long[1, 200_000_000_000_000], Gen.Byte.Array[16]).Sample(
+    public void The_floor_of_a_moment_is_before_its_ids_and_after_all_earlier_ones() =>
+        Gen.Select(Gen.Long[1, 200_000_000_000_000], Gen.Byte.Array[16]).Sample(
         (time, secret) =>
         {
             var floor = ValidationId.FloorOf(DateTimeOffset.FromUnixTimeMilliseconds(time));
             Assert.True(string.CompareOrdinal(floor, ValidationId.Create(time, secret).Value) <= 0);
             Assert.True(string.CompareOrdinal(floor, ValidationId.Create(time - 1, secret).Value) > 0);
         },
-        iter: 2_000);
+        iter: Properties.Iterations(2_000));
 
     [Fact]
     public void Every_bit_of_the_parts_is_in_the_id()

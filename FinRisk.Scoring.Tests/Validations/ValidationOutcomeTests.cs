@@ -1,5 +1,5 @@
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -7,8 +7,8 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>Outcomes and failure codes.</summary>
 public sealed class ValidationOutcomeTests
 {
-    private static readonly KnownScore Own = new(Sample.Score, Sample.Start, Sample.Id);
-    private static readonly KnownScore Others = new(Sample.Score, Sample.Start, Sample.OtherId);
+    private static readonly StoredScore Own = new(Sample.Score, Sample.Start, Sample.Id);
+    private static readonly StoredScore Others = new(Sample.Score, Sample.Start, Sample.OtherId);
 
     /// <summary>Contract 3: a score is replayed, and a refusal of the applicant; anything else starts afresh.</summary>
     public static TheoryData<string, ValidationOutcome, bool, bool> Outcomes => new()
@@ -30,7 +30,8 @@ public sealed class ValidationOutcomeTests
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public void Only_scores_and_refusals_of_the_applicant_are_replayed(string what, ValidationOutcome outcome, bool replayable, bool fresh)
+    public void Only_scores_and_refusals_of_the_applicant_are_replayed(
+        string what, ValidationOutcome outcome, bool replayable, bool fresh)
     {
         Assert.True(replayable == outcome.IsReplayable, what);
         Assert.True(fresh == outcome.IsFreshScore(Sample.Id), what);
@@ -51,7 +52,8 @@ public sealed class ValidationOutcomeTests
     [InlineData(AttemptStatus.NotConfigured, FailureCode.ServiceNotConfigured)]
     [InlineData(AttemptStatus.NotAdmitted, FailureCode.CircuitOpen)]
     [InlineData(AttemptStatus.SealBroken, FailureCode.Internal)]
-    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) => Assert.Equal(code, status.ToFailureCode());
+    public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) =>
+        Assert.Equal(code, status.ToFailureCode());
 
     [Fact]
     public void The_table_above_is_whole()
@@ -71,7 +73,7 @@ public sealed class ValidationOutcomeTests
     [InlineData(FailureCode.ServiceNotConfigured, false)]
     [InlineData(FailureCode.Internal, false)]
     public void An_older_score_answers_only_while_the_vendor_cannot_be_used(FailureCode code, bool degraded) =>
-        Assert.Equal(degraded, code.AllowsDegradedAnswer());
+        Assert.Equal(degraded, code.AllowsDegradedMode());
 
     [Fact]
     public void An_attempts_id_is_unique_over_attempts_and_runs()
@@ -79,6 +81,7 @@ public sealed class ValidationOutcomeTests
         var input = Sample.Input();
         var later = input with { AcceptedAt = input.AcceptedAt.AddMilliseconds(1) };
         var other = input with { ValidationId = Sample.OtherId };
-        Assert.Equal(6, new[] { input, later, other }.SelectMany(run => new[] { run.AttemptId(1), run.AttemptId(2) }).Distinct().Count());
+        Assert.Equal(6, new[] { input, later, other }.SelectMany(run => new[] { run.AttemptId("riskshield", 1),
+            run.AttemptId("riskshield", 2) }).Distinct().Count());
     }
 }

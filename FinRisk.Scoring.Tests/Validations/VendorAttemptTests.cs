@@ -3,9 +3,9 @@ using FinRisk.Scoring.Applicants;
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Tests.Privacy;
-using FinRisk.Scoring.Tests.RiskShield;
+using FinRisk.Scoring.Tests.Providers;
 using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
@@ -28,8 +28,9 @@ public sealed class VendorAttemptTests
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = new CircuitSnapshot { Generation = 4 };
         bench.Clock.Advance(TimeSpan.FromTicks(17_000));
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
-        Assert.Equal(new AttemptResult(AttemptStatus.Scored, Sample.Start.AddMilliseconds(1), Sample.Score, 200, Generation: 4), result);
+        var result = await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
+        Assert.Equal(
+            new AttemptResult(AttemptStatus.Scored, Sample.Start.AddMilliseconds(1), Sample.Score, 200, Generation: 4), result);
         Assert.Empty(bench.Log.Events);
     }
 
@@ -38,7 +39,7 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = new CircuitSnapshot { Generation = 4, ConsecutiveFailures = 1 };
-        Assert.True((await bench.Attempt.RunAsync(new VendorCall(Input, 1), default)).CircuitWasTroubled);
+        Assert.True((await bench.Attempt.RunAsync(Sample.Call(Input, 1), default)).CircuitWasTroubled);
     }
 
     /// <summary>While a break lasts or a probe is out, the view refuses by itself and says for how long.</summary>
@@ -49,17 +50,18 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(state, seconds: 40);
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
+        var result = await bench.Attempt.RunAsync(Sample.Call(Input, 2), default);
         var until = Sample.Start.AddSeconds(seconds);
-        Assert.Equal(new AttemptResult(AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true, RefusedUntil: until), result);
+        Assert.Equal(new AttemptResult(
+            AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true, RefusedUntil: until), result);
         Assert.Empty(bench.Received);
     }
 
-    /// <summary>Once break or lease are over one attempt a second goes and asks; the others wait for what it finds.</summary>
+    /// <summary>Once break or lease are over one validation a second goes and asks; the others wait for what it finds.</summary>
     [Theory]
     [InlineData(CircuitState.Open)]
     [InlineData(CircuitState.HalfOpen)]
-    public async Task After_the_break_one_attempt_a_second_asks(CircuitState state)
+    public async Task After_the_break_one_validation_a_second_asks(CircuitState state)
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(state, seconds: 0);
@@ -79,9 +81,10 @@ public sealed class VendorAttemptTests
         bench.Clock.AdjustTime(bench.Clock.GetUtcNow().AddHours(-1));
         Assert.Null(await RefusedUntilAsync(5));
 
-        async Task<DateTimeOffset?> RefusedUntilAsync(int attempt)
+        async Task<DateTimeOffset?> RefusedUntilAsync(int number)
         {
-            var result = await bench.Attempt.RunAsync(new VendorCall(Input, attempt), default);
+            var input = Input with { ValidationId = ValidationId.Create(number, "0123456789abcdef"u8) };
+            var result = await bench.Attempt.RunAsync(Sample.Call(input, 1), default);
             Assert.Equal(AttemptStatus.NotAdmitted, result.Status);
             return result.RefusedUntil;
         }
@@ -93,9 +96,11 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 0);
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
-        bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 40) with { ProbeAttempt = Input.AttemptId(2) };
-        Assert.Null((await bench.Attempt.RunAsync(new VendorCall(Input, 2), default)).RefusedUntil);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
+        bench.Circuit = NotClosed(CircuitState.HalfOpen,
+            seconds: 40) with
+        { ProbeAttempt = Input.AttemptId(ProviderName.RiskShield, 2) };
+        Assert.Null((await bench.Attempt.RunAsync(Sample.Call(Input, 2), default)).RefusedUntil);
     }
 
     [Fact]
@@ -103,7 +108,7 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = new CircuitSnapshot { State = CircuitState.Open, Generation = 7 };
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 8), default);
+        var result = await bench.Attempt.RunAsync(Sample.Call(Input, 2, admittedGeneration: 8), default);
         Assert.Equal((AttemptStatus.Scored, 8L, true), (result.Status, result.Generation, result.CircuitWasTroubled));
     }
 
@@ -119,20 +124,24 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Circuit = NotClosed(state, leaseSeconds) with { Generation = generation };
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2, AdmittedGeneration: 7), default);
+        var result = await bench.Attempt.RunAsync(Sample.Call(Input, 2, admittedGeneration: 7), default);
         Assert.Equal((made ? 1 : 0, 7L, true), (bench.Received.Count, result.Generation, result.CircuitWasTroubled));
-        Assert.Equal((made ? AttemptStatus.Scored : AttemptStatus.NotAdmitted, made ? null : Sample.Start.AddSeconds(1)), (result.Status, result.RefusedUntil));
+        Assert.Equal(
+            (made ? AttemptStatus.Scored : AttemptStatus.NotAdmitted, made ? null : Sample.Start.AddSeconds(1)),
+            (result.Status, result.RefusedUntil));
     }
 
     [Fact]
     public async Task A_failed_call_is_logged_and_its_Retry_After_kept()
     {
         await using var bench = await ClientBench.StartAsync(Answers.Status(429, ("Retry-After", "7")));
-        var result = await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
-        Assert.Equal(new AttemptResult(AttemptStatus.Throttled, Sample.Start, HttpStatus: 429, RetryAfter: TimeSpan.FromSeconds(7)), result);
+        var result = await bench.Attempt.RunAsync(Sample.Call(Input, 2), default);
+        Assert.Equal(new AttemptResult(
+            AttemptStatus.Throttled, Sample.Start, HttpStatus: 429, RetryAfter: TimeSpan.FromSeconds(7)), result);
         var told = Assert.Single(bench.Log.Events);
-        Assert.Equal((LogLevel.Warning, 2001, "riskshield_attempt_failed"), (told.Level, told.Id, told.Name));
-        Assert.Equal((Sample.Id.Value, "corr-1", 2, 429), (told.Values["validationId"], told.Values["correlationId"], told.Values["attempt"], told.Values["httpStatus"]));
+        Assert.Equal((LogLevel.Warning, 2001, "provider_attempt_failed"), (told.Level, told.Id, told.Name));
+        Assert.Equal((Sample.Id.Value, "corr-1", 2, 429),
+            (told.Values["validationId"], told.Values["correlationId"], told.Values["attempt"], told.Values["httpStatus"]));
     }
 
     [Fact]
@@ -140,7 +149,7 @@ public sealed class VendorAttemptTests
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         var moved = Input with { Applicant = Secrets.SealJane(Sample.OtherId) };
-        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(moved, 1), default)).Status);
+        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(Sample.Call(moved, 1), default)).Status);
         Assert.Empty(bench.Received);
         Assert.Equal("seal_broken", Assert.Single(bench.Log.Events).Name);
         Assert.Equal(
@@ -159,7 +168,7 @@ public sealed class VendorAttemptTests
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         bench.Audit.IsBroken = true;
         var moved = Input with { Applicant = Secrets.SealJane(Sample.OtherId) };
-        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(new VendorCall(moved, 1), default)).Status);
+        Assert.Equal(AttemptStatus.SealBroken, (await bench.Attempt.RunAsync(Sample.Call(moved, 1), default)).Status);
         Assert.Equal(["seal_broken", "audit_refused"], bench.Log.Events.Select(told => told.Name));
     }
 
@@ -170,10 +179,11 @@ public sealed class VendorAttemptTests
         await using var bench = await ClientBench.StartAsync(async http =>
         {
             reached.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var stopping = new CancellationTokenSource();
-        var attempt = bench.Attempt.RunAsync(new VendorCall(Input, 1), stopping.Token);
+        var attempt = bench.Attempt.RunAsync(Sample.Call(Input, 1), stopping.Token);
         await reached.Task;
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => attempt);
@@ -184,7 +194,7 @@ public sealed class VendorAttemptTests
     public async Task Where_nobody_traces_the_callers_trace_goes_on_as_it_came()
     {
         await using var bench = await ClientBench.StartAsync(Answers.Score);
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
         Assert.Equal(TraceParent, Assert.Single(bench.Received).Headers["traceparent"]);
     }
 
@@ -193,9 +203,9 @@ public sealed class VendorAttemptTests
     {
         using var spans = new SpanRecorder(TraceId);
         await using var bench = await ClientBench.StartAsync(Answers.Score);
-        await bench.Attempt.RunAsync(new VendorCall(Input, 2), default);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 2), default);
 
-        Assert.Equal(["POST /v1/score", "riskshield.attempt"], spans.Ended.Select(span => span.DisplayName));
+        Assert.Equal(["POST /v1/score", "provider.attempt"], spans.Ended.Select(span => span.DisplayName));
         var (call, attempt) = (spans.Ended[0], spans.Ended[1]);
         Assert.Equal((ActivityKind.Client, ActivityStatusCode.Unset), (call.Kind, call.Status));
         Assert.Equal((ActivityKind.Internal, ActivityStatusCode.Unset), (attempt.Kind, attempt.Status));
@@ -204,10 +214,12 @@ public sealed class VendorAttemptTests
         Assert.Equal(call.Id, Assert.Single(bench.Received).Headers["traceparent"]);
 
         Assert.Equal(
-            [("finrisk.validation_id", Input.ValidationId.Value), ("finrisk.correlation_id", Input.CorrelationId), ("finrisk.attempt", 2), ("finrisk.attempt.status", "Scored")],
+            [("finrisk.validation_id", Input.ValidationId.Value), (
+                "finrisk.correlation_id", Input.CorrelationId), ("finrisk.attempt", 2), ("finrisk.attempt.status", "scored")],
             attempt.TagObjects.Select(tag => (tag.Key, tag.Value)));
         Assert.Equal(
-            ["http.request.method", "server.address", "server.port", "url.full", "http.response.status_code"], call.TagObjects.Select(tag => tag.Key));
+            ["finrisk.provider", "http.request.method", "server.address", "server.port", "url.full", "http.response.status_code"],
+            call.TagObjects.Select(tag => tag.Key));
         Assert.Equal(200, call.GetTagItem("http.response.status_code"));
         Assert.EndsWith("/v1/score", (string)call.GetTagItem("url.full")!, StringComparison.Ordinal);
     }
@@ -217,8 +229,9 @@ public sealed class VendorAttemptTests
     public async Task The_span_of_a_candidate_call_has_the_candidates_address()
     {
         using var spans = new SpanRecorder(TraceId);
-        await using var bench = await ClientBench.StartAsync(Answers.Score, new RiskShieldSettings { CandidatePath = "/v2/score" });
-        await bench.Attempt.RunAsync(new VendorCall(Input with { Plan = Input.Plan with { Candidate = true } }, 1), default);
+        await using var bench = await ClientBench.StartAsync(
+            Answers.Score, new RiskShieldSettings { CandidatePath = "/v2/score" });
+        await bench.Attempt.RunAsync(Sample.Call(Input with { Plan = Input.Plan with { UsesCandidatePath = true } }, 1), default);
         Assert.Equal("/v2/score", Assert.Single(bench.Received).Path);
         Assert.Equal("POST /v2/score", spans.Ended[0].DisplayName);
         Assert.EndsWith("/v2/score", (string)spans.Ended[0].GetTagItem("url.full")!, StringComparison.Ordinal);
@@ -229,10 +242,10 @@ public sealed class VendorAttemptTests
     {
         using var spans = new SpanRecorder(TraceId);
         await using var bench = await ClientBench.StartAsync(Answers.Status(500));
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
         Assert.All(spans.Ended, span => Assert.Equal(ActivityStatusCode.Error, span.Status));
         Assert.Equal("500", spans.Ended[0].GetTagItem("error.type"));
-        Assert.Equal("ServerError", spans.Ended[1].GetTagItem("finrisk.attempt.status"));
+        Assert.Equal("server-error", spans.Ended[1].GetTagItem("finrisk.attempt.status"));
     }
 
     [Fact]
@@ -240,7 +253,7 @@ public sealed class VendorAttemptTests
     {
         using var spans = new SpanRecorder(TraceId);
         await using var bench = await ClientBench.StartElsewhereAsync(new Uri("http://127.0.0.1:9"));
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
         Assert.Equal("connection_error", spans.Ended[0].GetTagItem("error.type"));
         Assert.All(spans.Ended, span => Assert.Equal(ActivityStatusCode.Error, span.Status));
         Assert.All(spans.Ended, span => Assert.Empty(span.Events));
@@ -252,8 +265,8 @@ public sealed class VendorAttemptTests
     {
         using var spans = new SpanRecorder(TraceId);
         await using var bench = await ClientBench.StartAsync(Answers.Status(401));
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
-        Assert.Equal(["POST /v1/score", "POST /v1/score", "riskshield.attempt"], spans.Ended.Select(span => span.DisplayName));
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
+        Assert.Equal(["POST /v1/score", "POST /v1/score", "provider.attempt"], spans.Ended.Select(span => span.DisplayName));
         Assert.Equal(spans.Ended.Take(2).Select(span => span.Id), bench.Received.Select(call => call.Headers["traceparent"]));
     }
 
@@ -264,12 +277,12 @@ public sealed class VendorAttemptTests
         await using var bench = await ClientBench.StartAsync(Answers.Score);
         using (var run = ValidationSpans.StartValidation(Input))
         {
-            await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+            await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
             Assert.Equal(run!.SpanId, spans.Ended[1].ParentSpanId);
         }
 
         using var elsewhere = new Activity("elsewhere").Start();
-        await bench.Attempt.RunAsync(new VendorCall(Input, 1), default);
+        await bench.Attempt.RunAsync(Sample.Call(Input, 1), default);
         Assert.Equal("b7ad6b7169203331", spans.Ended[^1].ParentSpanId.ToString());
     }
 

@@ -1,4 +1,5 @@
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -7,27 +8,40 @@ namespace FinRisk.Scoring.Tests.Validations;
 public sealed class VendorBillingTests
 {
     [Theory]
-    [InlineData("id", AttemptStatus.NotAdmitted)]
-    [InlineData("id", AttemptStatus.Throttled, AttemptStatus.NoPermit)]
-    [InlineData("id", AttemptStatus.KeyRefused)]
-    [InlineData("id", AttemptStatus.Misconfigured)]
-    [InlineData("id.1", AttemptStatus.ServerError)]
-    [InlineData("id.1", AttemptStatus.ServerError, AttemptStatus.Throttled, AttemptStatus.ServerError)]
-    [InlineData("id", AttemptStatus.TimedOut, AttemptStatus.ServerError, AttemptStatus.ServerError)]
-    [InlineData("id", AttemptStatus.ServerError, AttemptStatus.NetworkFailure)]
-    [InlineData("id", AttemptStatus.ServerError, AttemptStatus.Deferred)]
-    [InlineData("id", AttemptStatus.ServerError, AttemptStatus.LocalFault)]
-    [InlineData("id", AttemptStatus.ServerError, AttemptStatus.InvalidResponse)]
-    public void The_key_changes_only_where_nothing_can_have_been_billed(string key, params AttemptStatus[] calls) =>
-        Assert.Equal(key, calls.Aggregate(VendorBilling.None, (billing, status) => billing.After(status)).Next().KeyFor("id"));
+    [InlineData("", AttemptStatus.NotAdmitted)]
+    [InlineData("", AttemptStatus.Throttled, AttemptStatus.NoPermit)]
+    [InlineData("", AttemptStatus.KeyRefused)]
+    [InlineData("", AttemptStatus.Misconfigured)]
+    [InlineData(".1", AttemptStatus.ServerError)]
+    [InlineData(".1", AttemptStatus.ServerError, AttemptStatus.Throttled, AttemptStatus.ServerError)]
+    [InlineData("", AttemptStatus.TimedOut, AttemptStatus.ServerError, AttemptStatus.ServerError)]
+    [InlineData("", AttemptStatus.ServerError, AttemptStatus.NetworkFailure)]
+    [InlineData("", AttemptStatus.ServerError, AttemptStatus.Deferred)]
+    [InlineData("", AttemptStatus.ServerError, AttemptStatus.LocalFault)]
+    [InlineData("", AttemptStatus.ServerError, AttemptStatus.InvalidResponse)]
+    public void The_key_changes_only_where_nothing_can_have_been_billed(string suffix, params AttemptStatus[] calls)
+    {
+        var billing = calls.Aggregate(VendorBilling.None, (billing, status) => billing.After(status)).ForNextRun();
+        Assert.Equal(Sample.Id + suffix, billing.IdempotencyKeyFor(Sample.Id, ProviderName.RiskShield));
+    }
+
+    [Fact]
+    public void The_backup_has_keys_of_its_own()
+    {
+        var billing = VendorBilling.None;
+        Assert.Equal($"{Sample.Id}.backup", billing.IdempotencyKeyFor(Sample.Id, "scoretwo"));
+        Assert.Equal(
+            $"{Sample.Id}.backup.1",
+            billing.After(AttemptStatus.ServerError).ForNextRun().IdempotencyKeyFor(Sample.Id, "scoretwo"));
+    }
 
     [Fact]
     public void What_may_have_been_billed_once_is_never_forgotten()
     {
-        var billing = VendorBilling.None.After(AttemptStatus.TimedOut).Next();
+        var billing = VendorBilling.None.After(AttemptStatus.TimedOut).ForNextRun();
         for (var run = 0; run < 3; run++)
-            billing = billing.After(AttemptStatus.ServerError).Next();
-        Assert.Equal("id", billing.KeyFor("id"));
+            billing = billing.After(AttemptStatus.ServerError).ForNextRun();
+        Assert.Equal(Sample.Id.Value, billing.IdempotencyKeyFor(Sample.Id, ProviderName.RiskShield));
     }
 
     [Fact]
@@ -36,8 +50,8 @@ public sealed class VendorBillingTests
         var billing = VendorBilling.None;
         for (var run = 1; run <= 3; run++)
         {
-            billing = billing.After(AttemptStatus.ServerError).Next();
-            Assert.Equal($"id.{run}", billing.KeyFor("id"));
+            billing = billing.After(AttemptStatus.ServerError).ForNextRun();
+            Assert.Equal($"{Sample.Id}.{run}", billing.IdempotencyKeyFor(Sample.Id, ProviderName.RiskShield));
         }
     }
 }

@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -30,7 +31,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     /// <summary>Ends after which the vendor may have charged without our knowing.</summary>
     private static readonly AttemptStatus[] Unseen =
     [
-        AttemptStatus.NetworkFailure, AttemptStatus.TimedOut, AttemptStatus.Deferred, AttemptStatus.LocalFault, AttemptStatus.InvalidResponse,
+        AttemptStatus.NetworkFailure, AttemptStatus.TimedOut, AttemptStatus.Deferred, AttemptStatus.LocalFault,
+        AttemptStatus.InvalidResponse,
     ];
 
     private static readonly FailureCode[] Degradable =
@@ -63,7 +65,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
             return Fail(FailureCode.CircuitOpen, result, until);
         if (result.Status == AttemptStatus.NotAdmitted)
         {
-            var decision = (CircuitDecision)Take("ask", new CircuitEvent.Ask(input.AttemptId(attempt)))!;
+            var decision = (CircuitDecision)Take(
+                "ask", (ProviderName.RiskShield, new CircuitEvent.Ask(input.AttemptId(ProviderName.RiskShield, attempt))))!;
             if (!decision.Admitted)
                 return Fail(FailureCode.CircuitOpen, result, decision.RetryAt);
             result = Call(attempt, decision.Generation);
@@ -78,7 +81,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
         {
             if (result.CircuitWasTroubled)
                 Tell(attempt, result, CircuitVerdict.Success);
-            return new ValidationOutcome(_calls, result.FinishedAt, new KnownScore(Sample.Score, result.FinishedAt, input.ValidationId));
+            return new ValidationOutcome(
+                _calls, result.FinishedAt, new StoredScore(Sample.Score, result.FinishedAt, input.ValidationId));
         }
 
         var end = Ends[result.Status];
@@ -117,7 +121,7 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     {
         if (input.Plan.Degrade && Degradable.Contains(code))
         {
-            var last = (KnownScore?)Take("find", input.ApplicantKey);
+            var last = (StoredScore?)Take("find", input.ApplicantHash);
             if (world.LastScoreAge < TimeSpan.FromDays(30))
                 return new ValidationOutcome(_calls, result.FinishedAt, last, DegradedBy: code);
         }
@@ -128,7 +132,8 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
 
     private AttemptResult Call(int attempt, long? admitted)
     {
-        var result = (AttemptResult)Take("call", new VendorCall(input, attempt, admitted, _calls))!;
+        var result = (AttemptResult)Take(
+            "call", new VendorCall(input, attempt, input.ValidationId.Value, AdmittedGeneration: admitted, CallsBefore: _calls))!;
         if (result.Status == AttemptStatus.Scored || (Ends.TryGetValue(result.Status, out var end) && end.Called))
             _calls++;
         _error |= result.Status == AttemptStatus.ServerError;
@@ -137,7 +142,11 @@ internal sealed class WorkflowOracle(FaultWorld world, ValidationInput input, IR
     }
 
     private CircuitDecision Tell(int attempt, AttemptResult result, CircuitVerdict verdict) =>
-        (CircuitDecision)Take("tell", new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))!;
+        (CircuitDecision)Take("tell", (ProviderName.RiskShield, new CircuitEvent.Report(
+            input.AttemptId(ProviderName.RiskShield, attempt),
+            result.Generation,
+            verdict,
+            verdict == CircuitVerdict.Failure ? result.Status.ToKind(result.NetworkError) : null)))!;
 
     private object? Take(string kind, object request)
     {

@@ -1,9 +1,9 @@
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// A person whose risk is asked for: names trimmed, folded and NFC-normalised, the ID number 13 digits (contract, section 1).
-/// Personal information: lives in memory and on the wire to the vendor only. <see cref="ToString"/> tells nothing, so that
-/// no log call, exception or debugger string can leak it.
+/// A person whose risk is to be scored. The names are trimmed, folded and in Unicode normalization form C (contract, section 1).
+/// An applicant is personal information, so it exists only in memory and on the wire to the vendor.
+/// <see cref="ToString"/> reveals nothing, so that no log call or exception can leak it.
 /// </summary>
 public sealed class Applicant(string firstName, string lastName, string idNumber)
 {

@@ -5,21 +5,21 @@ using System.Text.Unicode;
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// Reads the body of <c>POST /validate</c> strictly (contract, section 1): UTF-8 JSON, one object, no duplicate property at any
-/// depth, unknown properties ignored. All field problems are reported together.
+/// Reads the body of <c>POST /validate</c> (contract, section 1). The body must be one JSON object in UTF-8, without duplicate
+/// properties at any depth; unknown properties are ignored. The errors of all fields are reported together.
 /// </summary>
 public static class ApplicantReader
 {
-    /// <summary>The largest body that is read, in bytes.</summary>
+    /// <summary>The maximum size of a body, in bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    /// <summary>The deepest nesting that is read; the object itself is level 1.</summary>
+    /// <summary>The maximum nesting depth of a body. The outermost object is level 1.</summary>
     public const int MaxDepth = 8;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-    private static readonly JsonReaderOptions OneDeeper = new() { MaxDepth = MaxDepth + 1 };
+    private static readonly JsonReaderOptions OneLevelDeeper = new() { MaxDepth = MaxDepth + 1 };
 
-    /// <summary>Reads and checks one body of at most <see cref="MaxBytes"/> bytes.</summary>
+    /// <summary>Reads and validates a body of at most <see cref="MaxBytes"/> bytes.</summary>
     /// <param name="utf8">The body as received; a byte order mark is skipped (RFC 8259, section 8.1 allows that).</param>
     /// <param name="strictIdNumber">Whether the ID number's date and check digit are checked.</param>
     public static ApplicantReading Read(ReadOnlyMemory<byte> utf8, bool strictIdNumber)
@@ -27,24 +27,24 @@ public static class ApplicantReader
         if (utf8.Span.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         if (!Utf8.IsValid(utf8.Span))
-            return Fault("The body is not valid UTF-8.");
+            return Invalid("The body is not valid UTF-8.");
 
         if (Parse(utf8) is not { } document)
-            return Fault(WhyRefused(utf8.Span));
+            return Invalid(FindReason(utf8.Span));
 
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? ReadFields(document.RootElement, strictIdNumber)
-                : Fault("The body must be a JSON object with firstName, lastName and idNumber.");
+                : Invalid("The body must be a JSON object with firstName, lastName and idNumber.");
         }
     }
 
     private static ApplicantReading ReadFields(JsonElement body, bool strictIdNumber)
     {
         var errors = new FieldErrors();
-        var firstName = NameRules.Check(errors, "firstName", ReadText(errors, body, "firstName"));
-        var lastName = NameRules.Check(errors, "lastName", ReadText(errors, body, "lastName"));
+        var firstName = NameRules.Normalize(errors, "firstName", ReadText(errors, body, "firstName"));
+        var lastName = NameRules.Normalize(errors, "lastName", ReadText(errors, body, "lastName"));
         var idNumber = ReadText(errors, body, "idNumber");
         if (idNumber is not null)
         {
@@ -53,8 +53,8 @@ public static class ApplicantReader
         }
 
         return errors.Any
-            ? new ApplicantReading(null, null, errors.ToDictionary())
-            : new ApplicantReading(new Applicant(firstName!, lastName!, idNumber!), null, null);
+            ? new ApplicantReading(Applicant: null, BodyError: null, errors.ToDictionary())
+            : new ApplicantReading(new Applicant(firstName!, lastName!, idNumber!), BodyError: null, FieldErrors: null);
     }
 
     private static string? ReadText(FieldErrors errors, JsonElement body, string field)
@@ -77,7 +77,7 @@ public static class ApplicantReader
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 without its other half: JSON by the grammar, but not text.
+            // The string has an unpaired surrogate escape such as \ud800. The JSON grammar allows it, but it is not Unicode text.
             errors.Add(field, "must be valid Unicode text");
             return null;
         }
@@ -89,20 +89,22 @@ public static class ApplicantReader
         {
             return JsonDocument.Parse(utf8, Strict);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The exception's text may quote the body, so only the fact is used.
+            // The exception's message may quote the body, so it is not used.
             return null;
         }
     }
 
     /// <summary>
-    /// Finds the reason in one pass that keeps no tree and ends where the body is too deep: <see cref="JsonDocument"/> takes
-    /// time by the square of the depth, and a refusal must not cost more than a body that is read.
+    /// Finds out why <see cref="JsonDocument"/> has rejected a body. It reads tokens without building a document and stops at the
+    /// first token that is nested too deep. Parsing with a higher <see cref="JsonDocumentOptions.MaxDepth"/> would be simpler,
+    /// but the time that takes grows with the square of the nesting depth, and rejecting a body must not cost more than accepting
+    /// one.
     /// </summary>
-    private static string WhyRefused(ReadOnlySpan<byte> utf8)
+    private static string FindReason(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8, OneDeeper);
+        var reader = new Utf8JsonReader(utf8, OneLevelDeeper);
         try
         {
             while (reader.Read())
@@ -119,14 +121,19 @@ public static class ApplicantReader
         return "The body has a property more than once, or a property name that is not valid Unicode text.";
     }
 
-    private static ApplicantReading Fault(string why) => new(null, why, null);
+    private static ApplicantReading Invalid(string reason) => new(Applicant: null, reason, FieldErrors: null);
 }
 
-/// <summary>What came of reading a request body: an applicant, or why there is none. Exactly one member is set.</summary>
-/// <param name="Applicant">The applicant, where every rule is met.</param>
-/// <param name="JsonFault">Why the body is no usable JSON object; a sentence without any part of the body.</param>
-/// <param name="FieldErrors">Field name → every rule it breaks; sentences without any part of the value.</param>
+/// <summary>The result of reading a request body: an applicant or errors. Exactly one member is not null.</summary>
+/// <param name="Applicant">The applicant, if the body meets every rule.</param>
+/// <param name="BodyError">
+/// The reason why the body is not a usable JSON object: a sentence that quotes nothing of the body.
+/// </param>
+/// <param name="FieldErrors">
+/// Field name → the rules that the field breaks. A rule is a predicate such as "is required", and never quotes the value; at most
+/// it names one code point.
+/// </param>
 public readonly record struct ApplicantReading(
     Applicant? Applicant,
-    string? JsonFault,
+    string? BodyError,
     IReadOnlyDictionary<string, string[]>? FieldErrors);

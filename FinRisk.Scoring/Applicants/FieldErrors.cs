@@ -1,6 +1,6 @@
 namespace FinRisk.Scoring.Applicants;
 
-/// <summary>Collects every broken rule of every field, so that a caller repairs a request in one go.</summary>
+/// <summary>Collects the broken rules of all fields, so that a caller learns of all errors in one response.</summary>
 internal sealed class FieldErrors
 {
     private Dictionary<string, List<string>>? _errors;

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace FinRisk.Scoring.Applicants;
 
-/// <summary>A character that no name may hold where it stands.</summary>
+/// <summary>A character that is not allowed at its position in a name.</summary>
 /// <param name="Rune">The code point.</param>
-/// <param name="Index">How many characters stand before it.</param>
+/// <param name="Index">Its zero-based position in the name, in Unicode scalar values.</param>
 internal readonly record struct RefusedCharacter(Rune Rune, int Index);
 
 /// <summary>
-/// Brings the ways in which one name is typed to one form, so that an applicant is one cache entry and one bill: the table of
-/// code points in contract, section 1. Folding a folded name changes nothing.
+/// Folds the different ways to type a name into one form, so that each applicant has one cache entry and is billed once. The
+/// table in contract, section 1, lists the code points. Folding is idempotent.
 /// </summary>
 internal static class NameFolding
 {
     /// <summary>
-    /// The scripts whose letters join, and are written with U+200C and U+200D: from Arabic to Sinhala, and from Myanmar on.
+    /// The blocks of scripts that use U+200C (zero-width non-joiner) and U+200D (zero-width joiner) between letters.
     /// </summary>
     private static readonly (int First, int Last)[] JoiningScripts =
         [(0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xA840, 0xA87F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)];
@@ -29,57 +29,64 @@ internal static class NameFolding
     ];
 
     /// <summary>
-    /// Words with a stroke that documents carry between two names: son, daughter, wife of; anak lelaki, anak perempuan.
+    /// The abbreviations with a slash that identity documents print between two names: son of, daughter of, wife of, and the
+    /// Malay anak lelaki and anak perempuan.
     /// </summary>
     private static readonly string[] Kinships = ["s/o", "d/o", "w/o", "a/l", "a/p"];
 
-    /// <summary>What may follow a comma at the end of a name.</summary>
+    /// <summary>The suffixes that may follow a comma at the end of a name.</summary>
     private static readonly string[] Generations = ["Jr", "Jnr", "Sr", "Snr", "II", "III", "IV"];
 
-    /// <summary>Whether a code point is a letter that can be seen.</summary>
+    /// <summary>True if a code point is a visible letter.</summary>
     public static bool IsLetter(Rune rune) => Rune.IsLetter(rune) && !IsDefaultIgnorable(rune);
 
-    /// <summary>Whether a code point is invisible wherever it is not supported, and so makes no name another.</summary>
+    /// <summary>
+    /// True if a code point has the Unicode property Default_Ignorable_Code_Point: it is normally invisible, so it must not
+    /// distinguish two names.
+    /// </summary>
     public static bool IsDefaultIgnorable(Rune rune) => IsWithin(DefaultIgnorable, rune.Value);
 
-    /// <summary>Whether a code point is one of the hyphens that are the same as U+002D.</summary>
+    /// <summary>True if a code point is U+002D or is folded to it.</summary>
     public static bool IsHyphen(Rune rune) =>
         rune.Value is '-' or 0x058A or 0x05BE or 0x2010 or 0x2011 or 0x2012 or 0x2013 or 0x2212 or 0xFE63 or 0xFF0D;
 
-    /// <summary>Whether a code point is one of the apostrophes that are the same as U+0027.</summary>
+    /// <summary>True if a code point is U+0027 or is folded to it.</summary>
     public static bool IsApostrophe(Rune rune) =>
         rune.Value is '\'' or '`' or 0x00B4 or 0x05F3 or 0x2018 or 0x2019 or 0x201B or 0x2032 or 0xFF07;
 
-    /// <summary>Whether a word begins here: at the start, or after a space or a hyphen.</summary>
-    public static bool IsWordStart(Rune[] runes, int i) => i == 0 || IsSpace(runes, i - 1) || IsHyphen(runes[i - 1]);
+    /// <summary>True if the index is the start of a word: the start of the name, or after a space or a hyphen.</summary>
+    public static bool IsWordStart(Rune[] runes, int index) =>
+        index == 0 || IsSpace(runes, index - 1) || IsHyphen(runes[index - 1]);
 
-    /// <summary>Whether a code point is a letter or a mark that can be seen.</summary>
+    /// <summary>True if a code point is a visible letter or a combining mark.</summary>
     public static bool IsLetterOrMark(Rune rune) => !IsDefaultIgnorable(rune) && (Rune.IsLetter(rune) || IsMark(rune));
 
     /// <summary>
-    /// Folds a trimmed name; where it holds a refused character it comes back as it was, with the first of them.
+    /// Folds a trimmed name. If the name contains a character that is not allowed, returns the name unchanged and the first such
+    /// character.
     /// </summary>
     public static (string Name, RefusedCharacter? Refused) Fold(string name)
     {
         Rune[] runes = [.. name.EnumerateRunes()];
         var folded = new StringBuilder(name.Length);
-        for (var i = 0; i < runes.Length;)
+        for (var index = 0; index < runes.Length;)
         {
-            var taken = Take(runes, i, folded);
-            if (taken == 0)
-                return (name, new RefusedCharacter(runes[i], i));
-            i += taken;
+            var consumed = AppendFolded(runes, index, folded);
+            if (consumed == 0)
+                return (name, new RefusedCharacter(runes[index], index));
+            index += consumed;
         }
 
         return (folded.ToString().Normalize(NormalizationForm.FormC), null);
     }
 
     /// <summary>
-    /// Appends what the character at <paramref name="i"/> is folded to; returns how many were used up, 0: it is refused.
+    /// Appends the folded form of the character at <paramref name="index"/>. Returns the number of consumed characters; 0 if the
+    /// character is not allowed.
     /// </summary>
-    private static int Take(Rune[] runes, int i, StringBuilder folded)
+    private static int AppendFolded(Rune[] runes, int index, StringBuilder folded)
     {
-        var rune = runes[i];
+        var rune = runes[index];
         if (IsLetterOrMark(rune) || rune.Value == '.')
             folded.Append(rune);
         else if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator)
@@ -88,14 +95,17 @@ internal static class NameFolding
             folded.Append('\'');
         else if (IsHyphen(rune))
             folded.Append('-');
-        else if (MiddleDot(rune) is { } dot && IsBetween(runes, i, IsLetterOrMark))
+        else if (MiddleDot(rune) is { } dot && IsBetween(runes, index, IsLetterOrMark))
             folded.Append(dot);
-        else if (IsKinship(runes, i))
+        else if (IsKinship(runes, index))
             folded.Append('/');
-        else if (rune.Value == ',' && IsBeforeGeneration(runes, i))
-            folded.Append(IsSpace(runes, i + 1) ? "" : " ");
-        else if (!(rune.Value is 0x200C or 0x200D && IsBetween(runes, i, IsOfJoiningScript)))
-            return KhoiSanClicks.Take(runes, i, folded);
+        else if (rune.Value == ',' && IsBeforeGeneration(runes, index))
+            folded.Append(IsSpace(runes, index + 1) ? "" : " ");
+        else if (!(rune.Value is 0x200C or 0x200D && IsBetween(runes, index, IsOfJoiningScript)))
+            return KhoiSanClicks.AppendClick(runes, index, folded);
+
+        // A joiner between letters of a script that uses it gets here without being appended: names with and without it are the
+        // same.
         return 1;
     }
 
@@ -109,31 +119,31 @@ internal static class NameFolding
         _ => null,
     };
 
-    private static bool IsKinship(Rune[] runes, int i) =>
-        runes[i].Value == '/'
-        && IsSpace(runes, i - 2)
-        && IsSpace(runes, i + 2)
-        && Kinships.Contains($"{runes[i - 1]}/{runes[i + 1]}", StringComparer.OrdinalIgnoreCase);
+    private static bool IsKinship(Rune[] runes, int index) =>
+        runes[index].Value == '/'
+        && IsSpace(runes, index - 2)
+        && IsSpace(runes, index + 2)
+        && Kinships.Contains($"{runes[index - 1]}/{runes[index + 1]}", StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsBeforeGeneration(Rune[] runes, int i)
+    private static bool IsBeforeGeneration(Rune[] runes, int index)
     {
-        if (i == 0 || !IsLetterOrMark(runes[i - 1]))
+        if (index == 0 || !IsLetterOrMark(runes[index - 1]))
             return false;
-        var rest = string.Concat(runes[(i + 1)..]).Trim();
+        var rest = string.Concat(runes[(index + 1)..]).Trim();
         return Generations.Contains(rest.EndsWith('.') ? rest[..^1] : rest, StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool IsOfJoiningScript(Rune rune) => IsLetterOrMark(rune) && IsWithin(JoiningScripts, rune.Value);
 
-    private static bool IsBetween(Rune[] runes, int i, Func<Rune, bool> neighbour) =>
-        i > 0 && i < runes.Length - 1 && neighbour(runes[i - 1]) && neighbour(runes[i + 1]);
+    private static bool IsBetween(Rune[] runes, int index, Func<Rune, bool> matches) =>
+        index > 0 && index < runes.Length - 1 && matches(runes[index - 1]) && matches(runes[index + 1]);
 
-    private static bool IsSpace(Rune[] runes, int i) =>
-        i >= 0 && i < runes.Length && Rune.GetUnicodeCategory(runes[i]) == UnicodeCategory.SpaceSeparator;
+    private static bool IsSpace(Rune[] runes, int index) =>
+        index >= 0 && index < runes.Length && Rune.GetUnicodeCategory(runes[index]) == UnicodeCategory.SpaceSeparator;
 
     private static bool IsWithin((int First, int Last)[] ranges, int value)
     {
-        // In ascending order, and most code points lie before the first.
+        // The ranges are in ascending order, and most code points come before the first range.
         foreach (var (first, last) in ranges)
         {
             if (value <= last)

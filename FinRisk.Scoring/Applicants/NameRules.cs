@@ -3,8 +3,8 @@ using System.Buffers;
 namespace FinRisk.Scoring.Applicants;
 
 /// <summary>
-/// The rules for a person's name (contract, section 1): trimmed, look-alikes folded (<see cref="NameFolding"/>), NFC, then 1 to
-/// 100 characters with at least one letter. A character is a Unicode scalar value.
+/// The rules for a person's name (contract, section 1). A name is trimmed, folded (<see cref="NameFolding"/>) and converted to
+/// normalization form C. It must then have 1 to 100 characters, with at least one letter. A character is a Unicode scalar value.
 /// </summary>
 internal static class NameRules
 {
@@ -16,10 +16,11 @@ internal static class NameRules
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz '-.");
 
     /// <summary>
-    /// Returns the name in the one form in which it is kept, compared and sent to the vendor; what it breaks is added to
-    /// <paramref name="errors"/>. A message names at most one code point, so that no name can be read from it.
+    /// Returns the name in the form in which it is stored, compared and sent to the vendor. Adds the rules that it breaks to
+    /// <paramref name="errors"/>. A message names at most one code point of the name, so that it does not reveal the name. Null,
+    /// for a field whose error is already reported, stays null.
     /// </summary>
-    public static string? Check(FieldErrors errors, string field, string? value)
+    public static string? Normalize(FieldErrors errors, string field, string? value)
     {
         if (value is null)
             return null;
@@ -41,11 +42,11 @@ internal static class NameRules
         if (refused is var (rune, index))
         {
             var position = value.Length - value.TrimStart().Length + index + 1;
-            errors.Add(field, $"may not hold U+{rune.Value:X4} at character {position}; {AllowedCharacters}");
+            errors.Add(field, $"may not contain U+{rune.Value:X4} at character {position}; {AllowedCharacters}");
         }
 
         if (letters == 0)
-            errors.Add(field, "must hold at least one letter");
+            errors.Add(field, "must contain at least one letter");
         return name;
     }
 

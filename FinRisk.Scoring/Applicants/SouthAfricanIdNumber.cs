@@ -12,8 +12,8 @@ internal static class SouthAfricanIdNumber
     private const int CitizenshipIndex = 10;
 
     /// <summary>
-    /// Takes out what people paste or type between the digits: white space, hyphens and invisible code points. Documents print
-    /// the number in groups, <c>800101 5009 087</c>.
+    /// Removes white space, hyphens and invisible code points. Documents print the number in groups (<c>800101 5009 087</c>), and
+    /// people paste or type it like that.
     /// </summary>
     public static string Strip(string value)
     {
@@ -30,11 +30,11 @@ internal static class SouthAfricanIdNumber
         return digits.ToString();
     }
 
-    /// <summary>Adds what <paramref name="value"/> breaks to <paramref name="errors"/>; never quotes the value.</summary>
-    /// <param name="errors">Where the broken rules go.</param>
+    /// <summary>Adds the rules that a number breaks to <paramref name="errors"/>. No message quotes the number.</summary>
+    /// <param name="errors">Receives the broken rules.</param>
     /// <param name="field">The field's name in the request.</param>
     /// <param name="value">The number after <see cref="Strip"/>.</param>
-    /// <param name="strict">Whether the date and the check digit are checked (<c>Validation:StrictIdNumber</c>).</param>
+    /// <param name="strict">Whether the date and the check digit are checked (setting <c>Validation:StrictIdNumber</c>).</param>
     public static void Check(FieldErrors errors, string field, string value, bool strict)
     {
         if (value.Length != Digits || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
@@ -51,7 +51,9 @@ internal static class SouthAfricanIdNumber
             errors.Add(field, "must end with the Luhn check digit of the digits before it");
     }
 
-    /// <summary>The century is not part of the number, so a date is real if it is one in the 1900s or in the 2000s.</summary>
+    /// <summary>
+    /// True if the number starts with a date that exists in the 1900s or in the 2000s; the number does not contain the century.
+    /// </summary>
     private static bool StartsWithDate(string value)
     {
         var (year, month, day) = (TwoDigits(value, 0), TwoDigits(value, 2), TwoDigits(value, 4));
@@ -65,7 +67,7 @@ internal static class SouthAfricanIdNumber
         var sum = 0;
         for (var i = 0; i < Digits; i++)
         {
-            // Counted from the check digit leftwards every second digit is doubled; with 13 digits those are the odd indexes.
+            // Luhn doubles every second digit, counted from the check digit to the left. With 13 digits these have odd indexes.
             var digit = (value[i] - '0') << (i & 1);
             sum += digit > 9 ? digit - 9 : digit;
         }

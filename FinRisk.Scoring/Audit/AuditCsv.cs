@@ -2,22 +2,25 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Audit;
 
 /// <summary>
-/// Writes records as CSV (RFC 4180: a header, CRLF, quotes doubled). A field that a spreadsheet would take for a formula gets an
-/// apostrophe before it; who needs every value exactly as it was takes JSON lines.
+/// Writes records as CSV (RFC 4180: a header, CRLF, quotes doubled). A field that a spreadsheet would interpret as a formula is
+/// prefixed with an apostrophe. For unchanged values use <see cref="AuditFormat.JsonLines"/>.
 /// </summary>
 internal sealed class AuditCsv : AuditFormat
 {
     private const string Header =
-        "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,attempts,degraded,acceptedAt,endedAt,reason\r\n";
+        "at,act,caller,validationId,correlationId,outcome,riskLevel,scoreOf,provider,attempts,degraded,acceptedAt,endedAt,"
+        + "reason\r\n";
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n'");
 
-    /// <summary>What formulas begin with, in the widths that East Asian editions take for the same.</summary>
+    /// <summary>
+    /// The characters with which a formula begins, including the full-width forms that East Asian editions accept.
+    /// </summary>
     private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r\n|%＝＋－＠");
 
     public override string Name => "csv";
@@ -30,19 +33,20 @@ internal sealed class AuditCsv : AuditFormat
     {
         var line = new StringBuilder(256);
         Add(line, AuditJsonLines.Time(record.At));
-        Add(line, record.Act);
+        Add(line, record.Action);
         Add(line, record.Caller);
         Add(line, record.ValidationId);
         Add(line, record.CorrelationId);
         Add(line, record.Outcome);
         Add(line, record.Level?.ToWire());
         Add(line, record.ScoreOf);
+        Add(line, record.Provider);
         Add(line, record.Attempts?.ToString(CultureInfo.InvariantCulture));
         Add(line, record.Degraded switch { null => null, true => "true", _ => "false" });
         Add(line, AuditJsonLines.Time(record.AcceptedAt));
         Add(line, AuditJsonLines.Time(record.EndedAt));
         Add(line, record.Reason);
-        line.Length--;
+        line.Length--; // The comma after the last field.
         Encoding.UTF8.GetBytes(line.Append("\r\n").ToString(), output);
     }
 
@@ -50,7 +54,7 @@ internal sealed class AuditCsv : AuditFormat
     {
         if (value is { Length: > 0 })
         {
-            // Some spreadsheets skip blanks before they look for a formula.
+            // Some spreadsheets skip leading spaces before they look for a formula.
             if (value.AsSpan().TrimStart(' ') is [var first, ..] && Formula.Contains(first))
                 value = "'" + value;
             if (value.AsSpan().ContainsAny(Quoted))

@@ -3,16 +3,16 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Audit;
 
-/// <summary>Writes records as JSON, absent members left out.</summary>
+/// <summary>Writes each record as a JSON object on one line, without the members that are null.</summary>
 internal sealed class AuditJsonLines : AuditFormat
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Never put into a page, so that apostrophes may stay as they are.</summary>
+    /// <summary>Options that do not escape apostrophes and the like, because the output is never embedded in HTML.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override string Name => "jsonl";
@@ -26,18 +26,19 @@ internal sealed class AuditJsonLines : AuditFormat
         output.Write("\n"u8);
     }
 
-    /// <summary>Writes one record as an object.</summary>
+    /// <summary>Writes one record as a JSON object.</summary>
     public static void WriteObject(Utf8JsonWriter json, AuditRecord record)
     {
         json.WriteStartObject();
         json.WriteString("at", Time(record.At));
-        json.WriteString("act", record.Act);
+        json.WriteString("act", record.Action);
         json.WriteString("caller", record.Caller);
         WriteText(json, "validationId", record.ValidationId);
         WriteText(json, "correlationId", record.CorrelationId);
         WriteText(json, "outcome", record.Outcome);
         WriteText(json, "riskLevel", record.Level?.ToWire());
         WriteText(json, "scoreOf", record.ScoreOf);
+        WriteText(json, "provider", record.Provider);
         if (record.Attempts is { } attempts)
             json.WriteNumber("attempts", attempts);
         if (record.Degraded is { } degraded)
@@ -48,7 +49,7 @@ internal sealed class AuditJsonLines : AuditFormat
         json.WriteEndObject();
     }
 
-    /// <summary>A time as both forms write it: UTC, milliseconds.</summary>
+    /// <summary>Formats a time for both formats: UTC with milliseconds.</summary>
     public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)

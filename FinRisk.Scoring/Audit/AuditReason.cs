@@ -1,25 +1,27 @@
 namespace FinRisk.Scoring.Audit;
 
 /// <summary>
-/// Why an operator acts, as the audit log may keep it for years: one short line, without anything that looks like an ID number.
+/// The rule for the reason that an operator states for an action. The audit log retains it for years, so it must be one short
+/// line without anything that looks like an ID number.
 /// </summary>
 public static class AuditReason
 {
-    /// <summary>What is allowed, for the one who wrote something else.</summary>
+    /// <summary>The rule, as the error message states it.</summary>
     public const string Rule =
-        "The reason must be one line of 1 to 200 characters, and must not hold six or more digits in a row: it is kept for years, and personal data have no place in it.";
+        "The reason must be one line of 1 to 200 characters, and must not contain six or more digits in a row: "
+        + "it is kept for years, and personal data have no place in it.";
 
     private const int MaxLength = 200;
     private const int LongestNumber = 5;
 
-    /// <summary>Trims a reason; false where it breaks <see cref="Rule"/>.</summary>
+    /// <summary>Trims a reason; returns false if it breaks <see cref="Rule"/>.</summary>
     public static bool TryRead(string? text, out string reason)
     {
         reason = text?.Trim() ?? "";
-        return reason is { Length: > 0 and <= MaxLength } && !reason.Any(char.IsControl) && !HoldsLongNumber(reason);
+        return reason is { Length: > 0 and <= MaxLength } && !reason.Any(char.IsControl) && !ContainsLongNumber(reason);
     }
 
-    private static bool HoldsLongNumber(string text)
+    private static bool ContainsLongNumber(string text)
     {
         var digits = 0;
         foreach (var character in text)

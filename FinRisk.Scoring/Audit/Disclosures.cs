@@ -3,60 +3,95 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Audit;
 
 /// <summary>
-/// Audits scores that the cache hands out without a validation. The answer does not wait for the record, which is on its way to
-/// the disk when the answer is; but where records cannot be written any more they pile up only so far, and then the cache stays
-/// shut.
+/// Audits answers that need no validation: cached scores, and older scores and refusals while the circuit is open. The record is
+/// queued and written in the background, so the answer does not wait for it. Records that arrive during a write are written
+/// together in the next batch. If the audit log cannot be written, the queue fills up to <see cref="MaxPending"/>; after that no
+/// more such answers are given.
 /// </summary>
 public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILogger<Disclosures> log)
 {
-    /// <summary>How many may be on their way: far more than a healthy log ever has.</summary>
-    public const int MaxPending = 256;
+    /// <summary>The maximum number of unwritten records. A healthy audit log stays far below it.</summary>
+    public const int MaxPending = 4096;
+
+    /// <summary>The maximum number of records in one write: the maximum of one Azure Tables transaction.</summary>
+    public const int MaxBatch = 100;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private int _onTheirWay;
+    private readonly Lock _gate = new();
+    private readonly Queue<AuditRecord> _pending = new();
+    private bool _isWriting;
 
-    /// <summary>Takes a record; false where too many are still unwritten, and then the score must not be handed out.</summary>
-    public bool TryNote(AuditRecord record)
+    /// <summary>
+    /// Queues a record. Returns false if too many records are unwritten; the audited action must then not take place.
+    /// </summary>
+    public bool TryEnqueue(AuditRecord record)
     {
-        if (Interlocked.Increment(ref _onTheirWay) > MaxPending)
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _onTheirWay);
-            return false;
-        }
+            if (_pending.Count >= MaxPending)
+                return false;
+            _pending.Enqueue(record);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _ = WriteAsync();
+            }
 
-        _ = KeepAsync(record);
-        return true;
+            return true;
+        }
     }
 
-    private async Task KeepAsync(AuditRecord record)
+    private async Task WriteAsync()
+    {
+        // Return to the caller first, because it holds the lock.
+        await Task.Yield();
+        while (PeekBatch() is { Length: > 0 } batch)
+            await WriteAsync(batch);
+    }
+
+    /// <summary>Returns the oldest unwritten records. They stay in the queue until they are written.</summary>
+    private AuditRecord[] PeekBatch()
+    {
+        lock (_gate)
+        {
+            // Under the same lock as the enqueueing, so that no record is left without a writer.
+            _isWriting = _pending.Count > 0;
+            return [.. _pending.Take(MaxBatch)];
+        }
+    }
+
+    private async Task WriteAsync(AuditRecord[] batch)
     {
         try
         {
-            while (!await TryKeepAsync(record))
+            while (!await TryWriteAsync(batch))
                 await Task.Delay(RetryAfter, clock);
         }
         catch (OperationCanceledException)
         {
-            // The host has closed its store first: what is left of the record is this line.
-            Log.Lost(log, record.Act, record.ValidationId, record.Caller, record.CorrelationId);
+            // The host has closed its store before the records were written. These log lines replace them.
+            foreach (var record in batch)
+                Log.Lost(log, record.Action, record.ValidationId, record.Caller, record.CorrelationId);
         }
-        finally
+
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _onTheirWay);
+            for (var written = 0; written < batch.Length; written++)
+                _pending.Dequeue();
         }
     }
 
-    private async Task<bool> TryKeepAsync(AuditRecord record)
+    private async Task<bool> TryWriteAsync(AuditRecord[] batch)
     {
         try
         {
-            await audit.AppendAsync(record, CancellationToken.None);
+            await audit.AppendAllAsync(batch, CancellationToken.None);
             return true;
         }
         catch (AuditException)
         {
-            Log.Delayed(log, record.Act, record.ValidationId);
+            Log.Delayed(log, batch.Length);
             return false;
         }
     }
@@ -66,9 +101,9 @@ public sealed partial class Disclosures(IAuditLog audit, TimeProvider clock, ILo
         [LoggerMessage(
             6001,
             LogLevel.Error,
-            "audit_delayed: {act} of {validationId} is not written yet and will be tried again",
+            "audit_delayed: {count} records are not written yet and will be tried again",
             EventName = "audit_delayed")]
-        public static partial void Delayed(ILogger log, string act, string? validationId);
+        public static partial void Delayed(ILogger log, int count);
 
         [LoggerMessage(
             6002,

@@ -1,44 +1,48 @@
 namespace FinRisk.Scoring.Circuit;
 
 /// <summary>
-/// The circuit breaker's state machine: snapshot + event + now → snapshot + decision. Pure, so that an entity, a SQLite row and a
-/// test apply the same rules. The table of transitions is in <c>docs/circuit-breaker.md</c>.
+/// The circuit breaker's state machine, a pure function: snapshot + event + current time → new snapshot + decision. The hosts
+/// only load and store the snapshot (a durable entity, a SQLite row). The transition table is in <c>docs/circuit-breaker.md</c>.
 /// </summary>
 public static class CircuitRules
 {
-    /// <summary>How many report ids are kept to recognise one that is delivered twice.</summary>
+    /// <summary>The number of ids of processed reports and interventions that are kept, to ignore a second delivery.</summary>
     public const int RememberedReports = 32;
 
-    /// <summary>How many changes of state are kept for the operators' time line.</summary>
+    /// <summary>The number of state changes that are kept for the time line on the operations page.</summary>
     public const int RememberedChanges = 40;
 
     /// <summary>
-    /// The wait suggested to an attempt while a probe is under way: its result is due soon, but not at a known time.
+    /// The delay after which a refused attempt should ask again while another attempt's probe is under way. The probe's result is
+    /// expected soon, but at no known time.
     /// </summary>
     public static readonly TimeSpan RetryWhileProbing = TimeSpan.FromSeconds(1);
 
-    /// <summary>The wait suggested while an operator holds the circuit open without a time limit.</summary>
+    /// <summary>
+    /// The delay after which a refused attempt should ask again while an operator keeps the circuit open without a time limit.
+    /// </summary>
     public static readonly TimeSpan RetryWhileHeldOpen = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How far the clocks of two machines may be apart, so that a break or a lease seems to begin ahead of now.
+    /// The tolerated difference between the clocks of two machines. A break or lease that starts further in the future than this
+    /// was recorded before a clock was set back.
     /// </summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
-    /// <summary>Applies one event.</summary>
+    /// <summary>Computes the new snapshot, and whether calls are admitted, after one event.</summary>
     public static CircuitTransition Apply(
         CircuitSnapshot circuit, CircuitEvent circuitEvent, DateTimeOffset now, CircuitSettings settings) =>
         circuitEvent switch
         {
-            CircuitEvent.Ask ask => Ask(circuit, ask, now, settings),
-            CircuitEvent.Report report => Report(circuit, report, now, settings),
-            CircuitEvent.Force force => Force(circuit, force, now),
+            CircuitEvent.Ask ask => ApplyAsk(circuit, ask, now, settings),
+            CircuitEvent.Report report => ApplyReport(circuit, report, now, settings),
+            CircuitEvent.Force force => ApplyForce(circuit, force, now),
             _ => throw new ArgumentOutOfRangeException(nameof(circuitEvent)),
         };
 
     /// <summary>
-    /// The earliest time at which asking makes sense for an attempt that would be refused now; null where it would be admitted.
-    /// It may be read from a copy of the circuit too: a break ends early only by hand, and a lease only with its probe.
+    /// The earliest time at which an attempt that would be refused now should ask; null if the attempt may ask now. A snapshot
+    /// that is slightly out of date will do: a break ends early only by an operator, and a lease only when its probe reports.
     /// </summary>
     public static DateTimeOffset? RefusedUntil(CircuitSnapshot circuit, string attempt, DateTimeOffset now) =>
         circuit.State switch
@@ -49,14 +53,18 @@ public static class CircuitRules
             _ => null,
         };
 
-    private static CircuitTransition Ask(
+    private static CircuitTransition ApplyAsk(
         CircuitSnapshot circuit, CircuitEvent.Ask ask, DateTimeOffset now, CircuitSettings settings) =>
         circuit.State switch
         {
             CircuitState.Closed => Unchanged(circuit, now),
             _ when RefusedUntil(circuit, ask.Attempt, now) is not null => Unchanged(circuit, now),
-            CircuitState.HalfOpen when IsLeaseActive(circuit, now) => Probe(circuit, entered: null),
-            _ => Probe(
+
+            // The attempt that holds the lease asks again.
+            CircuitState.HalfOpen when IsLeaseActive(circuit, now) => AdmitProbe(circuit, entered: null),
+
+            // The break is over, or no probe holds a valid lease.
+            _ => AdmitProbe(
                 circuit.Enter(CircuitState.HalfOpen, now) with
                 {
                     ProbeAttempt = ask.Attempt,
@@ -65,7 +73,7 @@ public static class CircuitRules
                 entered: circuit.State == CircuitState.HalfOpen ? null : CircuitState.HalfOpen),
         };
 
-    private static CircuitTransition Report(
+    private static CircuitTransition ApplyReport(
         CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings)
     {
         if (report.Generation != circuit.Generation || circuit.Reported.Contains(report.Attempt))
@@ -73,14 +81,18 @@ public static class CircuitRules
 
         return circuit.State switch
         {
-            CircuitState.Closed => ReportWhileClosed(circuit, report, now, settings),
-            CircuitState.HalfOpen when HoldsLease(circuit, report.Attempt) => ReportFromProbe(circuit, report, now, settings),
+            CircuitState.Closed => ApplyReportWhileClosed(circuit, report, now, settings),
+            CircuitState.HalfOpen when HoldsLease(circuit, report.Attempt) =>
+                ApplyReportOfProbe(circuit, report, now, settings),
             _ => Unchanged(circuit, now),
         };
     }
 
-    private static CircuitTransition ReportWhileClosed(
-        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
+    private static CircuitTransition ApplyReportWhileClosed(
+        CircuitSnapshot circuit,
+        CircuitEvent.Report report,
+        DateTimeOffset now,
+        CircuitSettings settings) => report.Verdict switch
         {
             CircuitVerdict.Failure when circuit.ConsecutiveFailures + 1 >= settings.FailureThreshold =>
                 Open(circuit, report, now, settings),
@@ -91,8 +103,11 @@ public static class CircuitRules
             _ => Unchanged(circuit, now),
         };
 
-    private static CircuitTransition ReportFromProbe(
-        CircuitSnapshot circuit, CircuitEvent.Report report, DateTimeOffset now, CircuitSettings settings) => report.Verdict switch
+    private static CircuitTransition ApplyReportOfProbe(
+        CircuitSnapshot circuit,
+        CircuitEvent.Report report,
+        DateTimeOffset now,
+        CircuitSettings settings) => report.Verdict switch
         {
             CircuitVerdict.Failure => Open(circuit, report, now, settings),
             CircuitVerdict.Success => Changed(
@@ -101,6 +116,7 @@ public static class CircuitRules
                     ConsecutiveFailures = 0,
                     OpenedAt = null,
                     OpenUntil = null,
+                    Outage = null,
                 },
                 now,
                 CircuitState.Closed),
@@ -115,14 +131,16 @@ public static class CircuitRules
                 ConsecutiveFailures = circuit.ConsecutiveFailures + 1,
                 OpenedAt = now,
                 OpenUntil = now + settings.BreakDuration,
+                Outage = circuit.Outage
+                    ?? (report.Cause is null ? null : new CircuitOutage(now, report.Cause, report.Attempt)),
             },
             now,
             CircuitState.Open);
 
     /// <summary>
-    /// An operator's intervention. The new generation makes the reports of calls still under way count for nothing.
+    /// Applies an operator's intervention. It starts a new generation, so the reports of calls still under way are ignored.
     /// </summary>
-    private static CircuitTransition Force(CircuitSnapshot circuit, CircuitEvent.Force force, DateTimeOffset now)
+    private static CircuitTransition ApplyForce(CircuitSnapshot circuit, CircuitEvent.Force force, DateTimeOffset now)
     {
         if (circuit.Reported.Contains(force.Reference) || (force.State == CircuitState.Closed && circuit.IsHealthy))
             return Unchanged(circuit, now);
@@ -133,12 +151,13 @@ public static class CircuitRules
             ConsecutiveFailures = opens ? circuit.ConsecutiveFailures : 0,
             OpenedAt = opens ? (circuit.State == CircuitState.Open ? circuit.OpenedAt : now) : null,
             OpenUntil = opens && force.Minutes is { } minutes ? now.AddMinutes(minutes) : null,
-            ByHand = new CircuitIntervention(force.State, force.By, force.Reason, now, force.Reference),
+            Outage = opens ? circuit.Outage : null,
+            ManualOverride = new CircuitIntervention(force.State, force.By, force.Reason, now, force.Reference),
         };
         return Changed(forced, now, circuit.State == force.State ? null : force.State);
     }
 
-    private static CircuitTransition Probe(CircuitSnapshot circuit, CircuitState? entered) =>
+    private static CircuitTransition AdmitProbe(CircuitSnapshot circuit, CircuitState? entered) =>
         new(circuit, new CircuitDecision(Admitted: true, circuit.Generation, IsProbe: true), entered);
 
     private static CircuitTransition Changed(CircuitSnapshot circuit, DateTimeOffset now, CircuitState? entered = null) =>
@@ -146,7 +165,7 @@ public static class CircuitRules
 
     private static CircuitTransition Unchanged(CircuitSnapshot circuit, DateTimeOffset now) => new(circuit, Decide(circuit, now));
 
-    /// <summary>The decision for an attempt that holds no lease.</summary>
+    /// <summary>The decision for an attempt that does not hold the probe lease.</summary>
     private static CircuitDecision Decide(CircuitSnapshot circuit, DateTimeOffset now) => circuit.State switch
     {
         CircuitState.Closed => new CircuitDecision(Admitted: true, circuit.Generation),
@@ -161,17 +180,19 @@ public static class CircuitRules
     private static bool HoldsLease(CircuitSnapshot circuit, string attempt) => circuit.ProbeAttempt == attempt;
 
     /// <summary>
-    /// Whether the break lasts. A break that seems to begin in the future was begun before the clock was set back; it would last
-    /// as long as that step, so it is over, at the price of one early probe. A break that an operator timed lasts all the same.
+    /// True if the break is not over yet. A break that starts in the future was recorded before the clock was set back. It would
+    /// last longer by that difference, so it counts as over, which costs at most one early probe. An operator's break is kept.
     /// </summary>
     private static bool IsBreakActive(CircuitSnapshot circuit, DateTimeOffset now) =>
-        now < circuit.OpenUntil && (circuit.ByHand is not null || !IsAhead(circuit.OpenedAt, now));
+        now < circuit.OpenUntil && (circuit.ManualOverride is not null || !IsInFuture(circuit.OpenedAt, now));
 
     /// <summary>
-    /// Whether a probe's lease lasts; one that was granted before the clock was set back does not, as its probe may be lost.
+    /// True if a probe holds a valid lease. A lease that was granted before the clock was set back is not valid: its probe may be
+    /// lost, and the lease would last too long.
     /// </summary>
     private static bool IsLeaseActive(CircuitSnapshot circuit, DateTimeOffset now) =>
-        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil && !IsAhead(circuit.ChangedAt, now);
+        circuit.ProbeAttempt is not null && now < circuit.ProbeUntil && !IsInFuture(circuit.ChangedAt, now);
 
-    private static bool IsAhead(DateTimeOffset? moment, DateTimeOffset now) => moment - now > ClockSkew;
+    /// <summary>True if a time is further in the future than <see cref="ClockSkew"/>; false if there is no time.</summary>
+    private static bool IsInFuture(DateTimeOffset? time, DateTimeOffset now) => time - now > ClockSkew;
 }

@@ -1,16 +1,23 @@
 namespace FinRisk.Scoring.Circuit;
 
-/// <summary>When the circuit opens, for how long, and how long a probe may take. Settings <c>Circuit:*</c>.</summary>
+/// <summary>The settings of the circuit breaker, <c>Circuit:*</c>, shared by the circuits of all providers.</summary>
 public sealed record CircuitSettings
 {
-    /// <summary>How many consecutive failed attempts open the circuit, 1 or more. Default 5.</summary>
+    /// <summary>
+    /// Setting <c>Circuit:FailureThreshold</c>: the number of consecutive failed attempts that opens the circuit, 1 or more.
+    /// Default 5.
+    /// </summary>
     public int FailureThreshold { get; init; } = 5;
 
-    /// <summary>How long the circuit stays open, up to 1 day. Default 60 s.</summary>
+    /// <summary>
+    /// Setting <c>Circuit:BreakDuration</c>: the time for which the circuit stays open before it admits a probe, up to 1 day.
+    /// Default 60 s.
+    /// </summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The time after which a probe without a result counts as lost; longer than an attempt's time-out. Default 30 s.
+    /// Setting <c>Circuit:ProbeLease</c>: the time after which a probe that has not reported counts as lost, so that another
+    /// attempt may become the probe. It must be longer than each provider's <c>AttemptTimeout</c>. Default 30 s.
     /// </summary>
     public TimeSpan ProbeLease { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -2,10 +2,17 @@ using System.Collections.Immutable;
 
 namespace FinRisk.Scoring.Circuit;
 
-/// <summary>Changes of a snapshot that several rules of <see cref="CircuitRules"/> share.</summary>
+/// <summary>The changes to a <see cref="CircuitSnapshot"/> that several rules of <see cref="CircuitRules"/> share.</summary>
 internal static class CircuitSnapshotChanges
 {
-    /// <summary>Enters a state: a new generation without a lease, and without the intervention in force so far.</summary>
+    /// <summary>
+    /// Enters a state, which may be the present one. Starts a new generation, and removes the probe lease and the operator's
+    /// intervention.
+    /// </summary>
+    /// <param name="circuit">The snapshot to change.</param>
+    /// <param name="state">The state to enter.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="by">The operator who causes the change; null if the circuit changes by itself.</param>
     public static CircuitSnapshot Enter(this CircuitSnapshot circuit, CircuitState state, DateTimeOffset now, string? by = null)
     {
         var isChange = circuit.State != state;
@@ -15,7 +22,7 @@ internal static class CircuitSnapshotChanges
             Generation = circuit.Generation + 1,
             ProbeAttempt = null,
             ProbeUntil = null,
-            ByHand = null,
+            ManualOverride = null,
             ChangedAt = isChange ? now : circuit.ChangedAt,
             Changes = isChange
                 ? Append(circuit.Changes, new CircuitChange(state, now, by), CircuitRules.RememberedChanges)
@@ -23,10 +30,13 @@ internal static class CircuitSnapshotChanges
         };
     }
 
-    /// <summary>Keeps a report's id, to recognise a second delivery.</summary>
+    /// <summary>
+    /// Stores the id of a processed report or intervention, so that a second delivery is ignored. Drops the oldest id if there
+    /// are more than <see cref="CircuitRules.RememberedReports"/>.
+    /// </summary>
     public static CircuitSnapshot Remember(this CircuitSnapshot circuit, string reportId) =>
         circuit with { Reported = Append(circuit.Reported, reportId, CircuitRules.RememberedReports) };
 
-    private static ImmutableArray<T> Append<T>(ImmutableArray<T> kept, T newest, int max) =>
-        (kept.Length < max ? kept : kept.RemoveAt(0)).Add(newest);
+    private static ImmutableArray<T> Append<T>(ImmutableArray<T> items, T newest, int max) =>
+        (items.Length < max ? items : items.RemoveAt(0)).Add(newest);
 }

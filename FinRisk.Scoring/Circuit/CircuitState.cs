@@ -3,20 +3,22 @@ namespace FinRisk.Scoring.Circuit;
 /// <summary>The three states of the circuit breaker (M. Nygard, "Release It!", stability patterns).</summary>
 public enum CircuitState
 {
-    /// <summary>Calls pass; consecutive failures are counted.</summary>
+    /// <summary>Calls to the vendor are admitted, and consecutive failures are counted.</summary>
     Closed,
 
-    /// <summary>No call passes until the break is over.</summary>
+    /// <summary>No call is admitted until the break is over.</summary>
     Open,
 
-    /// <summary>The break is over; one probe at a time finds out whether the vendor is back.</summary>
+    /// <summary>
+    /// The break is over. One call at a time, the probe, is admitted to find out whether the vendor has recovered.
+    /// </summary>
     HalfOpen,
 }
 
-/// <summary>The names of <see cref="CircuitState"/> in responses, logs and pages.</summary>
+/// <summary>The names of <see cref="CircuitState"/> in responses, in logs and on the operations page.</summary>
 public static class CircuitStates
 {
-    /// <summary><c>closed</c>, <c>open</c> or <c>half-open</c>.</summary>
+    /// <summary>Returns <c>closed</c>, <c>open</c> or <c>half-open</c>.</summary>
     public static string ToWire(this CircuitState state) => state switch
     {
         CircuitState.Closed => "closed",

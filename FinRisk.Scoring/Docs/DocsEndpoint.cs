@@ -5,38 +5,43 @@ using Scalar.AspNetCore;
 namespace FinRisk.Scoring.Docs;
 
 /// <summary>
-/// The contract for programs and for people (contract, section 11), the same in every host. Anonymous. Everything is read when
-/// it is first asked for, so that nobody else pays for it.
+/// Serves the API documentation, as OpenAPI documents and as a web page (contract, section 11), the same in every host.
+/// Anonymous. Each document is loaded on its first request, so that a process that serves none spends no time or memory on them.
 /// </summary>
 public static class DocsEndpoint
 {
-    /// <summary>The OpenAPI document as it is kept.</summary>
+    /// <summary>The root of the host.</summary>
+    public const string RootRoute = "/";
+
+    /// <summary>The route of the OpenAPI document in YAML.</summary>
     public const string YamlRoute = "/openapi.yaml";
 
-    /// <summary>The same in JSON.</summary>
+    /// <summary>The route of the OpenAPI document in JSON.</summary>
     public const string JsonRoute = "/openapi.json";
 
-    /// <summary>The same as a page.</summary>
+    /// <summary>The route of the documentation page.</summary>
     public const string PageRoute = "/docs";
 
-    /// <summary>What the page is made of, with the parameter <c>asset</c>.</summary>
+    /// <summary>The route of the page's assets, with the parameter <c>asset</c>.</summary>
     public const string AssetRoute = "/docs/{asset}";
 
-    /// <summary>What a problem means, with the parameter <c>code</c>.</summary>
+    /// <summary>The route of a problem's explanation, with the parameter <c>code</c>.</summary>
     public const string ProblemRoute = "/problems/{code}";
 
     private const string Script = "text/javascript; charset=utf-8";
 
-    private static readonly Lazy<Document> YamlContent = new(() => Own("openapi.yaml", "application/yaml"));
-    private static readonly Lazy<Document> JsonContent = new(() => Own("openapi.json", "application/json"));
-    private static readonly Lazy<Document> PageContent = new(() => Own("docs.html", "text/html; charset=utf-8"));
+    private static readonly Lazy<AddressedDocument> YamlContent =
+        new(() => AddressedDocument.FromResource("openapi.yaml", "\nservers:\n  - url: ", "\n", "application/yaml"));
+    private static readonly Lazy<AddressedDocument> JsonContent =
+        new(() => AddressedDocument.FromResource("openapi.json", "\"url\": \"", "\"", "application/json"));
+    private static readonly Lazy<Document> PageContent = new(() => FromThisAssembly("docs.html", "text/html; charset=utf-8"));
 
     private static readonly Dictionary<string, Lazy<Document>> Assets = new(StringComparer.Ordinal)
     {
-        ["docs.js"] = new(() => Own("docs.js", Script)),
-        ["icon.svg"] = new(() => Own("icon.svg", "image/svg+xml")),
+        ["docs.js"] = new(() => FromThisAssembly("docs.js", Script)),
+        ["icon.svg"] = new(() => FromThisAssembly("icon.svg", "image/svg+xml")),
 
-        // The viewer's package holds it compressed.
+        // The page's viewer is Scalar. Its package embeds the script compressed with gzip.
         ["viewer.js"] = new(() =>
             Document.FromResource(typeof(ScalarOptions), "ScalarStaticAssets.scalar.js", Script, isGzipped: true)),
     };
@@ -50,13 +55,20 @@ public static class DocsEndpoint
     /// <summary><c>GET /docs</c></summary>
     public static IResult Page(HttpContext http) => PageContent.Value.ToResult(http);
 
+    /// <summary><c>GET /</c>: redirects to the documentation page.</summary>
+    public static IResult Root(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = Document.CacheControl;
+        return TypedResults.LocalRedirect($"~{PageRoute}");
+    }
+
     /// <summary><c>GET /docs/{asset}</c></summary>
     public static IResult Asset(HttpContext http, string? asset) =>
         asset is not null && Assets.TryGetValue(asset, out var content)
             ? content.Value.ToResult(http)
             : Problems.Create(http, ProblemKind.NotFound, "The page has no such part.");
 
-    /// <summary><c>GET /problems/{code}</c>: leads to the problem's section of the page, wherever the viewer has it.</summary>
+    /// <summary><c>GET /problems/{code}</c>: redirects to the problem's section of the documentation page.</summary>
     public static IResult Problem(HttpContext http, string? code)
     {
         if (ProblemKind.All.All(kind => kind.Code != code))
@@ -65,6 +77,6 @@ public static class DocsEndpoint
         return TypedResults.LocalRedirect($"~{PageRoute}#description/{code}");
     }
 
-    private static Document Own(string resource, string mediaType) =>
+    private static Document FromThisAssembly(string resource, string mediaType) =>
         Document.FromResource(typeof(DocsEndpoint), resource, mediaType);
 }

@@ -4,33 +4,34 @@ using Microsoft.Extensions.Primitives;
 namespace FinRisk.Scoring.Endpoints;
 
 /// <summary>
-/// Reads <c>Idempotency-Key</c>: a structured-field string of 1 to 255 characters, printable ASCII with spaces, as
-/// draft-ietf-httpapi-idempotency-key-header says (RFC 9651, section 3.3.3); its parameters are ignored. A bare value of 1 to 255
-/// visible ASCII characters, which many callers send, is the same key as the same characters in quotes.
+/// Reads the header <c>Idempotency-Key</c>. Its value is a structured-field string (RFC 9651, section 3.3.3) of 1 to 255
+/// printable ASCII characters, as draft-ietf-httpapi-idempotency-key-header specifies; parameters are ignored. Many callers omit
+/// the quotes, so a value of 1 to 255 visible ASCII characters without quotes is accepted too, as the same key as the value with
+/// quotes.
 /// </summary>
 internal static partial class IdempotencyKeyHeader
 {
     public const string Name = "Idempotency-Key";
 
     public const string Rule =
-        "Idempotency-Key must be sent once and hold 1 to 255 visible ASCII characters, bare or in double quotes; "
+        "Idempotency-Key must be sent once and contain 1 to 255 visible ASCII characters, bare or in double quotes; "
         + "in quotes also spaces.";
 
     private const int MaxLength = 255;
     private const string Characters = """(?:[ !\x23-\x5B\x5D-\x7E]|\\["\\])*""";
 
-    /// <summary>Returns false where the header breaks its rule; without a header the key is null.</summary>
-    public static bool TryRead(StringValues header, out string? key)
+    /// <summary>Reads the key; null without a header. Returns false if the header breaks <see cref="Rule"/>.</summary>
+    public static bool TryRead(StringValues header, out string? idempotencyKey)
     {
-        key = null;
+        idempotencyKey = null;
         if (header.Count == 0)
             return true;
         if (header is not [{ } text])
             return false;
 
         var value = text.StartsWith('"') ? Unquote(text) : text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : text;
-        key = value is { Length: > 0 and <= MaxLength } ? value : null;
-        return key is not null;
+        idempotencyKey = value is { Length: > 0 and <= MaxLength } ? value : null;
+        return idempotencyKey is not null;
     }
 
     private static string? Unquote(string text) =>

@@ -27,7 +27,7 @@ public sealed class ValidateEndpoint(
 
     private static readonly string TooLarge = $"The body may have at most {ApplicantReader.MaxBytes} bytes.";
 
-    /// <summary>Answers one request; the host has attached the correlation id and the caller.</summary>
+    /// <summary>Handles a request. The host must have set the correlation id and the caller.</summary>
     public async Task<IResult> HandleAsync(HttpContext http)
     {
         var caller = http.GetCaller();
@@ -44,18 +44,20 @@ public sealed class ValidateEndpoint(
         if (applicant is null)
             return refusal!;
 
+        var preferences = Preferences.Read(http.Request.Headers["Prefer"], settings.Deadline);
         var request = new ValidationRequest(
             applicant,
             caller.Name,
             http.GetCorrelationId(),
             key,
             Activity.Current?.Id,
-            FromCache: !AsksForFreshScore(http.Request));
+            FromCache: !AsksForFreshScore(http.Request),
+            preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait),
+            preferences.OutageTimeLimit);
 
-        var preferences = Preferences.Read(http.Request.Headers["Prefer"]);
-        var wait = preferences.Wait ?? (preferences.Async ? TimeSpan.Zero : settings.SyncWait);
-        var start = await validations.ValidateAsync(request, wait, http.RequestAborted);
-        LogScope.Name(http, (start.Known?.ValidationId ?? start.Id).Value);
+        var start = await validations.ValidateAsync(request, http.RequestAborted);
+        if (start.Kind != StartKind.Refused)
+            LogScope.SetValidationId(http, (start.CachedScore?.ValidationId ?? start.Id).Value);
         return ToResult(http, start, preferences);
     }
 
@@ -71,7 +73,7 @@ public sealed class ValidateEndpoint(
             var reading = ApplicantReader.Read(buffer.AsMemory(0, length), features.Current.StrictIdNumber);
             return reading switch
             {
-                { JsonFault: { } why } => (null, Problems.Create(http, ProblemKind.InvalidJson, why)),
+                { BodyError: { } why } => (null, Problems.Create(http, ProblemKind.InvalidJson, why)),
                 { FieldErrors: { } errors } => (null, Problems.Create(
                     http,
                     ProblemKind.ValidationFailed,
@@ -82,7 +84,7 @@ public sealed class ValidateEndpoint(
         }
         finally
         {
-            // What was in the body is personal data: the pool's next user shall not find it.
+            // The body contains personal data, which must not remain in the pooled buffer.
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
@@ -93,9 +95,13 @@ public sealed class ValidateEndpoint(
         {
             case { Kind: StartKind.Conflict }:
                 return Problems.Create(http, ProblemKind.IdempotencyKeyReused, KeyReused);
-            case { Kind: StartKind.Cached, Known: { } known }:
+            case { Kind: StartKind.Cached, CachedScore: { } known }:
                 return OutcomeMapper.ToResult(
                     known, http.GetCorrelationId(), clock.GetUtcNow(), Applied(preferences, waited: false));
+            case { Kind: StartKind.Degraded, CachedScore: { } last }:
+                return OutcomeMapper.ToDegraded(last, http.GetCorrelationId());
+            case { Kind: StartKind.Refused, RetryAt: { } retryAt }:
+                return OutcomeMapper.ToRefused(http, retryAt, clock.GetUtcNow());
             case { Kind: StartKind.Replayed, Record: { Outcome: { } outcome } record }:
                 return OutcomeMapper.ToResult(
                     http,
@@ -115,7 +121,7 @@ public sealed class ValidateEndpoint(
         }
     }
 
-    /// <summary>An answer that was there at once leaves nothing to prefer.</summary>
+    /// <summary>The header <c>Preference-Applied</c>; none if the answer was available without waiting.</summary>
     private static (string, string)[] Applied(Preferences preferences, bool waited) =>
         waited && preferences.Applied is { } applied ? [("Preference-Applied", applied)] : [];
 

@@ -15,22 +15,24 @@ public sealed class ValidationsEndpoint(IValidationHost host, IAuditLog audit, T
 
     private const string NotFound = "There is no such validation, or it has been purged, or it was started by another caller.";
 
-    /// <summary>Answers one request. Whether an id does not exist or is another caller's makes no difference to see.</summary>
+    /// <summary>
+    /// Handles a request. The response does not reveal whether an id does not exist or belongs to another caller.
+    /// </summary>
     public async Task<IResult> HandleAsync(HttpContext http, string? validationId)
     {
         var caller = http.GetCaller();
         if (ValidationId.TryParse(validationId, out var id))
-            LogScope.Name(http, id.Value);
+            LogScope.SetValidationId(http, id.Value);
         if (id.Value is not null && await host.FindAsync(id, http.RequestAborted) is { } record)
         {
             if (record.Caller == caller.Name)
-                return OutcomeMapper.ToStatus(http, record);
+                return OutcomeMapper.ToStatus(http, record, clock.GetUtcNow());
             if (caller.IsOperator)
             {
-                var read = AuditRecords.Read(
-                    AuditActs.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value);
+                var read = AuditRecords.OperatorRead(
+                    AuditActions.ValidationRead, caller, http.GetCorrelationId(), clock.GetUtcNow(), record.Id.Value);
                 await audit.AppendAsync(read, http.RequestAborted);
-                return OutcomeMapper.ToStatus(http, record);
+                return OutcomeMapper.ToStatus(http, record, clock.GetUtcNow());
             }
         }
 

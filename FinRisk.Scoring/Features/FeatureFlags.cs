@@ -1,69 +1,57 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Microsoft.FeatureManagement;
-using Microsoft.FeatureManagement.FeatureFilters;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace FinRisk.Scoring.Features;
 
 /// <summary>
-/// What is switched on now. Evaluated once for each configuration, so a request reads a field; only the percentage is evaluated
-/// for a request, and only while it is neither 0 nor without a path.
+/// The feature flags that apply now. They are read and validated when the configuration changes, so a request only reads a field.
 /// </summary>
 public sealed class FeatureFlags
 {
-    private volatile Evaluated _current;
+    /// <summary>
+    /// The suffix of the text that is hashed to choose the applicants for the candidate path. It must not change, because another
+    /// suffix would choose other applicants.
+    /// </summary>
+    private const string CandidateSuffix = "\nCandidatePath";
 
-    /// <summary>Takes up the settings of the start.</summary>
-    /// <param name="features">What is switched on.</param>
-    /// <param name="hasCandidate">Whether <c>RiskShield:CandidatePath</c> names a path.</param>
-    public FeatureFlags(FeatureSet features, bool hasCandidate) => (_current, HasCandidate) = (Evaluate(features), hasCandidate);
+    private volatile FeatureSet _current;
 
-    /// <summary>Whether there is a candidate path at all.</summary>
-    public bool HasCandidate { get; }
+    /// <summary>Creates the flags as they are configured at the start.</summary>
+    /// <param name="features">The flags.</param>
+    /// <param name="hasCandidatePath">Whether the setting <c>RiskShield:CandidatePath</c> has a value.</param>
+    public FeatureFlags(FeatureSet features, bool hasCandidatePath) =>
+        (_current, HasCandidatePath) = (features, hasCandidatePath);
 
-    /// <summary>What is switched on.</summary>
-    public FeatureSet Current => _current.Features;
+    /// <summary>True if a candidate path is configured.</summary>
+    public bool HasCandidatePath { get; }
+
+    /// <summary>The flags that apply now.</summary>
+    public FeatureSet Current => _current;
 
     /// <summary>
-    /// Whether the candidate path scores this applicant. The keyed hash decides: the same applicant gets the same answer on every
-    /// replica, and keeps it when the percentage grows.
+    /// True if the candidate path scores this applicant. The rule is that of the targeting filter of
+    /// Microsoft.FeatureManagement: the first four bytes of the SHA-256 of applicant hash and suffix, as a fraction of their
+    /// maximum, must be below the percentage. So the result is the same on every replica, and an applicant that is chosen stays
+    /// chosen when the percentage grows.
     /// </summary>
-    public async ValueTask<bool> IsCandidateAsync(string applicantKey)
+    /// <param name="applicantHash">The applicant's keyed hash.</param>
+    public bool UsesCandidatePath(string applicantHash)
     {
-        var current = _current;
-        return HasCandidate
-            && current.Features.CandidatePercent > 0
-            && await current.Manager.IsEnabledAsync(FeatureNames.CandidatePath, new TargetingContext { UserId = applicantKey });
+        var percent = HasCandidatePath ? Current.CandidatePercent : 0;
+        return percent is not 0 && (percent is 100 || FractionOf(applicantHash) * 100 < percent);
     }
 
-    /// <summary>Takes up a new configuration; false where it changes nothing.</summary>
-    internal bool TakeUp(FeatureSet features)
+    /// <summary>Replaces the flags; returns false if they have not changed.</summary>
+    internal bool Update(FeatureSet features)
     {
         if (features == Current)
             return false;
-        _current = Evaluate(features);
+        _current = features;
         return true;
     }
 
-    private static Evaluated Evaluate(FeatureSet features)
-    {
-        var manager = new FeatureManager(new FeatureDefinitions(features), new FeatureManagementOptions())
-        {
-            FeatureFilters = [new ContextualTargetingFilter(
-                Options.Create(new TargetingEvaluationOptions()), NullLoggerFactory.Instance)],
-        };
-        return new Evaluated(
-            features with
-            {
-                ScoreCache = IsOn(manager, FeatureNames.ScoreCache),
-                GracefulDegradation = IsOn(manager, FeatureNames.GracefulDegradation),
-                StrictIdNumber = IsOn(manager, FeatureNames.StrictIdNumber),
-            },
-            manager);
-    }
-
-    /// <summary>Everything it looks at is in memory, so there is nothing to wait for.</summary>
-    private static bool IsOn(FeatureManager manager, string feature) => manager.IsEnabledAsync(feature).GetAwaiter().GetResult();
-
-    private sealed record Evaluated(FeatureSet Features, FeatureManager Manager);
+    private static double FractionOf(string applicantHash) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(applicantHash + CandidateSuffix)))
+        / (double)uint.MaxValue;
 }

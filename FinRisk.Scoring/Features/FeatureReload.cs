@@ -7,21 +7,21 @@ using Microsoft.Extensions.Primitives;
 namespace FinRisk.Scoring.Features;
 
 /// <summary>
-/// Takes up changed features while the host runs, whenever the configuration says that it has changed. A configuration with a
-/// fault changes nothing: what was switched on before stays.
+/// Applies changed feature flags while the host runs, whenever the configuration reloads. If the new configuration is invalid,
+/// the previous flags stay.
 /// </summary>
 public sealed partial class FeatureReload(
     IConfiguration configuration, FeatureFlags features, ILogger<FeatureReload> log) : IHostedService, IDisposable
 {
-    private IDisposable? _watching;
+    private IDisposable? _subscription;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _watching = ChangeToken.OnChange(configuration.GetReloadToken, TakeUp);
+        _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
 
-        // What changed between reading the settings and watching them.
-        TakeUp();
+        // Apply changes between the first read of the settings and the subscription.
+        Reload();
         return Task.CompletedTask;
     }
 
@@ -33,25 +33,28 @@ public sealed partial class FeatureReload(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _watching?.Dispose();
+    public void Dispose() => _subscription?.Dispose();
 
-    private void TakeUp()
+    private void Reload()
     {
         var reader = new SettingsReader(configuration);
-        var read = FeatureSettingsReader.Read(reader, features.HasCandidate);
+        var read = FeatureSettingsReader.Read(reader, features.HasCandidatePath);
         try
         {
-            reader.ThrowIfFaulty();
+            reader.ThrowIfInvalid();
         }
-        catch (SettingsException fault)
+        catch (SettingsException exception)
         {
-            foreach (var what in fault.Faults)
-                Log.Kept(log, what);
+            foreach (var error in exception.Errors)
+                Log.NotApplied(log, error);
             return;
         }
 
-        if (features.TakeUp(read))
-            Log.Changed(log, read.ScoreCache, read.GracefulDegradation, read.StrictIdNumber, read.CandidatePercent);
+        if (features.Update(read))
+        {
+            Log.Changed(
+                log, read.ScoreCache, read.GracefulDegradation, read.BackupProvider, read.StrictIdNumber, read.CandidatePercent);
+        }
     }
 
     private static partial class Log
@@ -59,17 +62,17 @@ public sealed partial class FeatureReload(
         [LoggerMessage(
             7201,
             LogLevel.Information,
-            "features_changed: score cache {scoreCache}, graceful degradation {gracefulDegradation}, strict ID numbers "
-            + "{strict}, candidate path {candidatePercent} %",
+            "features_changed: score cache {scoreCache}, graceful degradation {gracefulDegradation}, "
+            + "backup provider {backupProvider}, strict ID numbers {strict}, candidate path {candidatePercent} %",
             EventName = "features_changed")]
         public static partial void Changed(
-            ILogger log, bool scoreCache, bool gracefulDegradation, bool strict, int candidatePercent);
+            ILogger log, bool scoreCache, bool gracefulDegradation, bool backupProvider, bool strict, int candidatePercent);
 
         [LoggerMessage(
             7202,
             LogLevel.Error,
-            "features_kept: the changed configuration is not taken up; {fault}",
+            "features_kept: the changed configuration is not applied; {error}",
             EventName = "features_kept")]
-        public static partial void Kept(ILogger log, string fault);
+        public static partial void NotApplied(ILogger log, string error);
     }
 }

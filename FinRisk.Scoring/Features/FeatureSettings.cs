@@ -1,25 +1,43 @@
 namespace FinRisk.Scoring.Features;
 
-/// <summary>What can be switched while the host runs. Settings <c>Features:*</c>.</summary>
+/// <summary>The features that can be changed while the host runs. Settings <c>Features:*</c>.</summary>
 public sealed record FeatureSettings
 {
-    /// <summary>Whether a recent score answers the same applicant again. Default true.</summary>
+    /// <summary>
+    /// Setting <c>Features:ScoreCache</c>: true if a request may be answered with a recent score of the applicant. Default true.
+    /// </summary>
     public bool ScoreCache { get; init; } = true;
 
-    /// <summary>Whether an older score answers while the vendor cannot be used. Default true.</summary>
+    /// <summary>
+    /// Setting <c>Features:GracefulDegradation</c>: true if a request may be answered with an older score of the applicant while
+    /// the vendor cannot be used. Default true.
+    /// </summary>
     public bool GracefulDegradation { get; init; } = true;
 
-    /// <summary>Of how many applicants in a hundred <c>RiskShield:CandidatePath</c> scores, 0 to 100. Default 0.</summary>
-    public int CandidatePath { get; init; }
+    /// <summary>
+    /// Setting <c>Features:CandidatePath</c>: the percentage of applicants that are scored by the vendor path in the setting
+    /// <c>RiskShield:CandidatePath</c>, 0 to 100. Default 0.
+    /// </summary>
+    public int CandidatePercent { get; init; }
 
-    /// <summary>Together with the switch that stands among the validation's settings.</summary>
+    /// <summary>
+    /// Setting <c>Features:BackupProvider</c>: true if the provider at <c>Backup:BaseUrl</c> is called while RiskShield cannot be
+    /// used. Default true.
+    /// </summary>
+    public bool BackupProvider { get; init; } = true;
+
+    /// <summary>Combines these settings with <c>Validation:StrictIdNumber</c>, which can be changed at run time too.</summary>
     internal FeatureSet With(bool strictIdNumber) =>
-        new(ScoreCache, GracefulDegradation, strictIdNumber, CandidatePath);
+        new(ScoreCache, GracefulDegradation, strictIdNumber, CandidatePercent, BackupProvider);
 }
 
-/// <summary>What is switched on at one moment. Replaced as a whole, never changed.</summary>
-/// <param name="ScoreCache">Whether a recent score answers the same applicant again.</param>
-/// <param name="GracefulDegradation">Whether an older score answers while the vendor cannot be used.</param>
+/// <summary>An immutable snapshot of the values of all feature flags.</summary>
+/// <param name="ScoreCache">Whether a request may be answered with a recent score of the applicant.</param>
+/// <param name="GracefulDegradation">
+/// Whether a request may be answered with an older score of the applicant while the vendor cannot be used.
+/// </param>
 /// <param name="StrictIdNumber">Whether an ID number's date and check digit are checked.</param>
-/// <param name="CandidatePercent">Of how many applicants in a hundred the candidate path scores.</param>
-public sealed record FeatureSet(bool ScoreCache, bool GracefulDegradation, bool StrictIdNumber, int CandidatePercent);
+/// <param name="CandidatePercent">The percentage of applicants that the candidate path scores, 0 to 100.</param>
+/// <param name="BackupProvider">Whether the backup provider is called while RiskShield cannot be used.</param>
+public sealed record FeatureSet(
+    bool ScoreCache, bool GracefulDegradation, bool StrictIdNumber, int CandidatePercent, bool BackupProvider);

@@ -2,36 +2,38 @@ using FinRisk.Scoring.Settings;
 
 namespace FinRisk.Scoring.Features;
 
-/// <summary>Reads and checks the settings that may change while the host runs.</summary>
+/// <summary>Reads and validates the settings that can be changed while the host runs.</summary>
 internal static class FeatureSettingsReader
 {
     private const string StrictIdNumber = "Validation:StrictIdNumber";
 
-    /// <summary>All of them, as they stand now.</summary>
-    public static FeatureSet Read(SettingsReader reader, bool hasCandidate)
+    /// <summary>Reads the current values of all feature flags.</summary>
+    public static FeatureSet Read(SettingsReader reader, bool hasCandidatePath)
     {
-        var features = ReadFeatures(reader, hasCandidate);
+        var features = ReadFeatures(reader, hasCandidatePath);
         return features.With(ReadStrictIdNumber(reader));
     }
 
-    /// <summary><c>Features:*</c>, and no other name there.</summary>
-    public static FeatureSettings ReadFeatures(SettingsReader reader, bool hasCandidate)
+    /// <summary>Reads the settings <c>Features:*</c>. An unknown name in this section is an error.</summary>
+    public static FeatureSettings ReadFeatures(SettingsReader reader, bool hasCandidatePath)
     {
         var defaults = new FeatureSettings();
         var features = new FeatureSettings
         {
-            ScoreCache = reader.Switch("Features:ScoreCache", defaults.ScoreCache),
-            GracefulDegradation = reader.Switch("Features:GracefulDegradation", defaults.GracefulDegradation),
-            CandidatePath = reader.Number("Features:CandidatePath", defaults.CandidatePath, 0, 100),
+            ScoreCache = reader.ReadBoolean("Features:ScoreCache", defaults.ScoreCache),
+            GracefulDegradation = reader.ReadBoolean("Features:GracefulDegradation", defaults.GracefulDegradation),
+            CandidatePercent = reader.ReadInt32("Features:CandidatePath", defaults.CandidatePercent, 0, 100),
+            BackupProvider = reader.ReadBoolean("Features:BackupProvider", defaults.BackupProvider),
         };
         reader.Require(
-            features.CandidatePath == 0 || hasCandidate,
-            $"Features:CandidatePath: {features.CandidatePath} needs RiskShield:CandidatePath, the path that scores so many applicants in a hundred.");
+            features.CandidatePercent == 0 || hasCandidatePath,
+            $"Features:CandidatePath: {features.CandidatePercent} needs RiskShield:CandidatePath, "
+            + "the path that scores so many applicants in a hundred.");
         reader.RejectUnknown("Features");
         return features;
     }
 
-    /// <summary><c>Validation:StrictIdNumber</c></summary>
+    /// <summary>Reads the setting <c>Validation:StrictIdNumber</c>.</summary>
     public static bool ReadStrictIdNumber(SettingsReader reader) =>
-        reader.Switch(StrictIdNumber, fallback: true);
+        reader.ReadBoolean(StrictIdNumber, fallback: true);
 }

@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
 
-/// <summary>Reads a request body without ever holding more than the contract allows.</summary>
+/// <summary>Reads a request body and buffers no more than the contract allows.</summary>
 internal static partial class BodyReader
 {
-    /// <summary>Charsets whose octets are UTF-8, by the names that callers give them.</summary>
+    /// <summary>The charset names that mean UTF-8 or a subset of it.</summary>
     private static readonly string[] Utf8Charsets = ["utf-8", "utf8", "us-ascii"];
 
-    /// <summary>Whether the body can be read: JSON in UTF-8, in no content coding.</summary>
+    /// <summary>True if the headers declare JSON in UTF-8 without a content coding.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="what">What the body should be, as the refusal words it.</param>
-    /// <param name="refusal">The 415, where it cannot be read.</param>
+    /// <param name="what">The name of the body's content in the error message.</param>
+    /// <param name="refusal">The response 415, if the result is false.</param>
     public static bool TryAcceptContent(HttpContext http, string what, [NotNullWhen(false)] out IResult? refusal)
     {
         if (IsEncoded(http.Request))
@@ -35,8 +35,8 @@ internal static partial class BodyReader
     }
 
     /// <summary>
-    /// Whether the body says it is JSON, in UTF-8 where it names a charset. Empty parameters are none (RFC 9110, section
-    /// 5.6.6).
+    /// True if the content type is JSON and its charset, if it names one, is UTF-8. Empty parameters are ignored (RFC 9110,
+    /// section 5.6.6).
     /// </summary>
     public static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(EmptyParameter().Replace(request.ContentType ?? "", ""), out var type)
@@ -44,7 +44,8 @@ internal static partial class BodyReader
         && (type.CharSet is null || Utf8Charsets.Contains(type.CharSet.Trim('"'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Fills <paramref name="buffer"/>; returns the body's length, or null where it is longer than the buffer less one.
+    /// Reads the body into <paramref name="buffer"/>, which must have room for <see cref="ApplicantReader.MaxBytes"/> + 1 bytes.
+    /// Returns the length of the body; null if it is longer than <see cref="ApplicantReader.MaxBytes"/>.
     /// </summary>
     public static async ValueTask<int?> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken stopping)
     {
@@ -69,14 +70,17 @@ internal static partial class BodyReader
         {
             return await request.Body.ReadAsync(buffer, stopping);
         }
-        catch (IOException fault) when (fault is not (BadHttpRequestException or ConnectionResetException))
+        catch (IOException exception) when (exception is not (BadHttpRequestException or ConnectionResetException))
         {
-            // How Kestrel calls a chunk whose size is beyond what it can count: the caller's fault, and not one of ours.
-            throw new BadHttpRequestException("The body is not framed as it should be.", StatusCodes.Status400BadRequest, fault);
+            // Kestrel throws a plain IOException if the size of a chunk overflows. That is an error of the caller.
+            throw new BadHttpRequestException(
+                "The body is not framed as it should be.", StatusCodes.Status400BadRequest, exception);
         }
     }
 
-    /// <summary>Whether any coding but <c>identity</c> is named, which means none (RFC 9110, section 8.4).</summary>
+    /// <summary>
+    /// True if the header names a content coding other than <c>identity</c>, which means no coding (RFC 9110, section 8.4).
+    /// </summary>
     private static bool IsEncoded(HttpRequest request)
     {
         foreach (var line in request.Headers.ContentEncoding)

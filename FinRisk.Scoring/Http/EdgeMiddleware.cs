@@ -10,56 +10,61 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Http;
 
 /// <summary>
-/// The edge of the product: gives every request its correlation id and its log scope, and is the one place that catches every
-/// exception of an HTTP request, so that a caller never sees a stack trace and none goes unlogged.
+/// The outermost middleware. It adds the correlation id and the log scope to every request, and it is the only place that catches
+/// every exception: each exception is logged, and the caller gets problem details without a stack trace.
 /// </summary>
 public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEvents events, ILogger<EdgeMiddleware> log)
 {
-    /// <summary>The <c>Retry-After</c> while storage cannot be used; the real recovery time is unknown.</summary>
+    /// <summary>
+    /// The <c>Retry-After</c> of a response while storage is unavailable. It is a guess: the recovery time is unknown.
+    /// </summary>
     private static readonly TimeSpan StorageRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs the rest of the pipeline.</summary>
+    /// <summary>Handles a request by running the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext http, Func<Task> next)
     {
         gateway.Apply(http);
         var correlationId = CorrelationId.Attach(http);
-        var line = new LogScope(correlationId);
-        http.Features.Set(line);
-        FinRiskActivity.CorrelateRequest(http, correlationId);
-        using var scope = log.BeginScope(line);
+        var logScope = new LogScope(correlationId);
+        http.Features.Set(logScope);
+        FinRiskActivity.SetRequestCorrelation(http, correlationId);
+        using var scope = log.BeginScope(logScope);
+        var isLogged = false;
         try
         {
             await next();
         }
-        catch (Exception fault) when (fault is ConnectionResetException
-            || (fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
+        catch (Exception exception) when (exception is ConnectionResetException
+            || (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
-            // The caller disconnected. A validation that was accepted goes on.
+            // The caller disconnected. A validation that has been accepted continues.
             if (!http.Response.HasStarted)
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
         {
-            await (fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+            await (exception.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Problems.Create(http, ProblemKind.PayloadTooLarge, "The body is too large.")
                 : Problems.Create(http, ProblemKind.InvalidJson, "The request could not be read to its end.")).ExecuteAsync(http);
         }
-        catch (Exception fault) when (
-            fault is StorageUnavailableException or KeyRingUnreachableException && !http.Response.HasStarted)
+        catch (Exception exception) when (
+            exception is StorageUnavailableException or KeyRingUnreachableException && !http.Response.HasStarted)
         {
-            Log.StorageUnavailable(log, fault.GetBaseException().GetType().Name, correlationId);
+            Log.StorageUnavailable(log, exception.GetBaseException().GetType().Name, correlationId);
+            isLogged = true;
             await Problems.Create(
                 http,
                 ProblemKind.StorageUnavailable,
                 "Send the request again after Retry-After, with the same idempotency key if it had one.",
                 headers: Problems.RetryAfter(StorageRetryAfter)).ExecuteAsync(http);
         }
-#pragma warning disable CA1031 // The edge is where catching everything is right: it is logged, and the caller gets a problem.
-        catch (Exception fault)
+#pragma warning disable CA1031 // The outermost handler catches everything: it logs, and answers with a problem.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // Type and stack only: the message of another library's exception may contain request data.
-            Log.Unexpected(log, fault.GetType().FullName, fault.StackTrace, correlationId);
+            // Log only the type and the stack trace, because the message may contain data of the request.
+            Log.Unexpected(log, exception.GetType().FullName, exception.StackTrace, correlationId);
+            isLogged = true;
             if (http.Response.HasStarted)
             {
                 http.Abort();
@@ -71,18 +76,20 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         }
         finally
         {
-            ReportRefusal(http, correlationId);
-            FinRiskActivity.AnswerRequest(http.Response.StatusCode);
+            ReportRefusal(http, correlationId, isLogged);
+            FinRiskActivity.SetRequestResponse(http.Response.StatusCode);
         }
     }
 
-    private void ReportRefusal(HttpContext http, string correlationId)
+    private void ReportRefusal(HttpContext http, string correlationId, bool isLogged)
     {
-        if (http.Features.Get<Refusal>() is not { Code: var code })
+        if (http.Features.Get<Refusal>() is not { } refusal)
             return;
         var caller = http.Features.Get<Caller>()?.Name;
-        events.RequestRefused(code, caller);
-        Log.Refused(log, code, caller, correlationId);
+        if (refusal.IsCounted)
+            events.RequestRefused(refusal.Code, caller);
+        if (!isLogged)
+            Log.Refused(log, refusal.Code, caller, correlationId);
     }
 
     private static partial class Log
@@ -90,9 +97,9 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         [LoggerMessage(
             4001,
             LogLevel.Error,
-            "unexpected_fault: {fault}; correlation {correlationId}{stack}",
+            "unexpected_fault: {error}; correlation {correlationId}{stack}",
             EventName = "unexpected_fault")]
-        public static partial void Unexpected(ILogger log, string? fault, string? stack, string correlationId);
+        public static partial void Unexpected(ILogger log, string? error, string? stack, string correlationId);
 
         [LoggerMessage(
             4003,
@@ -104,8 +111,8 @@ public sealed partial class EdgeMiddleware(GatewayPrefix gateway, ValidationEven
         [LoggerMessage(
             4004,
             LogLevel.Error,
-            "storage_unavailable: {fault}; the request is answered 503; correlation {correlationId}",
+            "storage_unavailable: {error}; the request is answered 503; correlation {correlationId}",
             EventName = "storage_unavailable")]
-        public static partial void StorageUnavailable(ILogger log, string fault, string correlationId);
+        public static partial void StorageUnavailable(ILogger log, string error, string correlationId);
     }
 }

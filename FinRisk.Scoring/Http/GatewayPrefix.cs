@@ -4,46 +4,50 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
 
-/// <summary>Which gateways are believed. Settings <c>Gateway:*</c>.</summary>
+/// <summary>The gateways whose forwarding headers are trusted. Settings <c>Gateway:*</c>.</summary>
 public sealed record GatewaySettings
 {
     /// <summary>
-    /// The addresses from which <c>X-Forwarded-Prefix</c> counts. Default none: paths stay as this host has them.
+    /// Setting <c>Gateway:TrustedProxies</c>: the peer addresses from which <c>X-Forwarded-Prefix</c>, <c>X-Forwarded-Host</c>
+    /// and <c>X-Forwarded-Proto</c> are accepted. Default none: the headers are ignored.
     /// </summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 }
 
 /// <summary>
-/// Where a gateway serves this host below a path of its own and says so in <c>X-Forwarded-Prefix</c>, <c>Location</c> and
-/// <c>Link</c> begin with that path, so that callers can follow them. The framework's forwarded-headers middleware would do,
-/// but goes by the connection, which in a Functions worker is always the Functions host's.
+/// Applies the forwarding headers of a trusted gateway, so that callers behind the gateway can follow the links in
+/// <c>Location</c> and <c>Link</c>. ASP.NET Core's forwarded-headers middleware cannot be used: it checks the address of the
+/// connection, which in a Functions worker always comes from the Functions host.
 /// </summary>
 public sealed partial class GatewayPrefix(GatewaySettings settings)
 {
-    private const string Header = "X-Forwarded-Prefix";
     private const int MaxLength = 256;
 
     /// <summary>
-    /// Takes the prefix of a trusted gateway as the request's <see cref="HttpRequest.PathBase"/>; any other is ignored.
+    /// Sets <see cref="HttpRequest.PathBase"/> to the gateway's prefix and stores the gateway's scheme and host for
+    /// <see cref="ServerAddress"/>, if the peer is a trusted gateway. <see cref="HttpRequest.Host"/> does not change, because
+    /// <see cref="OperatorsOnly"/> checks it.
     /// </summary>
-    /// <param name="http">The request; its remote address is that of whoever passed it to this host.</param>
+    /// <param name="http">The request. Its remote address must be that of the peer that sent it to this host.</param>
     public void Apply(HttpContext http)
     {
-        if (settings.TrustedProxies.Count == 0
-            || http.Request.Headers[Header] is not [{ Length: > 0 and <= MaxLength } sent]
-            || http.Connection.RemoteIpAddress is not { } peer)
-        {
+        if (settings.TrustedProxies.Count == 0 || http.Connection.RemoteIpAddress is not { } peer)
             return;
-        }
-
         var address = peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
-        var prefix = sent.TrimEnd('/');
-        if (Path().IsMatch(prefix) && settings.TrustedProxies.Any(network => network.Contains(address)))
+        if (!settings.TrustedProxies.Any(network => network.Contains(address)))
+            return;
+
+        if (ReadSingle(http, "X-Forwarded-Prefix")?.TrimEnd('/') is { } prefix && Path().IsMatch(prefix))
             http.Request.PathBase = prefix;
+        http.Features.Set(new ForwardedOrigin(ReadSingle(http, "X-Forwarded-Proto"), ReadSingle(http, "X-Forwarded-Host")));
     }
 
+    private static string? ReadSingle(HttpContext http, string header) =>
+        http.Request.Headers[header] is [{ Length: > 0 and <= MaxLength } sent] ? sent : null;
+
     /// <summary>
-    /// Segments of plain characters that are neither <c>.</c> nor <c>..</c>; no second slash, which would name another host.
+    /// One or more path segments of unreserved characters. A segment may not be <c>.</c>, <c>..</c> or empty; a path that begins
+    /// with two slashes would name another host.
     /// </summary>
     [GeneratedRegex(@"^(?:/(?!\.{1,2}(?:/|\z))[A-Za-z0-9._~-]+)+\z")]
     private static partial Regex Path();

@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Http;
 
 /// <summary>
-/// A response with a JSON body. Never stored by anything between here and the caller: it may be about a person. Not
-/// <see cref="TypedResults"/>.Json, which says no length, so that HEAD could not either, and creates a logger for every response.
+/// A response with a JSON body. Caches must not store it (<c>Cache-Control: no-store</c>), because it may concern a person. It
+/// replaces <see cref="TypedResults"/>.Json, which sets no <c>Content-Length</c>, also not for HEAD, and creates a logger for
+/// every response.
 /// </summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="body">The body.</param>
-/// <param name="type">How it is written.</param>
+/// <param name="type">The serialization metadata of the body.</param>
 /// <param name="mediaType"><c>application/json</c> or <c>application/problem+json</c>.</param>
 /// <param name="headers">Further headers.</param>
 internal sealed class JsonResponse<T>(
@@ -22,7 +23,7 @@ internal sealed class JsonResponse<T>(
     string mediaType = "application/json",
     params (string Name, string Value)[] headers) : IResult
 {
-    /// <summary>Leaves apostrophes and letters as they are: this is never put into a page.</summary>
+    /// <summary>Options that do not escape apostrophes and letters, because the output is never embedded in HTML.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -43,9 +44,9 @@ internal sealed class JsonResponse<T>(
     }
 }
 
-/// <summary>Headers that go with a JSON body.</summary>
+/// <summary>Headers for responses with a JSON body.</summary>
 internal static class JsonResponse
 {
-    /// <summary>The body is what its media type says.</summary>
+    /// <summary>The header that forbids clients to guess another media type.</summary>
     public static readonly (string Name, string Value) NoSniff = ("X-Content-Type-Options", "nosniff");
 }

@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Http;
 
-/// <summary>The guard before every operators' page (<c>/ops</c>), the same in every host.</summary>
+/// <summary>Authorizes access to the operators' pages (<c>/ops</c>), the same in every host.</summary>
 public static class OperatorsOnly
 {
-    /// <summary>Whether the caller may pass. The host has attached the caller.</summary>
+    /// <summary>True if the caller is authorized. The host must have set the caller.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="refusal">The 403 of a caller that may not.</param>
+    /// <param name="refusal">The response 403, if the result is false.</param>
     public static bool TryAuthorize(HttpContext http, [NotNullWhen(false)] out IResult? refusal)
     {
         refusal = http.GetCaller() switch
         {
             { IsOperator: false } => Forbidden(http, "This page is for operators; ask for an operator's key."),
 
-            // A page of the internet, opened in a browser on this machine, must not get in by letting its own name point here
-            // (DNS rebinding).
-            { IsAnybody: true } when !LoopbackName.IsLoopback(http.Request.Host.Host) =>
+            // Without keys, a web page opened in a browser on this machine could gain access by making its own host name resolve
+            // to this machine (DNS rebinding).
+            { IsUnauthenticated: true } when !LoopbackName.IsLoopback(http.Request.Host.Host) =>
                 Forbidden(http, "Without keys the operators' pages are served under localhost, 127.0.0.1 and [::1] only."),
             _ => null,
         };

@@ -11,69 +11,72 @@ namespace FinRisk.Scoring.Http;
 /// <param name="Retryable">Whether the same request may succeed when it is sent again.</param>
 public sealed record ProblemKind(string Code, int Status, string Title, bool Retryable)
 {
-    /// <summary>Not JSON, duplicate properties, too deep.</summary>
-    public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body cannot be read", false);
+    /// <summary>The body is not JSON, has duplicate properties, or is nested too deep.</summary>
+    public static readonly ProblemKind InvalidJson = new("invalid-json", 400, "The body cannot be read", Retryable: false);
 
     /// <summary>A field breaks a rule.</summary>
     public static readonly ProblemKind ValidationFailed =
-        new("validation-failed", 400, "The applicant's data break a rule", false);
+        new("validation-failed", 400, "The applicant's data break a rule", Retryable: false);
 
     /// <summary>A query parameter breaks a rule.</summary>
-    public static readonly ProblemKind InvalidQuery = new("invalid-query", 400, "A query parameter breaks a rule", false);
+    public static readonly ProblemKind InvalidQuery =
+        new("invalid-query", 400, "A query parameter breaks a rule", Retryable: false);
 
     /// <summary>The idempotency key breaks a rule.</summary>
     public static readonly ProblemKind IdempotencyKeyInvalid =
-        new("idempotency-key-invalid", 400, "The idempotency key breaks a rule", false);
+        new("idempotency-key-invalid", 400, "The idempotency key breaks a rule", Retryable: false);
 
-    /// <summary>Missing or wrong key.</summary>
-    public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A valid key is needed", false);
+    /// <summary>The request has no key, or an invalid one.</summary>
+    public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A valid key is needed", Retryable: false);
 
-    /// <summary>A known caller, but no operator.</summary>
-    public static readonly ProblemKind Forbidden = new("forbidden", 403, "Operators only", false);
+    /// <summary>The caller is not an operator.</summary>
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, "Operators only", Retryable: false);
 
-    /// <summary>No such resource, or not this caller's.</summary>
-    public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such resource", false);
+    /// <summary>There is no such resource, or it belongs to another caller.</summary>
+    public static readonly ProblemKind NotFound = new("not-found", 404, "There is no such resource", Retryable: false);
 
-    /// <summary>The resource has no such method.</summary>
+    /// <summary>The resource does not support the method.</summary>
     public static readonly ProblemKind MethodNotAllowed =
-        new("method-not-allowed", 405, "The resource does not have this method", false);
+        new("method-not-allowed", 405, "The resource does not have this method", Retryable: false);
 
-    /// <summary>More than 16 KiB.</summary>
-    public static readonly ProblemKind PayloadTooLarge = new("payload-too-large", 413, "The body is too large", false);
+    /// <summary>The body has more than 16 KiB.</summary>
+    public static readonly ProblemKind PayloadTooLarge = new("payload-too-large", 413, "The body is too large", Retryable: false);
 
-    /// <summary>Not <c>application/json</c>.</summary>
+    /// <summary>The body is not <c>application/json</c>.</summary>
     public static readonly ProblemKind UnsupportedMediaType =
-        new("unsupported-media-type", 415, "The body must be application/json", false);
+        new("unsupported-media-type", 415, "The body must be application/json", Retryable: false);
 
-    /// <summary>Same key, other payload.</summary>
+    /// <summary>The idempotency key was used before with another payload.</summary>
     public static readonly ProblemKind IdempotencyKeyReused =
-        new("idempotency-key-reused", 422, "The idempotency key stands for another request", false);
+        new("idempotency-key-reused", 422, "The idempotency key stands for another request", Retryable: false);
 
-    /// <summary>Too many requests of this caller.</summary>
-    public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", true);
+    /// <summary>The caller has sent too many requests.</summary>
+    public static readonly ProblemKind RateLimited = new("rate-limited", 429, "Too many requests", Retryable: true);
 
-    /// <summary>What the service is stored in cannot be used now; nothing was decided.</summary>
+    /// <summary>The service's storage is unavailable, so the request could not be decided.</summary>
     public static readonly ProblemKind StorageUnavailable = new(
-        "storage-unavailable", 503, "The service's own storage cannot be used now", true);
+        "storage-unavailable", 503, "The service's own storage cannot be used now", Retryable: true);
 
-    /// <summary>A bug, or a host in trouble.</summary>
-    public static readonly ProblemKind Internal = new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", true);
+    /// <summary>An unexpected error in the service.</summary>
+    public static readonly ProblemKind Internal =
+        new(FailureCode.Internal.ToCode(), 500, "Something went wrong here", Retryable: true);
 
     private static readonly ProblemKind VendorRejected =
-        new(FailureCode.VendorRejected.ToCode(), 502, "The vendor refused the request", false);
+        new(FailureCode.VendorRejected.ToCode(), 502, "The vendor refused the request", Retryable: false);
     private static readonly ProblemKind VendorInvalidResponse =
-        new(FailureCode.VendorInvalidResponse.ToCode(), 502, "The vendor's answer holds no usable score", true);
-    private static readonly ProblemKind VendorError = new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", true);
+        new(FailureCode.VendorInvalidResponse.ToCode(), 502, "The vendor's answer contains no usable score", Retryable: true);
+    private static readonly ProblemKind VendorError =
+        new(FailureCode.VendorError.ToCode(), 502, "The vendor failed", Retryable: true);
     private static readonly ProblemKind VendorTimeout =
-        new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", true);
+        new(FailureCode.VendorTimeout.ToCode(), 504, "The vendor did not answer in time", Retryable: true);
     private static readonly ProblemKind VendorThrottled =
-        new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", true);
+        new(FailureCode.VendorThrottled.ToCode(), 503, "The vendor is throttling", Retryable: true);
     private static readonly ProblemKind CircuitOpen =
-        new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", true);
+        new(FailureCode.CircuitOpen.ToCode(), 503, "The vendor is not being called at present", Retryable: true);
     private static readonly ProblemKind ServiceNotConfigured =
-        new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", true);
+        new(FailureCode.ServiceNotConfigured.ToCode(), 503, "The service has no vendor key", Retryable: true);
 
-    /// <summary>Every kind, in the contract's order.</summary>
+    /// <summary>Every kind, in the order of the contract.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidJson, ValidationFailed, InvalidQuery, IdempotencyKeyInvalid, Unauthorized, Forbidden, NotFound, MethodNotAllowed,
@@ -82,7 +85,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
         Internal,
     ];
 
-    /// <summary>The problem that a failed validation is.</summary>
+    /// <summary>Returns the kind of problem for a failed validation.</summary>
     public static ProblemKind FromFailure(FailureCode failure) => failure switch
     {
         FailureCode.VendorRejected => VendorRejected,

@@ -2,29 +2,35 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinRisk.Scoring.Ids;
 
-/// <summary>Who sends a request, as the host found out. It scopes idempotency, status look-ups and rate limits.</summary>
+/// <summary>
+/// The authenticated sender of a request. Idempotency keys, validations and rate limits are per caller name.
+/// </summary>
 /// <param name="Name">The name of the caller's key or principal; never the key itself.</param>
-/// <param name="IsOperator">May look at every caller's validations and use the operators' pages (<c>/ops</c>).</param>
+/// <param name="IsOperator">
+/// True if the caller may read every caller's validations and use the operators' pages (<c>/ops</c>).
+/// </param>
 /// <param name="Permits">
-/// Requests per <c>RateLimit:Window</c>, where this caller's own number overrides <c>RateLimit:Permits</c>; 0: no limit.
+/// The number of requests per <c>RateLimit:Window</c> for this caller; 0: no limit; null: <c>RateLimit:Permits</c> applies.
 /// </param>
 public sealed record Caller(string Name, bool IsOperator = false, int? Permits = null)
 {
-    /// <summary>The header that carries a caller's key, in every host.</summary>
+    /// <summary>The request header with the caller's API key, the same in every host.</summary>
     public const string KeyHeader = "x-functions-key";
 
-    /// <summary>Nobody in particular: a host without keys takes everybody for this one, on loopback only.</summary>
-    public bool IsAnybody { get; init; }
+    /// <summary>
+    /// True for the caller of every request to a host that demands no keys. Such a host listens on loopback only.
+    /// </summary>
+    public bool IsUnauthenticated { get; init; }
 }
 
 /// <summary>Carries the <see cref="Caller"/> from a host's authentication to the endpoints.</summary>
 public static class CallerFeature
 {
-    /// <summary>Says who sends this request; for the host's authentication.</summary>
+    /// <summary>Sets the caller of a request. The host's authentication calls it.</summary>
     public static void SetCaller(this HttpContext http, Caller caller) => http.Features.Set(caller);
 
-    /// <summary>The caller that the host's authentication found.</summary>
-    /// <exception cref="InvalidOperationException">The host has found none yet.</exception>
+    /// <summary>Returns the caller of a request.</summary>
+    /// <exception cref="InvalidOperationException">The caller has not been set.</exception>
     public static Caller GetCaller(this HttpContext http) =>
         http.Features.Get<Caller>() ?? throw new InvalidOperationException("The host did not say who the caller is.");
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace FinRisk.Scoring.Ids;
 
 /// <summary>
-/// The characters of names and ids that callers or operators choose and that stand in logs, headers and audit records.
+/// The allowed characters of names and ids that callers or operators choose and that appear in logs, headers and audit records.
 /// </summary>
 public static class NameAlphabet
 {

@@ -9,32 +9,37 @@ namespace FinRisk.Scoring.Ids;
 
 /// <summary>
 /// The id of a validation: 48 bits of time and 128 unguessable bits, written as 36 characters of base32hex in lower case
-/// (RFC 4648, section 7). Ids sort by their time, which keeps a store's newest rows side by side and lets it purge by range.
+/// (RFC 4648, section 7). Ids sort by time, so a store keeps new rows together and can purge old rows by a range of ids.
 /// </summary>
 [JsonConverter(typeof(ValidationIdJson))]
 public readonly record struct ValidationId
 {
-    /// <summary>How many unguessable bytes an id carries.</summary>
+    /// <summary>The number of unguessable bytes in an id.</summary>
     public const int SecretBytes = 16;
 
-    /// <summary>How many characters an id has.</summary>
+    /// <summary>The number of characters in an id.</summary>
     public const int Length = 36;
 
     private const int TimeBytes = 6;
     private const int TimeCharacters = 10;
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
 
-    /// <summary>The year 9000: 48 bits reach to 10889, dates to 9999, and spans of years are added to an id's time.</summary>
+    /// <summary>
+    /// The start of the year 9000; ids with a later time are invalid. 48 bits reach to the year 10889 but
+    /// <see cref="DateTimeOffset"/> only to 9999, and settings of several years are added to the time of an id.
+    /// </summary>
     private static readonly long EndOfTime = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     private ValidationId(string value) => Value = value;
 
-    /// <summary>The id as callers see it.</summary>
+    /// <summary>The id as text.</summary>
     public string Value { get; }
 
-    /// <summary>The time that the id carries: when it was made, or when its idempotency key's window began.</summary>
+    /// <summary>
+    /// The time in the id: its creation, or the start of its idempotency key's window if the id was made from such a key.
+    /// </summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(Value));
 
     /// <summary>Makes a new id from the clock and the system's secure random numbers.</summary>
@@ -46,8 +51,8 @@ public readonly record struct ValidationId
     }
 
     /// <summary>Makes an id from its parts.</summary>
-    /// <param name="unixMilliseconds">The time to sort by; its low 48 bits are used.</param>
-    /// <param name="secret"><see cref="SecretBytes"/> bytes that nobody can foresee.</param>
+    /// <param name="unixMilliseconds">The time; its low 48 bits are used.</param>
+    /// <param name="secret"><see cref="SecretBytes"/> unpredictable bytes.</param>
     public static ValidationId Create(long unixMilliseconds, ReadOnlySpan<byte> secret)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long) + SecretBytes];
@@ -56,12 +61,13 @@ public readonly record struct ValidationId
         return new ValidationId(Encode(bytes[(sizeof(long) - TimeBytes)..]));
     }
 
-    /// <summary>The smallest id of a moment: every id made before it sorts before it (ordinal).</summary>
+    /// <summary>Returns the smallest id of a moment. Every id of an earlier moment sorts before it (ordinal).</summary>
     public static string FloorOf(DateTimeOffset moment) =>
         Create(moment.ToUnixTimeMilliseconds(), stackalloc byte[SecretBytes]).Value;
 
     /// <summary>
-    /// Reads an id that a caller sent; none is anything but 36 characters of the alphabet, and a time that no clock shows.
+    /// Parses an id that a caller sent. Returns false unless the text is 36 characters of the alphabet with a time before the
+    /// year 9000.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ValidationId id)
     {
@@ -72,8 +78,8 @@ public readonly record struct ValidationId
         return true;
     }
 
-    /// <summary>Reads an id that was stored by us.</summary>
-    /// <exception cref="FormatException">The text is no validation id; the message does not repeat it.</exception>
+    /// <summary>Parses an id that FinRisk has stored.</summary>
+    /// <exception cref="FormatException">The text is not a validation id. The message does not quote it.</exception>
     public static ValidationId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException("The stored text is no validation id.");
 
@@ -91,7 +97,7 @@ public readonly record struct ValidationId
     private static string Encode(ReadOnlySpan<byte> bytes)
     {
         Span<char> text = stackalloc char[Length];
-        var (buffer, bits, at) = (0, 0, 0);
+        var (buffer, bits, index) = (0, 0, 0);
         foreach (var value in bytes)
         {
             buffer = (buffer << 8) | value;
@@ -99,17 +105,17 @@ public readonly record struct ValidationId
             while (bits >= 5)
             {
                 bits -= 5;
-                text[at++] = Alphabet[(buffer >> bits) & 31];
+                text[index++] = Alphabet[(buffer >> bits) & 31];
             }
         }
 
-        text[at] = Alphabet[(buffer << (5 - bits)) & 31];
+        text[index] = Alphabet[(buffer << (5 - bits)) & 31];
         return new string(text);
     }
 }
 
 /// <summary>
-/// Writes an id as a JSON string; reading refuses anything that is no id, so that damage shows where it is read.
+/// Reads and writes an id as a JSON string. Reading throws if the string is not an id, so that corrupt data is detected early.
 /// </summary>
 public sealed class ValidationIdJson : JsonConverter<ValidationId>
 {

@@ -7,25 +7,25 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Limits;
 
 /// <summary>
-/// Limits the requests of each caller by a sliding window (settings <c>RateLimit:*</c>): over all replicas where they have a
-/// common memory, else in this process. Every response of a limited resource says how many requests are left (<c>RateLimit</c>,
-/// <c>RateLimit-Policy</c>: draft-ietf-httpapi-ratelimit-headers).
+/// Limits the requests of each caller with a sliding window (settings <c>RateLimit:*</c>). With Redis the limit covers all
+/// replicas; without, each replica counts separately. Every response to a rate-limited request states how many requests are left
+/// (headers <c>RateLimit</c> and <c>RateLimit-Policy</c>: draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
 public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock, ISharedCallerLimit? shared = null)
 {
     private readonly ConcurrentDictionary<string, Entry> _callers = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes one permit of the caller, if there is one, and says in the response's headers what is left. Without a common
-    /// memory it never waits.
+    /// Acquires a permit for the caller if one is left, and sets the response headers. Without a shared limit the result is
+    /// available immediately.
     /// </summary>
     public async ValueTask<RateLimitLease> AcquireAsync(HttpContext http, Caller caller)
     {
         var permits = PermitsOf(caller);
         if (permits == 0)
-            return new RateLimitLease(IsAcquired: true, int.MaxValue, TimeSpan.Zero);
+            return new RateLimitLease(IsAcquired: true, Remaining: int.MaxValue, TimeSpan.Zero);
 
-        // Callers are as many as there are keys or principals, so the table does not grow with the requests.
+        // Entries are never removed: there are only as many callers as keys or principals.
         var entry = _callers.GetOrAdd(
             caller.Name, static (_, limit) => new Entry(limit.Permits, limit.Window), (Permits: permits, settings.Window));
         var lease = shared is null
@@ -38,7 +38,7 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
         return lease;
     }
 
-    /// <summary>The 429 of a caller that got no permit.</summary>
+    /// <summary>Creates the response 429 for a caller without a permit.</summary>
     public IResult Reject(HttpContext http, Caller caller, RateLimitLease lease) => Problems.Create(
         http,
         ProblemKind.RateLimited,
@@ -46,14 +46,15 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
         headers: Problems.RetryAfter(lease.NextPermit));
 
     /// <summary>
-    /// Counts here what all replicas let through here, so that this replica alone can say no to a caller that it alone has let
-    /// through too often, and so that its own count is right from the first moment without the others.
+    /// Acquires a permit from the shared limit, and counts each request that it admits in the local window too. So this replica
+    /// can reject a caller without asking the shared limit once it has itself admitted all permits, and can go on with a correct
+    /// local count if the shared limit becomes unavailable.
     /// </summary>
-    private async ValueTask<RateLimitLease> AcquireSharedAsync(string caller, Entry entry, ISharedCallerLimit all)
+    private async ValueTask<RateLimitLease> AcquireSharedAsync(string caller, Entry entry, ISharedCallerLimit sharedLimit)
     {
         if (entry.Window.IsFull(Now(), entry.Permits, out var rejected))
             return rejected;
-        if (await all.AcquireAsync(caller, entry.Permits, settings.Window) is not { } lease)
+        if (await sharedLimit.AcquireAsync(caller, entry.Permits, settings.Window) is not { } lease)
             return entry.Window.Acquire(Now(), entry.Permits);
         if (lease.IsAcquired)
             entry.Window.Add(Now());
@@ -62,9 +63,14 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
 
     private int PermitsOf(Caller caller) => caller.Permits ?? settings.Permits;
 
+    /// <summary>
+    /// The time of the monotonic clock, so that a change of the system clock neither frees nor holds back permits.
+    /// </summary>
     private long Now() => clock.GetElapsedTime(0).Ticks;
 
-    /// <summary>One caller: its rate, how responses word it, and what this replica has let through.</summary>
+    /// <summary>
+    /// The limit of one caller, the text of its policy header, and the requests that this replica has admitted.
+    /// </summary>
     private sealed class Entry(int permits, TimeSpan window)
     {
         public int Permits { get; } = permits;

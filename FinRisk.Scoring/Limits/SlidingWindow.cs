@@ -1,23 +1,23 @@
 namespace FinRisk.Scoring.Limits;
 
-/// <summary>What a caller got of its sliding window.</summary>
-/// <param name="IsAcquired">Whether this request may pass.</param>
-/// <param name="Remaining">How many more may pass now.</param>
-/// <param name="NextPermit">In how long the oldest counted request leaves the window, which gives a permit back.</param>
+/// <summary>The result of an attempt to acquire a permit from a caller's sliding window.</summary>
+/// <param name="IsAcquired">True if the request is admitted.</param>
+/// <param name="Remaining">The number of permits that are left now.</param>
+/// <param name="NextPermit">The time until the oldest counted request leaves the window, which frees a permit.</param>
 public readonly record struct RateLimitLease(bool IsAcquired, int Remaining, TimeSpan NextPermit);
 
 /// <summary>
-/// Counts one caller's requests over a sliding window, exactly: it remembers when each counted request came, so it knows to the
-/// tick when the next one may (decision 0005).
+/// Counts the requests of one caller over a sliding window. It stores the time of each counted request, so the count and the time
+/// of the next permit are exact (decision 0005).
 /// </summary>
 internal sealed class SlidingWindow(TimeSpan window)
 {
     private readonly Lock _gate = new();
     private readonly Queue<long> _taken = new();
 
-    /// <summary>Takes a permit, if there is one; refused requests do not count.</summary>
-    /// <param name="now">Ticks of a clock that never goes back.</param>
-    /// <param name="permits">How many there are in a window.</param>
+    /// <summary>Acquires a permit if one is left. Rejected requests are not counted.</summary>
+    /// <param name="now">The current time, in ticks of a monotonic clock.</param>
+    /// <param name="permits">The number of permits per window.</param>
     public RateLimitLease Acquire(long now, int permits)
     {
         lock (_gate)
@@ -30,10 +30,10 @@ internal sealed class SlidingWindow(TimeSpan window)
         }
     }
 
-    /// <summary>Whether this window alone has no permit left; takes none.</summary>
-    /// <param name="now">Ticks of a clock that never goes back.</param>
-    /// <param name="permits">How many there are in a window.</param>
-    /// <param name="rejected">What the caller gets, where that is so.</param>
+    /// <summary>True if no permit is left. Does not acquire a permit.</summary>
+    /// <param name="now">The current time, in ticks of a monotonic clock.</param>
+    /// <param name="permits">The number of permits per window.</param>
+    /// <param name="rejected">The lease of the rejected request, if the result is true.</param>
     public bool IsFull(long now, int permits, out RateLimitLease rejected)
     {
         lock (_gate)
@@ -45,8 +45,8 @@ internal sealed class SlidingWindow(TimeSpan window)
         }
     }
 
-    /// <summary>Counts a request that was let through elsewhere.</summary>
-    /// <param name="now">Ticks of a clock that never goes back.</param>
+    /// <summary>Counts a request that the shared limit has admitted.</summary>
+    /// <param name="now">The current time, in ticks of a monotonic clock.</param>
     public void Add(long now)
     {
         lock (_gate)

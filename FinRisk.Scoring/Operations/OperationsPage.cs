@@ -7,25 +7,29 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Operations;
 
 /// <summary>
-/// <c>GET /ops</c>: the operators' page. It holds no figure and no secret, so anybody may load it; what it shows it fetches from
-/// <see cref="SummaryEndpoint"/> with the operator's key. One document without a reference to anything else: its style and its
-/// script are allowed by their hashes, and nothing else is.
+/// <c>GET /ops</c>: the HTML of the operations page. It contains no figures and no secrets, so it needs no authorization; its
+/// script fetches the figures from <see cref="SummaryEndpoint"/> with the operator's key. It is one self-contained document: its
+/// content security policy allows only its own style and script, by their hashes.
 /// </summary>
 public sealed class OperationsPage : IResult
 {
     /// <summary>The route.</summary>
     public const string Route = "/ops";
 
-    /// <summary>The parts of the script, in this order.</summary>
-    private static readonly string[] Scripts = ["format.js", "plots.js", "circuit.js", "lists.js", "dialogs.js", "ops.js"];
+    /// <summary>The embedded files of the script, in the order in which they are joined.</summary>
+    private static readonly string[] Scripts =
+        ["format.js", "zone.js", "plots.js", "circuit.js", "lists.js", "dialogs.js", "story.js", "ops.js"];
+
+    /// <summary>The embedded files of the style, in the order in which they are joined.</summary>
+    private static readonly string[] Styles = ["ops.css", "story.css"];
 
     private readonly byte[] _html;
     private readonly string _policy;
 
     private OperationsPage(bool asksForKey)
     {
-        var (style, script) = (Read("ops.css"), string.Concat(Scripts.Select(Read)));
-        _html = Encoding.UTF8.GetBytes(Read("ops.html")
+        var (style, script) = (string.Concat(Styles.Select(ReadResource)), string.Concat(Scripts.Select(ReadResource)));
+        _html = Encoding.UTF8.GetBytes(ReadResource("ops.html")
             .Replace("{key}", asksForKey ? "asked" : "free", StringComparison.Ordinal)
             .Replace("/*style*/", style, StringComparison.Ordinal)
             .Replace("/*script*/", script, StringComparison.Ordinal));
@@ -34,10 +38,10 @@ public sealed class OperationsPage : IResult
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /// <summary>For a host that wants a key: the page asks for one before its first request.</summary>
+    /// <summary>The page of a host with function keys. It asks the operator for a key before its first request.</summary>
     public static OperationsPage WithKey { get; } = new(asksForKey: true);
 
-    /// <summary>For a host without keys.</summary>
+    /// <summary>The page of a host without function keys. It asks for no key.</summary>
     public static OperationsPage WithoutKey { get; } = new(asksForKey: false);
 
     /// <inheritdoc/>
@@ -58,9 +62,10 @@ public sealed class OperationsPage : IResult
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// Reads an embedded file; with line ends as a browser reads them, because the hash is of what the browser reads.
+    /// Reads an embedded file with LF line ends. A browser normalises line ends before it computes the hash of a style or script,
+    /// so the hashes here must be of the same text.
     /// </summary>
-    private static string Read(string file)
+    private static string ReadResource(string file)
     {
         using var stream = typeof(OperationsPage).Assembly.GetManifestResourceStream("FinRisk.Scoring.Operations.Page." + file)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

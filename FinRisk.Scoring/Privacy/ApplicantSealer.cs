@@ -8,20 +8,20 @@ using Microsoft.AspNetCore.DataProtection;
 namespace FinRisk.Scoring.Privacy;
 
 /// <summary>
-/// Seals applicants with ASP.NET Core Data Protection: authenticated encryption under a rotating key ring, with the validation's
-/// id as part of the purpose, so that a payload opens for the validation it was sealed for and for no other.
+/// Seals applicants with ASP.NET Core Data Protection: authenticated encryption under a rotating key ring. The validation id is
+/// part of the purpose, so a payload can be opened only for the validation that it was sealed for.
 /// </summary>
 public sealed class ApplicantSealer(IDataProtectionProvider provider)
 {
     private const string Purpose = "FinRisk.Applicant.v1";
 
-    /// <summary>Neither a name nor an ID number can hold a line feed, so it separates them without any escaping.</summary>
+    /// <summary>Neither a name nor an ID number can contain a line feed, so it separates them without any escaping.</summary>
     private const char Separator = '\n';
 
     private readonly IDataProtector _protector = provider.CreateProtector(Purpose);
 
     /// <summary>Seals <paramref name="applicant"/> for the validation <paramref name="id"/>.</summary>
-    /// <exception cref="KeyRingUnreachableException">The key ring cannot be read at the moment.</exception>
+    /// <exception cref="KeyRingUnreachableException">The key ring cannot be read now.</exception>
     public SealedApplicant Seal(Applicant applicant, ValidationId id)
     {
         var open = Encoding.UTF8.GetBytes($"{applicant.FirstName}{Separator}{applicant.LastName}{Separator}{applicant.IdNumber}");
@@ -29,17 +29,17 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
         {
             return new SealedApplicant(Base64Url.EncodeToString(For(id).Protect(open)));
         }
-        catch (CryptographicException fault) when (FindUnreachable(fault) is { } unreachable)
+        catch (CryptographicException exception) when (FindUnreachable(exception) is { } unreachable)
         {
             throw unreachable;
         }
     }
 
-    /// <summary>Opens what was sealed for <paramref name="id"/>.</summary>
+    /// <summary>Opens an applicant that was sealed for the validation <paramref name="id"/>.</summary>
     /// <exception cref="SealBrokenException">
-    /// The payload was altered, belongs to another validation, or its key is gone.
+    /// The payload was altered or belongs to another validation, or its key no longer exists.
     /// </exception>
-    /// <exception cref="KeyRingUnreachableException">Its key cannot be read at the moment.</exception>
+    /// <exception cref="KeyRingUnreachableException">The key ring cannot be read now.</exception>
     internal Applicant Open(SealedApplicant sealedApplicant, ValidationId id)
     {
         try
@@ -49,30 +49,34 @@ public sealed class ApplicantSealer(IDataProtectionProvider provider)
                 ? new Applicant(firstName, lastName, idNumber)
                 : throw new SealBrokenException(null);
         }
-        catch (Exception fault) when (fault is CryptographicException or FormatException)
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
-            throw (Exception?)FindUnreachable(fault) ?? new SealBrokenException(fault);
+            throw (Exception?)FindUnreachable(exception) ?? new SealBrokenException(exception);
         }
     }
 
-    /// <summary>Data Protection wraps whatever happens to it; a vault that is away must not look like a broken seal.</summary>
-    private static KeyRingUnreachableException? FindUnreachable(Exception? fault)
+    /// <summary>
+    /// Finds the exception of an unreachable key ring among the inner exceptions, because Data Protection wraps exceptions. An
+    /// unreachable key ring must not be reported as a broken seal.
+    /// </summary>
+    private static KeyRingUnreachableException? FindUnreachable(Exception? exception)
     {
-        while (fault is not null and not KeyRingUnreachableException)
-            fault = fault.InnerException;
-        return fault as KeyRingUnreachableException;
+        while (exception is not null and not KeyRingUnreachableException)
+            exception = exception.InnerException;
+        return exception as KeyRingUnreachableException;
     }
 
     private IDataProtector For(ValidationId id) => _protector.CreateProtector(id.Value);
 }
 
 /// <summary>
-/// A sealed applicant cannot be opened: altered, moved to another validation, or sealed under a key that the ring no longer
-/// holds. There is nothing to retry; the vendor is not called.
+/// A sealed applicant cannot be opened: it was altered or moved to another validation, or the key ring no longer contains its
+/// key. A retry cannot succeed, and the vendor is not called.
 /// </summary>
 public sealed class SealBrokenException : Exception
 {
-    /// <summary>Says so; the inner exception of the cryptography carries no plaintext.</summary>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="inner">The cryptographic exception, which contains no plaintext; null if there is none.</param>
     public SealBrokenException(Exception? inner)
         : base("The sealed applicant cannot be opened: it was altered, belongs to another validation, or its key is gone.", inner)
     {
@@ -80,12 +84,13 @@ public sealed class SealBrokenException : Exception
 }
 
 /// <summary>
-/// The key ring cannot be read now, because its store or the vault that holds its key does not answer. Unlike
-/// <see cref="SealBrokenException"/> this passes: the attempt is made again.
+/// The key ring cannot be read now, because its store, or the vault of the key that encrypts it, is unavailable. Unlike
+/// <see cref="SealBrokenException"/> this is a transient failure, so the attempt is retried.
 /// </summary>
 public sealed class KeyRingUnreachableException : Exception
 {
-    /// <summary>Says so; the inner exception comes from whoever did not answer.</summary>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="inner">The exception of the client of the store or vault.</param>
     public KeyRingUnreachableException(Exception inner)
         : base("The key ring cannot be read now: its store, or the vault that holds its key, does not answer.", inner)
     {

@@ -8,74 +8,83 @@ using FinRisk.Scoring.Ids;
 namespace FinRisk.Scoring.Privacy;
 
 /// <summary>
-/// Turns what must be found again but may not be stored (an applicant, an idempotency key) into an HMAC-SHA256 under a secret
-/// pepper (RFC 2104). Without the pepper neither can be guessed from what is stored, although ID numbers are few enough to try
-/// them all. The pepper rotates: what was written under a former one is still found, and everything new is written under the
-/// current one.
+/// Computes look-up hashes for data that must be found again but must not be stored: applicants and idempotency keys. A hash is
+/// an HMAC-SHA256 (RFC 2104) under a secret pepper. Without the pepper a hash cannot be reversed by trying all ID numbers, of
+/// which there are few. The pepper rotates: new hashes are written under the current pepper, and look-ups also use the previous
+/// ones.
 /// </summary>
 public sealed class LookupHasher
 {
-    /// <summary>The shortest pepper that is accepted, in bytes: the block of security HMAC-SHA256 can give.</summary>
+    /// <summary>The minimum length of a pepper in bytes: the output length of SHA-256, as RFC 2104 recommends.</summary>
     public const int MinPepperBytes = 32;
 
     /// <summary>
-    /// The characters of an applicant's key (base64url), in ordinal order: for stores that purge by the first of them.
+    /// The characters of an applicant hash (base64url), in ordinal order, for stores that purge by the first character.
     /// </summary>
-    public const string KeyAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    public const string HashAlphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     private readonly byte[] _pepper;
-    private readonly byte[][] _former;
+    private readonly byte[][] _previous;
 
     /// <summary>
-    /// Takes the secrets: the current pepper, and those that it replaced and that stored hashes may still stand under.
+    /// Creates a hasher.
     /// </summary>
+    /// <param name="pepper">The current pepper.</param>
+    /// <param name="previous">The previous peppers, under which hashes may still be stored.</param>
     /// <exception cref="ArgumentException">A pepper is shorter than <see cref="MinPepperBytes"/>.</exception>
-    public LookupHasher(byte[] pepper, params byte[][] former)
+    public LookupHasher(byte[] pepper, params byte[][] previous)
     {
-        if (pepper.Length < MinPepperBytes || former.Any(one => one.Length < MinPepperBytes))
+        if (pepper.Length < MinPepperBytes || previous.Any(one => one.Length < MinPepperBytes))
             throw new ArgumentException($"The pepper must have at least {MinPepperBytes} bytes.", nameof(pepper));
-        (_pepper, _former) = (pepper, former);
+        (_pepper, _previous) = (pepper, previous);
     }
 
     /// <summary>
-    /// The key under which scores of this applicant (all three fields) are kept and found; 43 base64url characters.
+    /// The hash of an applicant's three fields under the current pepper, 43 base64url characters. Scores are stored under it.
     /// </summary>
-    public string ApplicantKey(Applicant applicant) => ApplicantKey(_pepper, applicant);
+    public string ApplicantHash(Applicant applicant) => ApplicantHash(_pepper, applicant);
 
-    /// <summary>The keys under which this applicant is found: the current one, and those of the former peppers.</summary>
-    public ApplicantKeys KeysOf(Applicant applicant) => new(
-        ApplicantKey(applicant), _former.Length == 0 ? [] : Array.ConvertAll(_former, pepper => ApplicantKey(pepper, applicant)));
+    /// <summary>The hashes of an applicant under the current and the previous peppers, for look-ups.</summary>
+    public ApplicantHashes HashesOf(Applicant applicant) => new(
+        ApplicantHash(applicant), _previous.Length == 0
+            ? []
+            : Array.ConvertAll(_previous, pepper => ApplicantHash(pepper, applicant)));
 
     /// <summary>
-    /// The validation id that an idempotency key stands for within one window: the window's start and 128 bits that nobody
-    /// without the pepper can foresee. The caller is part of it, so callers cannot meet on a key.
+    /// The validation id for an idempotency key in one window. It consists of the window's start and 128 bits that are
+    /// unpredictable without the pepper. The caller is part of the hash, so the same key of two callers gives different ids.
     /// </summary>
-    public ValidationId IdempotentId(string caller, string key, DateTimeOffset windowStart) =>
-        IdempotentId(_pepper, caller, key, windowStart);
+    public ValidationId IdempotentId(string caller, string idempotencyKey, DateTimeOffset windowStart) =>
+        IdempotentId(_pepper, caller, idempotencyKey, windowStart);
 
-    /// <summary>The ids that the key stood for under the former peppers; none where the pepper has not been changed.</summary>
-    public ValidationId[] FormerIdempotentIds(string caller, string key, DateTimeOffset windowStart) =>
-        _former.Length == 0 ? [] : Array.ConvertAll(_former, pepper => IdempotentId(pepper, caller, key, windowStart));
+    /// <summary>The validation ids for an idempotency key under the previous peppers; empty if there are none.</summary>
+    public ValidationId[] PreviousIdempotentIds(string caller, string idempotencyKey, DateTimeOffset windowStart) =>
+        _previous.Length == 0
+            ? []
+            : Array.ConvertAll(_previous, pepper => IdempotentId(pepper, caller, idempotencyKey, windowStart));
 
     /// <summary>
-    /// A name for the caller that a key belongs to, where the host checks keys but does not name them: stable, and no way back to
-    /// the key. Not under the pepper: a key is random enough that nobody can try them all, and a caller shall keep its name, and
-    /// with it its validations, when the pepper changes.
+    /// The caller name for a function key, for a host that checks keys but does not tell their names. It is a one-way hash of the
+    /// key. It does not depend on the pepper: a key is too random to be found by trying, and a caller must keep its name, and
+    /// therefore its validations, when the pepper changes.
     /// </summary>
-    public static string CallerName(string key) =>
-        "key-" + Base64Url.EncodeToString(Hash("FinRisk.Caller.v1"u8, "caller", key).AsSpan(0, 9));
+    /// <remarks>Of the hash 9 bytes are used, which are 12 characters without padding.</remarks>
+    public static string CallerName(string functionKey) =>
+        "key-" + Base64Url.EncodeToString(Hash("FinRisk.Caller.v1"u8, "caller", functionKey).AsSpan(0, 9));
 
-    private static string ApplicantKey(byte[] pepper, Applicant applicant) =>
+    private static string ApplicantHash(byte[] pepper, Applicant applicant) =>
         Base64Url.EncodeToString(Hash(pepper, "applicant", applicant.FirstName, applicant.LastName, applicant.IdNumber));
 
-    private static ValidationId IdempotentId(byte[] pepper, string caller, string key, DateTimeOffset windowStart)
+    private static ValidationId IdempotentId(byte[] pepper, string caller, string idempotencyKey, DateTimeOffset windowStart)
     {
         var start = windowStart.ToUnixTimeMilliseconds();
-        var hash = Hash(pepper, "idempotency", caller, key, start.ToString(CultureInfo.InvariantCulture));
+        var hash = Hash(pepper, "idempotency", caller, idempotencyKey, start.ToString(CultureInfo.InvariantCulture));
         return ValidationId.Create(start, hash.AsSpan(0, ValidationId.SecretBytes));
     }
 
-    /// <summary>Every part is preceded by its length, so that no two lists of parts give the same bytes.</summary>
+    /// <summary>
+    /// Hashes the parts, each preceded by its length, so that different lists of parts never give the same input.
+    /// </summary>
     private static byte[] Hash(ReadOnlySpan<byte> pepper, params ReadOnlySpan<string> parts)
     {
         var length = 0;
@@ -95,11 +104,11 @@ public sealed class LookupHasher
     }
 }
 
-/// <summary>The keyed hashes under which one applicant is found.</summary>
-/// <param name="Current">The hash under the current pepper: everything new is written under it.</param>
-/// <param name="Former">Those under the former peppers; empty unless the pepper was changed of late.</param>
-public readonly record struct ApplicantKeys(string Current, IReadOnlyList<string> Former)
+/// <summary>The keyed hashes under which data of one applicant may be stored.</summary>
+/// <param name="Current">The hash under the current pepper. New data is stored under it.</param>
+/// <param name="Previous">The hashes under the previous peppers; empty if none are configured.</param>
+public readonly record struct ApplicantHashes(string Current, IReadOnlyList<string> Previous)
 {
-    /// <summary>Whether a stored key is this applicant's.</summary>
-    public bool Contains(string key) => key == Current || (Former.Count > 0 && Former.Contains(key));
+    /// <summary>True if a hash belongs to this applicant.</summary>
+    public bool Contains(string hash) => hash == Current || (Previous.Count > 0 && Previous.Contains(hash));
 }

@@ -1,11 +1,11 @@
 namespace FinRisk.Scoring.Privacy;
 
 /// <summary>
-/// An applicant under authenticated encryption, bound to one validation. The only form in which an applicant may be stored,
-/// queued or handed to a workflow; only <see cref="ApplicantSealer"/> opens it. The type exists so that the compiler refuses an
-/// open applicant where a sealed one belongs.
+/// An encrypted applicant, bound to one validation. Only in this form may an applicant be stored, queued or passed to a workflow,
+/// and only <see cref="ApplicantSealer"/> can open it. The type lets the compiler reject an unencrypted applicant in these
+/// places.
 /// </summary>
-/// <param name="Payload">The protected bytes, base64url; they reveal the id of their key and nothing else.</param>
+/// <param name="Payload">The encrypted bytes in base64url. They reveal only the id of their key and their length.</param>
 public sealed record SealedApplicant(string Payload)
 {
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace FinRisk.Scoring.Settings;
 
-/// <summary>Which host names lead to this machine and nowhere else, whatever a resolver says.</summary>
+/// <summary>Recognises host names that always mean this machine, without asking a resolver.</summary>
 public static class LoopbackName
 {
-    /// <summary>Whether a host name is <c>localhost</c> or an address such as <c>127.0.0.1</c> or <c>[::1]</c>.</summary>
+    /// <summary>True if a host name is <c>localhost</c> or a loopback address such as <c>127.0.0.1</c> or <c>[::1]</c>.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -4,92 +4,125 @@ using Microsoft.Extensions.Configuration;
 namespace FinRisk.Scoring.Settings;
 
 /// <summary>
-/// Reads settings one by one and collects what is wrong with them, so that an operator repairs all of it at once. (The
-/// configuration binder stops at the first value it cannot convert and cannot name the range.)
+/// Reads settings one by one and collects all errors, so that an operator can correct them together. (The configuration binder
+/// stops at the first value that it cannot convert, and its message does not state the allowed range.) After an invalid value the
+/// default (or null) is returned, so that reading continues; <see cref="ThrowIfInvalid"/> is called last.
 /// </summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
     private const string Redaction = "(redacted)";
 
-    private readonly List<string> _faults = [];
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _errors = [];
+    private readonly HashSet<string> _settingNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SettingDescription> _descriptions = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Every setting asked for so far.</summary>
-    public IReadOnlyCollection<string> Known => _known;
+    /// <summary>The names of all settings that have been read or described.</summary>
+    public IReadOnlyCollection<string> SettingNames => _settingNames;
 
-    /// <summary>A duration of the form <c>[d.]hh:mm:ss[.fffffff]</c>.</summary>
-    public TimeSpan Duration(string setting, TimeSpan fallback, TimeSpan min, TimeSpan max)
+    /// <summary>
+    /// The descriptions of all settings that have been read with a description, in the order of their first one.
+    /// </summary>
+    public IReadOnlyCollection<SettingDescription> Descriptions => _descriptions.Values;
+
+    /// <summary>Adds the description of a setting. A later description of the same setting replaces it.</summary>
+    public void Describe(string setting, string fallback, string range)
     {
-        if (Text(setting) is not { } text)
+        _settingNames.Add(setting);
+        _descriptions[setting] = new SettingDescription(setting, fallback, range);
+    }
+
+    /// <summary>Reads a duration of the form <c>[d.]hh:mm:ss[.fffffff]</c>; its limits are inclusive.</summary>
+    public TimeSpan ReadDuration(string setting, TimeSpan fallback, TimeSpan min, TimeSpan max)
+    {
+        Describe(
+            setting,
+            SettingDescription.Text(fallback),
+            $"{SettingDescription.Text(min)} to {SettingDescription.Text(max)}");
+        if (ReadString(setting) is not { } text)
             return fallback;
 
-        // Without colons TimeSpan reads "10" as ten days, and with one "0:10" as ten minutes; hardly anybody means that.
+        // TimeSpan parses "10" as ten days and "0:10" as ten minutes, which is hardly ever meant, so two colons are required.
         if (text.AsSpan().Count(':') != 2 || !TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value))
-            return Fault(
+            return AddError(
                 fallback,
                 $"{setting}: '{text}' is not a duration of the form hh:mm:ss; allowed {min:c} to {max:c}, default {fallback:c}.");
         return value >= min && value <= max
             ? value
-            : Fault(fallback, $"{setting}: '{text}' is out of range; allowed {min:c} to {max:c}, default {fallback:c}.");
+            : AddError(fallback, $"{setting}: '{text}' is out of range; allowed {min:c} to {max:c}, default {fallback:c}.");
     }
 
-    /// <summary>A whole number.</summary>
-    public int Number(string setting, int fallback, int min, int max = int.MaxValue) =>
-        Number(setting, min, max, fallback.ToString(CultureInfo.InvariantCulture)) ?? fallback;
+    /// <summary>Reads a whole number.</summary>
+    public int ReadInt32(string setting, int fallback, int min, int max = int.MaxValue) =>
+        ReadInt32(setting, min, max, fallback.ToString(CultureInfo.InvariantCulture)) ?? fallback;
 
-    /// <summary>A whole number that may be absent.</summary>
-    public int? OptionalNumber(string setting, int min, int max = int.MaxValue) => Number(setting, min, max, "none");
+    /// <summary>Reads a whole number; null if the setting is absent or invalid.</summary>
+    public int? ReadOptionalInt32(string setting, int min, int max = int.MaxValue) =>
+        ReadInt32(setting, min, max, SettingDescription.None);
 
-    /// <summary><c>true</c> or <c>false</c>.</summary>
-    public bool Switch(string setting, bool fallback)
+    /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
+    public bool ReadBoolean(string setting, bool fallback)
     {
-        if (Text(setting) is not { } text)
+        Describe(setting, fallback ? "true" : "false", "true or false");
+        if (ReadString(setting) is not { } text)
             return fallback;
         return bool.TryParse(text, out var value)
             ? value
-            : Fault(fallback, $"{setting}: '{text}' is neither true nor false; default {(fallback ? "true" : "false")}.");
+            : AddError(fallback, $"{setting}: '{text}' is neither true nor false; default {(fallback ? "true" : "false")}.");
     }
 
-    /// <summary>A text that may be absent; empty counts as absent.</summary>
-    public string? Text(string setting)
+    /// <summary>Reads a text; null if the setting is absent or empty.</summary>
+    public string? ReadString(string setting)
     {
-        _known.Add(setting);
+        _settingNames.Add(setting);
         return configuration[setting] is { Length: > 0 } text ? text : null;
     }
 
-    /// <summary>An absolute address that may be absent.</summary>
-    /// <param name="setting">The setting's name.</param>
-    /// <param name="accept">Whether an address is allowed.</param>
-    /// <param name="rule">What is allowed, as the end of a sentence that starts with "must be".</param>
-    /// <param name="mayBeSecret">A wrong value may well be a secret that belongs elsewhere, so no message repeats it.</param>
-    public Uri? Address(string setting, Func<Uri, bool> accept, string rule, bool mayBeSecret = false)
+    /// <summary>
+    /// Reads a text like <see cref="ReadString(string)"/>, and adds a description with its allowed values and its default.
+    /// </summary>
+    public string? ReadString(string setting, string range, string fallback = SettingDescription.None)
     {
-        if (Text(setting) is not { } text)
+        Describe(setting, fallback, range);
+        return ReadString(setting);
+    }
+
+    /// <summary>Reads an absolute URI; null if the setting is absent or invalid.</summary>
+    /// <param name="setting">The setting's name.</param>
+    /// <param name="accept">Returns whether a URI is allowed.</param>
+    /// <param name="rule">The allowed values, as the end of a sentence that starts with "must be".</param>
+    /// <param name="mayBeSecret">True if an invalid value may be a misplaced secret, so that no message quotes it.</param>
+    /// <param name="fallback">The description of the default.</param>
+    public Uri? ReadUri(
+        string setting, Func<Uri, bool> accept, string rule, bool mayBeSecret = false, string fallback = SettingDescription.None)
+    {
+        Describe(setting, fallback, rule);
+        if (ReadString(setting) is not { } text)
             return null;
+        var otherwise = fallback == SettingDescription.None ? "" : $"; default {fallback}";
         return Uri.TryCreate(text, UriKind.Absolute, out var value) && accept(value)
             ? value
-            : Fault<Uri?>(null, $"{setting}: '{(mayBeSecret ? Redaction : Redacted(text))}' must be {rule}.");
+            : AddError<Uri?>(null, $"{setting}: '{(mayBeSecret ? Redaction : Redacted(text))}' must be {rule}{otherwise}.");
     }
 
     /// <summary>
-    /// The address of a Key Vault secret, which may be absent. A wrong value is never repeated: people paste the secret itself
-    /// here.
+    /// Reads the URI of a Key Vault secret; null if the setting is absent or invalid. No message quotes an invalid value, because
+    /// people sometimes paste the secret itself here.
     /// </summary>
-    public Uri? VaultSecret(string setting) => Address(
+    public Uri? ReadVaultSecretUri(string setting) => ReadUri(
         setting,
         address => address.Scheme == Uri.UriSchemeHttps && address.Segments is [_, "secrets/", _, ..],
         "a Key Vault secret's address, https://{vault}/secrets/{name}",
         mayBeSecret: true);
 
-    /// <summary>Records a fault that spans several settings, unless <paramref name="met"/>.</summary>
-    public void Require(bool met, string fault)
+    /// <summary>Records an error, unless a condition is met.</summary>
+    public void Require(bool met, string error)
     {
         if (!met)
-            _faults.Add(fault);
+            _errors.Add(error);
     }
 
     /// <summary>
-    /// Reports unknown settings in these sections: most likely a spelling mistake that would go unnoticed.
+    /// Records an error for each unknown setting in these sections. It is most likely a misspelling.
     /// </summary>
     public void RejectUnknown(params ReadOnlySpan<string> sections)
     {
@@ -97,53 +130,57 @@ public sealed class SettingsReader(IConfiguration configuration)
         {
             foreach (var (setting, value) in configuration.GetSection(section).AsEnumerable())
             {
-                if (value is not null && !_known.Contains(setting))
-                    _faults.Add($"{setting}: there is no such setting; {section} has {string.Join(", ", NamesIn(section))}.");
+                if (value is not null && !_settingNames.Contains(setting))
+                    _errors.Add($"{setting}: there is no such setting; {section} has {string.Join(", ", NamesIn(section))}.");
             }
         }
     }
 
-    /// <summary>Throws if any fault was recorded.</summary>
-    /// <exception cref="SettingsException">Something was wrong.</exception>
-    public void ThrowIfFaulty()
+    /// <summary>Throws if any error has been recorded.</summary>
+    /// <exception cref="SettingsException">At least one setting is invalid.</exception>
+    public void ThrowIfInvalid()
     {
-        if (_faults.Count > 0)
-            throw new SettingsException(_faults);
+        if (_errors.Count > 0)
+            throw new SettingsException(_errors);
     }
 
     private IEnumerable<string> NamesIn(string section) =>
-        _known.Where(
+        _settingNames.Where(
             setting => setting.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 
-    private int? Number(string setting, int min, int max, string fallback)
+    private int? ReadInt32(string setting, int min, int max, string fallback)
     {
-        if (Text(setting) is not { } text)
+        var range = SettingDescription.Text(min, max);
+        Describe(setting, fallback, range);
+        if (ReadString(setting) is not { } text)
             return null;
 
-        var range = max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-            return Fault<int?>(null, $"{setting}: '{text}' is not a whole number; allowed {range}, default {fallback}.");
+            return AddError<int?>(null, $"{setting}: '{text}' is not a whole number; allowed {range}, default {fallback}.");
         return value >= min && value <= max
             ? value
-            : Fault<int?>(null, $"{setting}: '{text}' is out of range; allowed {range}, default {fallback}.");
+            : AddError<int?>(null, $"{setting}: '{text}' is out of range; allowed {range}, default {fallback}.");
     }
 
-    /// <summary>An address may carry a user name and password, or a key in its query; a message may not.</summary>
+    /// <summary>
+    /// Redacts a URI that has a user name or a query, because these may contain a password or a key, which must not appear in a
+    /// message.
+    /// </summary>
     private static string Redacted(string address) => address.AsSpan().ContainsAny('@', '?') ? Redaction : address;
 
-    private T Fault<T>(T fallback, string fault)
+    private T AddError<T>(T fallback, string error)
     {
-        _faults.Add(fault);
+        _errors.Add(error);
         return fallback;
     }
 }
 
 /// <summary>
-/// The configuration holds values that the product cannot run with. Aborts the start; the message is written for operators.
+/// The configuration is invalid. The exception aborts the start, and its message is written for operators.
 /// </summary>
-public sealed class SettingsException(IReadOnlyList<string> faults)
-    : Exception("The configuration cannot be used:" + string.Concat(faults.Select(fault => Environment.NewLine + "  - " + fault)))
+public sealed class SettingsException(IReadOnlyList<string> errors)
+    : Exception("The configuration cannot be used:" + string.Concat(errors.Select(error => Environment.NewLine + "  - " + error)))
 {
-    /// <summary>One sentence a fault: the setting, what is wrong with its value, and the range.</summary>
-    public IReadOnlyList<string> Faults { get; } = faults;
+    /// <summary>One sentence for each error, with the setting, what is wrong with its value, and the allowed range.</summary>
+    public IReadOnlyList<string> Errors { get; } = errors;
 }

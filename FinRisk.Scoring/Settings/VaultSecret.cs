@@ -5,15 +5,18 @@ using FinRisk.Scoring.Storage;
 
 namespace FinRisk.Scoring.Settings;
 
-/// <summary>Finds a Key Vault secret by its address, as <see cref="SettingsReader.VaultSecret"/> has checked it.</summary>
+/// <summary>
+/// Creates a client for a Key Vault secret from the URI that <see cref="SettingsReader.ReadVaultSecretUri"/> has validated.
+/// </summary>
 public static class VaultSecret
 {
     /// <summary>
-    /// A client of the secret's vault, and the secret's name; a version in the address is left aside, so that it rotates.
+    /// Returns a client for the secret's vault, and the secret's name. A version in the URI is ignored, so that the secret can
+    /// rotate.
     /// </summary>
-    /// <param name="address">The secret's address.</param>
-    /// <param name="credential">Who asks.</param>
-    /// <param name="transport">How requests travel; default the library's own way.</param>
+    /// <param name="address">The URI of the secret.</param>
+    /// <param name="credential">The identity that reads the secret.</param>
+    /// <param name="transport">The HTTP transport; null: the default of the Azure client library.</param>
     public static (SecretClient Vault, string Name) Find(
         Uri address, TokenCredential credential, HttpPipelineTransport? transport = null)
     {

@@ -5,52 +5,56 @@ using Azure.Identity;
 
 namespace FinRisk.Scoring.Storage;
 
-/// <summary>What a failure of an Azure client means to the caller of that client.</summary>
+/// <summary>The classification of an exception of an Azure client.</summary>
 public enum AzureFailure
 {
-    /// <summary>No failure of a service: a bug, or a cancellation that the caller itself asked for.</summary>
+    /// <summary>The exception is no failure of a service, but a bug or a cancellation by the caller.</summary>
     None,
 
     /// <summary>
-    /// The service cannot be used now: no network, no token, no permission, a firewall, throttled, overloaded, timed out. The
-    /// same call may succeed later, if need be after an operator has mended something.
+    /// The service is unavailable: no network, no token, no permission, a firewall, throttling, overload or a timeout. The same
+    /// call may succeed later, in some cases only after an operator has intervened.
     /// </summary>
     Transient,
 
-    /// <summary>The service answered, and what was asked for does not exist or is disabled. The same call fails again.</summary>
+    /// <summary>The service answered that the resource does not exist or is disabled. The same call would fail again.</summary>
     Permanent,
 }
 
 /// <summary>
-/// The one classifier of what Azure clients throw. A client that has spent its retries throws one
-/// <see cref="AggregateException"/> of all tries, its own time-out comes as an <see cref="OperationCanceledException"/>, a
-/// missing token as an <see cref="AuthenticationFailedException"/>, and only an answer of the service as a plain
-/// <see cref="RequestFailedException"/> with a status.
+/// Classifies the exceptions of Azure clients. After its last retry a client throws an <see cref="AggregateException"/> of all
+/// tries. A timeout of the client is an <see cref="OperationCanceledException"/>, and a missing token is an
+/// <see cref="AuthenticationFailedException"/>. Only an answer of the service is a <see cref="RequestFailedException"/> with a
+/// status.
 /// </summary>
 public static class AzureFailures
 {
-    /// <summary>Classifies a failure.</summary>
-    /// <param name="fault">What a client threw.</param>
-    /// <param name="stopping">The caller's token: a cancellation is a failure only while this one is not cancelled.</param>
-    public static AzureFailure Classify(Exception fault, CancellationToken stopping = default) => fault switch
+    /// <summary>Classifies an exception.</summary>
+    /// <param name="exception">The exception of a client.</param>
+    /// <param name="stopping">
+    /// The caller's cancellation token. If it is cancelled, an <see cref="OperationCanceledException"/> is not a failure.
+    /// </param>
+    public static AzureFailure Classify(Exception exception, CancellationToken stopping = default) => exception switch
     {
         OperationCanceledException => stopping.IsCancellationRequested ? AzureFailure.None : AzureFailure.Transient,
-        RequestFailedException answer => IsGone(answer) ? AzureFailure.Permanent : AzureFailure.Transient,
+        RequestFailedException answer => IsPermanent(answer) ? AzureFailure.Permanent : AzureFailure.Transient,
         AuthenticationFailedException or TimeoutException => AzureFailure.Transient,
         HttpRequestException or IOException or SocketException => AzureFailure.Transient,
         AggregateException { InnerExceptions: { Count: > 0 } tries } => Combine(tries, stopping),
         _ => AzureFailure.None,
     };
 
-    /// <summary>Whether a service is the cause, for good or for now.</summary>
-    public static bool IsFailure(Exception fault, CancellationToken stopping = default) =>
-        Classify(fault, stopping) != AzureFailure.None;
+    /// <summary>True if a service failed, permanently or transiently.</summary>
+    public static bool IsFailure(Exception exception, CancellationToken stopping = default) =>
+        Classify(exception, stopping) != AzureFailure.None;
 
-    /// <summary>Whether the same call may succeed later.</summary>
-    public static bool IsTransient(Exception fault, CancellationToken stopping = default) =>
-        Classify(fault, stopping) == AzureFailure.Transient;
+    /// <summary>True if the same call may succeed later.</summary>
+    public static bool IsTransient(Exception exception, CancellationToken stopping = default) =>
+        Classify(exception, stopping) == AzureFailure.Transient;
 
-    /// <summary>A bug among the tries stays a bug; otherwise a single passing failure leaves hope.</summary>
+    /// <summary>
+    /// Classifies several tries: none if one of them is no failure of the service, else transient if one of them is transient.
+    /// </summary>
     private static AzureFailure Combine(IReadOnlyCollection<Exception> tries, CancellationToken stopping)
     {
         var found = tries.Select(one => Classify(one, stopping)).ToHashSet();
@@ -60,17 +64,17 @@ public static class AzureFailures
     }
 
     /// <summary>
-    /// A 403 is as a rule a permission or a firewall, which an operator mends. Only where Key Vault says that this very version
-    /// of a secret is disabled does it mean that there is none.
+    /// True if the resource does not exist or is disabled. A 403 normally means a missing permission or a firewall rule, which an
+    /// operator can correct; it is permanent only if Key Vault states that the version of a secret is disabled.
     /// </summary>
-    private static bool IsGone(RequestFailedException answer) => answer.Status switch
+    private static bool IsPermanent(RequestFailedException answer) => answer.Status switch
     {
         400 or 404 or 410 => true,
         403 => InnerCode(answer) == "SecretDisabled",
         _ => false,
     };
 
-    /// <summary>Key Vault's <c>error.innererror.code</c>; null where the answer has none.</summary>
+    /// <summary>Key Vault's <c>error.innererror.code</c>; null if the answer has none.</summary>
     private static string? InnerCode(RequestFailedException answer)
     {
         if (answer.GetRawResponse()?.Content is not { } content)
@@ -80,7 +84,7 @@ public static class AzureFailures
             using var body = JsonDocument.Parse(content);
             return body.RootElement.GetProperty("error").GetProperty("innererror").GetProperty("code").GetString();
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -1,14 +1,16 @@
 namespace FinRisk.Scoring.Storage;
 
 /// <summary>
-/// What the product is stored in cannot be used now. Nothing was decided: the same request may succeed later. The edge answers it
-/// with <c>storage-unavailable</c>.
+/// Storage is unavailable, so a request could not be decided. The same request may succeed later. The response is the problem
+/// <c>storage-unavailable</c>.
 /// </summary>
 public sealed class StorageUnavailableException : Exception
 {
-    /// <summary>Says so.</summary>
-    /// <param name="inner">What the client of the store threw.</param>
-    public StorageUnavailableException(Exception inner)
+    /// <summary>Creates the exception.</summary>
+    /// <param name="inner">
+    /// The exception of the storage client; null if the request was refused because too many records are still unwritten.
+    /// </param>
+    public StorageUnavailableException(Exception? inner = null)
         : base("Storage cannot be used now.", inner)
     {
     }

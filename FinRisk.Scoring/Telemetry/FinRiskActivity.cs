@@ -5,24 +5,26 @@ using Microsoft.AspNetCore.Routing;
 namespace FinRisk.Scoring.Telemetry;
 
 /// <summary>
-/// The spans that FinRisk adds to a caller's trace: the validation, its attempts, the calls to the vendor. Where nobody listens
-/// nothing is made, and the caller's <c>traceparent</c> goes to the vendor as it came.
+/// Creates and tags the spans that FinRisk adds to a caller's trace: the validation, its attempts and the calls to the vendor.
+/// Without a listener no span is created, and the caller's <c>traceparent</c> is sent to the vendor unchanged.
 /// </summary>
 public static class FinRiskActivity
 {
-    /// <summary>The name of the activity source; exporters subscribe to it.</summary>
+    /// <summary>The name of the activity source, to which exporters subscribe.</summary>
     public const string SourceName = "FinRisk";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>True if there is a listener, such as an exporter.</summary>
     public static bool IsOn => Source.HasListeners();
 
-    /// <summary>Starts the span of a call to another service; null where nobody listens.</summary>
+    /// <summary>Starts the span of a call to another service. Returns null without a listener.</summary>
     internal static Activity? StartClient(string name) => Source.StartActivity(name, ActivityKind.Client);
 
-    /// <summary>The request's span gets its correlation id, and its route where it is the web server's own span.</summary>
-    internal static void CorrelateRequest(HttpContext http, string correlationId)
+    /// <summary>
+    /// Tags the request's span with its correlation id and, if it is the web server's span, with the route.
+    /// </summary>
+    internal static void SetRequestCorrelation(HttpContext http, string correlationId)
     {
         if (!Source.HasListeners() || Activity.Current is not { } span)
             return;
@@ -31,8 +33,8 @@ public static class FinRiskActivity
             span.SetTag("http.route", route);
     }
 
-    /// <summary>The web server's span says how the request was answered.</summary>
-    internal static void AnswerRequest(int httpStatus)
+    /// <summary>Tags the web server's span with the response status.</summary>
+    internal static void SetRequestResponse(int httpStatus)
     {
         if (!Source.HasListeners() || Activity.Current is not { Kind: ActivityKind.Server } span)
             return;
@@ -41,15 +43,15 @@ public static class FinRiskActivity
             span.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>The request's span says which validation it is about.</summary>
-    internal static void NameRequest(string validationId)
+    /// <summary>Tags the request's span with the validation id.</summary>
+    internal static void SetRequestValidation(string validationId)
     {
         if (Source.HasListeners())
             Activity.Current?.SetTag("finrisk.validation_id", validationId);
     }
 
-    /// <summary>The request's span says which problem the answer is.</summary>
-    internal static void RefuseRequest(string code, int httpStatus)
+    /// <summary>Tags the request's span with the problem code of the response.</summary>
+    internal static void SetRequestProblem(string code, int httpStatus)
     {
         if (!Source.HasListeners() || Activity.Current is not { } span)
             return;
@@ -59,14 +61,14 @@ public static class FinRiskActivity
     }
 
     /// <summary>
-    /// Starts a span of a validation, below what runs here already where that is of the validation's trace; else below the
-    /// request that started it.
+    /// Starts a span of a validation. Its parent is the current span if that belongs to the validation's trace, otherwise the
+    /// span of the request that started the validation. Returns null without a listener.
     /// </summary>
-    internal static Activity? StartOf(string name, string? traceParent, string validationId, string correlationId)
+    internal static Activity? StartValidation(string name, string? traceParent, string validationId, string correlationId)
     {
         if (!Source.HasListeners())
             return null;
-        ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
+        ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var parent);
         if (Activity.Current is { } current && current.TraceId == parent.TraceId)
             parent = current.Context;
         var span = Source.StartActivity(name, ActivityKind.Internal, parent);

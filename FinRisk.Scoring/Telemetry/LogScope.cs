@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace FinRisk.Scoring.Telemetry;
 
 /// <summary>
-/// The log scope of one request or one validation: puts the correlation id, and the validation's id once it is known, on every
-/// line written within it, without a dictionary.
+/// The log scope of one request or one validation. It adds the correlation id, and the validation id once it is known, to every
+/// log line in the scope. Unlike a dictionary as the scope, it allocates nothing per line.
 /// </summary>
 public sealed class LogScope(string correlationId, string? validationId = null) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    /// <summary>The name of the first member on a log line.</summary>
+    /// <summary>The name of the correlation id in a log line.</summary>
     public const string CorrelationName = "correlationId";
 
-    /// <summary>The name of the second.</summary>
+    /// <summary>The name of the validation id in a log line.</summary>
     public const string ValidationName = "validationId";
 
     [ThreadStatic]
@@ -23,7 +23,7 @@ public sealed class LogScope(string correlationId, string? validationId = null) 
     /// <summary>The correlation id.</summary>
     public string CorrelationId { get; } = correlationId;
 
-    /// <summary>The validation's id; null while there is none.</summary>
+    /// <summary>The validation id; null while it is unknown.</summary>
     public string? ValidationId { get; private set; } = validationId;
 
     /// <inheritdoc/>
@@ -49,24 +49,25 @@ public sealed class LogScope(string correlationId, string? validationId = null) 
         ValidationId is null ? "correlation " + CorrelationId : $"validation {ValidationId}, correlation {CorrelationId}";
 
     /// <summary>
-    /// The innermost one among those of the framework, which repeat a request's path and what else a caller sends; null outside
-    /// of a request and a validation.
+    /// Finds the innermost scope of this type among all current scopes, which include the framework's. Returns null outside of a
+    /// request or a validation.
     /// </summary>
     public static LogScope? InnermostOf(IExternalScopeProvider scopes)
     {
         _found = null;
 
-        // From the outermost inwards: the last one stays. A static, because a closure would be made for every line.
+        // Scopes are visited from the outermost to the innermost, so the last match wins. The result is in a static field,
+        // because a lambda that captures a variable would be allocated for every log line.
         scopes.ForEachScope<object?>(static (scope, _) => _found = scope as LogScope ?? _found, null);
         return _found;
     }
 
-    /// <summary>The request turns out to be about this validation: its further lines and its span say so.</summary>
-    internal static void Name(HttpContext http, string validationId)
+    /// <summary>Sets the validation id of a request, for its further log lines and its span.</summary>
+    internal static void SetValidationId(HttpContext http, string validationId)
     {
         if (http.Features.Get<LogScope>() is { } scope)
             scope.ValidationId = validationId;
-        FinRiskActivity.NameRequest(validationId);
+        FinRiskActivity.SetRequestValidation(validationId);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -1,16 +1,19 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using FinRisk.Scoring.Ids;
 
 namespace FinRisk.Scoring.Telemetry;
 
-/// <summary>The metrics of contract section 8. No tag ever holds a caller's or an applicant's data.</summary>
+/// <summary>The metrics of contract section 8. No tag contains data of a caller or an applicant.</summary>
 public sealed class ScoringMetrics
 {
-    /// <summary>The name of the meter; exporters subscribe to it.</summary>
+    /// <summary>The name of the meter, to which exporters subscribe.</summary>
     public const string MeterName = "FinRisk";
 
     /// <summary>
-    /// Buckets from a few milliseconds up to the longest validation: three attempts that time out, and the waits between.
+    /// The histogram buckets: from a few milliseconds up to the longest validation, three attempts that time out and the delays
+    /// between them.
     /// </summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
@@ -22,7 +25,12 @@ public sealed class ScoringMetrics
     private readonly Histogram<double> _vendorDuration;
     private readonly Counter<long> _vendorFailures;
     private readonly Counter<long> _refusals;
-    private int _circuit;
+
+    /// <summary>
+    /// The last known state of each provider's circuit. RiskShield's is present from the start, so that a missing value means
+    /// that no metrics arrive.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, int> _circuits = new(StringComparer.Ordinal) { [ProviderName.RiskShield] = 0 };
 
     /// <summary>Creates the instruments.</summary>
     public ScoringMetrics(IMeterFactory meters)
@@ -32,37 +40,46 @@ public sealed class ScoringMetrics
         _duration = meter.CreateHistogram<double>(
             "finrisk.validation.duration", "s", "From acceptance to the end.", advice: Seconds);
         _vendorDuration = meter.CreateHistogram<double>(
-            "finrisk.riskshield.duration", "s", "One call to the vendor.", advice: Seconds);
+            "finrisk.provider.duration", "s", "One call to a provider.", advice: Seconds);
         _vendorFailures = meter.CreateCounter<long>(
-            "finrisk.riskshield.failures", "{call}", "Calls to the vendor without a score, by kind.");
+            "finrisk.provider.failures", "{call}", "Calls to a provider without a score, by kind.");
         _refusals = meter.CreateCounter<long>("finrisk.requests.refused", "{request}", "Refused requests by problem code.");
-        meter.CreateObservableGauge("finrisk.circuit.state", () => _circuit, null, "0 closed, 1 open, 2 half-open.");
+        meter.CreateObservableGauge(
+            "finrisk.circuit.state", ReadCircuits, unit: null, "0 closed, 1 open, 2 half-open, by provider.");
     }
 
     /// <summary>
-    /// One call to the vendor ended. Calls to the candidate path are tagged <c>path=candidate</c>, for comparison.
+    /// Records a call to a provider. Calls to the candidate path are tagged <c>path=candidate</c>, for comparison.
     /// </summary>
-    public void VendorCalled(string status, bool isScored, TimeSpan elapsed, bool candidate)
+    public void VendorCalled(string provider, string status, bool isScored, TimeSpan elapsed, bool usesCandidatePath)
     {
-        TagList kind = [new("status", status)];
-        if (candidate)
+        TagList kind = [new("provider", provider), new("status", status)];
+        if (usesCandidatePath)
             kind.Add("path", "candidate");
         _vendorDuration.Record(elapsed.TotalSeconds, kind);
         if (!isScored)
             _vendorFailures.Add(1, kind);
     }
 
-    /// <summary>One validation ended.</summary>
-    public void ValidationEnded(string outcome, TimeSpan elapsed)
+    /// <summary>Records the end of a validation, or a request that was answered without a validation.</summary>
+    /// <param name="outcome">The name of the outcome.</param>
+    /// <param name="provider">The provider of the score; null if there is no score.</param>
+    /// <param name="elapsed">The time since the request was accepted.</param>
+    public void ValidationEnded(string outcome, string? provider, TimeSpan elapsed)
     {
-        var how = new KeyValuePair<string, object?>("outcome", outcome);
+        TagList how = [new("outcome", outcome)];
+        if (provider is not null)
+            how.Add("provider", provider);
         _validations.Add(1, how);
         _duration.Record(elapsed.TotalSeconds, how);
     }
 
-    /// <summary>One request was refused.</summary>
+    /// <summary>Records a refused request.</summary>
     public void RequestRefused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    /// <summary>The circuit was seen in a state: 0 closed, 1 open, 2 half-open.</summary>
-    public void CircuitSeen(int state) => _circuit = state;
+    /// <summary>Records the state of a provider's circuit: 0 closed, 1 open, 2 half-open.</summary>
+    public void CircuitSeen(string provider, int state) => _circuits[provider] = state;
+
+    private IEnumerable<Measurement<int>> ReadCircuits() => _circuits.Select(
+        circuit => new Measurement<int>(circuit.Value, new KeyValuePair<string, object?>("provider", circuit.Key)));
 }

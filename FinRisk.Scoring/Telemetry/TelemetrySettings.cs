@@ -1,31 +1,40 @@
 namespace FinRisk.Scoring.Telemetry;
 
 /// <summary>
-/// Where telemetry is sent, by the variables that Azure and OpenTelemetry have for it. The hosts' own processes around us read
-/// the same ones, so a trace has one destination and one sampling decision.
+/// The destinations and the sampling of telemetry. The settings are the standard environment variables of Azure and
+/// OpenTelemetry. The Functions host reads the same variables, so all spans of a trace have the same destination and sampling
+/// decision.
 /// </summary>
 public sealed record TelemetrySettings
 {
-    /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>; none: not there.</summary>
+    /// <summary>
+    /// Setting <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>; null: nothing is sent to Application Insights.
+    /// </summary>
     public string? ApplicationInsights { get; init; }
 
     /// <summary>
-    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> says <c>Authorization=AAD</c>: sent with a managed identity.
+    /// True if the setting <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> contains <c>Authorization=AAD</c>: telemetry is sent
+    /// with a managed identity.
     /// </summary>
     public bool ByIdentity { get; init; }
 
-    /// <summary>The <c>ClientId</c> in it: which user-assigned identity; none: the system-assigned one.</summary>
+    /// <summary>
+    /// The <c>ClientId</c> in <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: the client id of a user-assigned identity; null:
+    /// the system-assigned identity.
+    /// </summary>
     public string? IdentityClientId { get; init; }
 
-    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; none: not there.</summary>
+    /// <summary>Setting <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; null: nothing is sent by OTLP.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
-    /// <summary><c>OTEL_TRACES_SAMPLER</c>. Failures are kept whatever it says.</summary>
+    /// <summary>Setting <c>OTEL_TRACES_SAMPLER</c>. Failures are exported even if the sampler drops their trace.</summary>
     public TraceSampler Sampler { get; init; }
 
-    /// <summary><c>OTEL_TRACES_SAMPLER_ARG</c>, the share of the ratio samplers, 0 to 1. Default 1.</summary>
+    /// <summary>
+    /// Setting <c>OTEL_TRACES_SAMPLER_ARG</c>: the ratio of the ratio-based samplers, 0 to 1. Default 1.
+    /// </summary>
     public double SamplingRatio { get; init; } = 1;
 
-    /// <summary>Whether anything is sent. Nothing of OpenTelemetry is loaded otherwise.</summary>
+    /// <summary>True if there is a destination. Otherwise the OpenTelemetry assemblies are not loaded.</summary>
     public bool IsOn => ApplicationInsights is not null || OtlpEndpoint is not null;
 }

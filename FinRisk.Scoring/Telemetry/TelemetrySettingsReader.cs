@@ -3,7 +3,7 @@ using FinRisk.Scoring.Settings;
 
 namespace FinRisk.Scoring.Telemetry;
 
-/// <summary>Reads and checks <see cref="TelemetrySettings"/>.</summary>
+/// <summary>Reads and validates <see cref="TelemetrySettings"/>.</summary>
 internal static class TelemetrySettingsReader
 {
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -13,19 +13,25 @@ internal static class TelemetrySettingsReader
     private const string SamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
 
     /// <summary>
-    /// What Azure Monitor's exporter in the Functions host calls a share; the host then decides for both processes.
+    /// The name of the ratio-based sampler in the Functions host's Azure Monitor exporter. The worker then follows the host's
+    /// sampling decision.
     /// </summary>
-    private const string AzureShare = "microsoft.fixed_percentage";
+    private const string AzureSampler = "microsoft.fixed_percentage";
+
+    private const string Samplers =
+        "parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off, traceidratio and "
+        + AzureSampler;
 
     public static TelemetrySettings Read(SettingsReader reader)
     {
-        var identity = Parts(reader.Text(Authentication));
+        var identity = Parts(reader.ReadString(
+            Authentication, "Authorization=AAD: by identity; with ;ClientId={id} by a user-assigned one"));
         return new TelemetrySettings
         {
             ApplicationInsights = ReadConnection(reader),
             ByIdentity = string.Equals(identity.GetValueOrDefault("Authorization"), "AAD", StringComparison.OrdinalIgnoreCase),
             IdentityClientId = identity.GetValueOrDefault("ClientId"),
-            OtlpEndpoint = reader.Address(
+            OtlpEndpoint = reader.ReadUri(
                 OtlpEndpoint,
                 address => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps,
                 "an http or https address, such as http://localhost:4317"),
@@ -36,23 +42,24 @@ internal static class TelemetrySettingsReader
 
     private static string? ReadConnection(SettingsReader reader)
     {
-        var connection = reader.Text(ApplicationInsights);
+        var connection = reader.ReadString(ApplicationInsights, "a connection string, InstrumentationKey={id};…");
         reader.Require(
             connection is null || Guid.TryParse(Parts(connection).GetValueOrDefault("InstrumentationKey"), out _),
-            $"{ApplicationInsights}: the value is no connection string; copy it from the Application Insights resource, it begins with InstrumentationKey=.");
+            $"{ApplicationInsights}: the value is no connection string; "
+            + "copy it from the Application Insights resource, it begins with InstrumentationKey=.");
         return connection;
     }
 
     private static TraceSampler ReadSampler(SettingsReader reader)
     {
-        switch (reader.Text(Sampler))
+        switch (reader.ReadString(Sampler, Samplers, "parentbased_always_on"))
         {
             case null or "parentbased_always_on":
                 return TraceSampler.ParentBasedAlwaysOn;
             case "parentbased_always_off":
                 return TraceSampler.ParentBasedAlwaysOff;
             case "parentbased_traceidratio":
-            case AzureShare:
+            case AzureSampler:
                 return TraceSampler.ParentBasedTraceIdRatio;
             case "always_on":
                 return TraceSampler.AlwaysOn;
@@ -63,14 +70,14 @@ internal static class TelemetrySettingsReader
             case var other:
                 reader.Require(
                     met: false,
-                    $"{Sampler}: '{other}' is not known; allowed parentbased_always_on, parentbased_always_off, parentbased_traceidratio, always_on, always_off, traceidratio and microsoft.fixed_percentage, default parentbased_always_on.");
+                    $"{Sampler}: '{other}' is not known; allowed {Samplers}, default parentbased_always_on.");
                 return TraceSampler.ParentBasedAlwaysOn;
         }
     }
 
     private static double ReadRatio(SettingsReader reader)
     {
-        if (reader.Text(SamplerArgument) is not { } text)
+        if (reader.ReadString(SamplerArgument, "0 to 1", "1") is not { } text)
             return 1;
         var isRatio = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio)
             && ratio <= 1;
@@ -78,7 +85,7 @@ internal static class TelemetrySettingsReader
         return isRatio ? ratio : 1;
     }
 
-    /// <summary>The parts of a text such as <c>Authorization=AAD;ClientId=…</c>.</summary>
+    /// <summary>Parses a text such as <c>Authorization=AAD;ClientId=…</c> into names and values.</summary>
     private static Dictionary<string, string> Parts(string? text)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

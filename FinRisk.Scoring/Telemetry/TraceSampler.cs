@@ -1,23 +1,25 @@
 namespace FinRisk.Scoring.Telemetry;
 
-/// <summary>Which traces are kept whole: the values of OpenTelemetry's <c>OTEL_TRACES_SAMPLER</c>.</summary>
+/// <summary>
+/// The rule that decides whether a trace is exported: the values of OpenTelemetry's <c>OTEL_TRACES_SAMPLER</c>.
+/// </summary>
 public enum TraceSampler
 {
-    /// <summary>What the caller decided; all where it did not.</summary>
+    /// <summary>The decision of the caller; without one, every trace is exported.</summary>
     ParentBasedAlwaysOn,
 
-    /// <summary>What the caller decided; none where it did not.</summary>
+    /// <summary>The decision of the caller; without one, no trace is exported.</summary>
     ParentBasedAlwaysOff,
 
-    /// <summary>What the caller decided; a share where it did not.</summary>
+    /// <summary>The decision of the caller; without one, a ratio of the traces is exported.</summary>
     ParentBasedTraceIdRatio,
 
-    /// <summary>All.</summary>
+    /// <summary>Every trace is exported.</summary>
     AlwaysOn,
 
-    /// <summary>None.</summary>
+    /// <summary>No trace is exported.</summary>
     AlwaysOff,
 
-    /// <summary>A share.</summary>
+    /// <summary>A ratio of the traces is exported.</summary>
     TraceIdRatio,
 }

@@ -1,44 +1,72 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// The durable steps of <see cref="ScoringWorkflow"/>; a host makes them survive a crash. After a crash the workflow runs again
-/// from its start, and every step that had finished returns the same value without doing its work again. The workflow awaits
-/// nothing else, so a Durable orchestrator can run it.
+/// The durable steps of <see cref="ScoringWorkflow"/>, implemented by each host. After a crash the workflow runs again from its
+/// start, and every step that had finished returns its stored result without running again. The workflow awaits nothing but these
+/// steps, so a Durable orchestrator can run it.
 /// </summary>
 public interface IScoringSteps
 {
-    /// <summary>Calls the vendor once, or finds the circuit not closed. Never throws for what the vendor does.</summary>
-    Task<AttemptResult> CallVendorAsync(VendorCall attempt);
+    /// <summary>
+    /// Makes one attempt at a provider (<see cref="VendorAttempt"/>). A failure of the provider is returned as a result, never
+    /// thrown.
+    /// </summary>
+    Task<AttemptResult> CallVendorAsync(VendorCall request);
 
-    /// <summary>Asks the circuit itself whether the attempt may call; it may grant the probe lease.</summary>
-    Task<CircuitDecision> AskCircuitAsync(CircuitEvent.Ask ask);
+    /// <summary>
+    /// Asks the shared circuit of a provider, not a local copy, whether the attempt may call. The circuit may grant the probe
+    /// lease.
+    /// </summary>
+    Task<CircuitDecision> AskCircuitAsync(string provider, CircuitEvent.Ask ask);
 
-    /// <summary>Reports the result of a call to the circuit; returns whether calls pass now.</summary>
-    Task<CircuitDecision> ReportToCircuitAsync(CircuitEvent.Report report);
+    /// <summary>Reports the result of an attempt to the provider's circuit. Returns whether it admits calls now.</summary>
+    Task<CircuitDecision> ReportToCircuitAsync(string provider, CircuitEvent.Report report);
 
-    /// <summary>Waits until a moment; returns at once where it has passed.</summary>
+    /// <summary>Waits until a time; returns at once if it has passed.</summary>
     Task WaitUntilAsync(DateTimeOffset moment);
 
-    /// <summary>The applicant's newest stored score, or null.</summary>
-    Task<KnownScore?> FindLastScoreAsync(string applicantKey);
+    /// <summary>Returns the newest stored score of the applicant with this hash, of any age; null if there is none.</summary>
+    Task<StoredScore?> FindLastScoreAsync(string applicantHash);
 
-    /// <summary>Shows operators how far the validation is. Holds no personal data; not a durable step.</summary>
+    /// <summary>Publishes the progress for operators and for the status resource. Not a durable step; no personal data.</summary>
     void ShowProgress(ValidationProgress progress);
 }
 
-/// <summary>How far a validation is, for operators (Durable custom status).</summary>
+/// <summary>
+/// The progress of a validation that has not ended, for the operations page and <c>GET /validations/{validationId}</c>. On Azure
+/// it is the orchestration's custom status.
+/// </summary>
 /// <param name="Stage">
 /// <c>calling</c>, <c>waiting</c>, <c>asking-circuit</c>, <c>degrading</c>, <c>completed</c> or <c>failed</c>.
 /// </param>
 /// <param name="Attempt">
-/// The attempt it is at, 1 for the first; in the stages <c>degrading</c>, <c>completed</c> and <c>failed</c> the number of calls
-/// that the vendor was sent, 0 or more.
+/// The number of the present attempt at the provider, 1 for the first; the same as <paramref name="Calls"/> if no provider is
+/// called.
 /// </param>
-/// <param name="NextAttemptAt">When the next attempt is due, while waiting.</param>
+/// <param name="Calls">The number of calls sent to providers so far, 0 or more.</param>
+/// <param name="NextAttemptAt">The time of the next attempt, while the validation waits for it; otherwise null.</param>
 /// <param name="Circuit">
-/// What the attempt found: <c>not-closed</c> while the circuit is asked, then <c>closed</c>, or <c>half-open</c> for the probe.
+/// The circuit as the attempt found it: <c>not-closed</c> while the shared circuit is asked, then <c>closed</c>, or
+/// <c>half-open</c> for the probe. Null if the shared circuit was not asked.
 /// </param>
-public sealed record ValidationProgress(string Stage, int Attempt, DateTimeOffset? NextAttemptAt = null, string? Circuit = null);
+/// <param name="Provider">The name of the provider that is called; null if none is.</param>
+/// <param name="Code">
+/// The problem code: why the validation waits, why it falls back on an older score, or why it failed; otherwise null.
+/// </param>
+/// <param name="History">The attempts so far; null if there are none, and once the validation has ended.</param>
+public sealed record ValidationProgress(
+    string Stage,
+    int Attempt,
+    int Calls = 0,
+    DateTimeOffset? NextAttemptAt = null,
+    string? Circuit = null,
+    string? Provider = null,
+    string? Code = null,
+    AttemptHistory? History = null)
+{
+    /// <summary>The <see cref="Stage"/> of a validation that waits for its next attempt.</summary>
+    public const string Waiting = "waiting";
+}

@@ -1,132 +1,99 @@
-using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
 
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// The business process: attempt the vendor call a few times, respect the circuit, fall back on an older score. Deterministic: it
-/// has no clock, no randomness and no I/O but its steps, so a host may replay it from the start at any time.
+/// The business process of one validation: call RiskShield; if RiskShield cannot be used, call the backup provider; if neither
+/// can be used, wait and try again if the validation may outlive an outage (decision 0021), otherwise fall back on an older
+/// score. The workflow is deterministic (no clock, no randomness, no I/O outside of its steps), so a host may replay it from the
+/// start.
 /// </summary>
 public static class ScoringWorkflow
 {
     /// <summary>
-    /// Runs one validation to its outcome. Throws only what a step throws: a bug, or the cancellation of a stopping host.
+    /// Runs one validation and returns its outcome. An exception comes from a step and is a bug, or the cancellation of a
+    /// stopping host.
     /// </summary>
     public static async Task<ValidationOutcome> RunAsync(ValidationInput input, IScoringSteps steps)
     {
-        if (input.Known is { } known)
-            return new ValidationOutcome(0, input.AcceptedAt, known);
+        if (input.CachedScore is { } recent)
+            return new ValidationOutcome(Attempts: 0, input.AcceptedAt, recent);
 
-        var (calls, billing) = (0, input.Billing ?? VendorBilling.None);
-        for (var attempt = 1; ; attempt++)
+        var recorder = new AttemptRecorder();
+        var riskShield = new ProviderCalls(ProviderName.RiskShield, input, steps, recorder, input.Billing);
+        var backup = input.Plan.Backup is { } name ? new ProviderCalls(name, input, steps, recorder, input.BackupBilling) : null;
+        while (true)
         {
-            steps.ShowProgress(new ValidationProgress("calling", attempt));
-            var (result, refusal) = await AttemptAsync(input, attempt, calls, steps);
-            if (refusal is not null)
-                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, refusal.RetryAt);
-            if (result.Status.WasCalled())
-                calls++;
-            billing = billing.After(result.Status);
+            var result = await riskShield.RunAsync(callsToOthers: backup?.Calls ?? 0);
+            var retryAt = result.RetryAt;
 
-            var circuit = await ReportAsync(input, attempt, result, steps);
-            if (result.Score is { } score)
-                return new ValidationOutcome(
-                    calls, result.FinishedAt, new KnownScore(score, result.FinishedAt, input.ValidationId));
-            if (!result.Status.IsRetryable() || attempt >= input.Plan.MaxAttempts)
+            // If our own call limits held the call back, RiskShield may be healthy: the validation waits instead of using the
+            // backup.
+            var willRetryRiskShieldSoon =
+                result.IsQueued && RetrySchedule.NextAttemptInOutage(input, result, retryAt) is not null;
+            if (result.IsUnavailable && !willRetryRiskShieldSoon && backup is { HasPermanentFailure: false }
+                && !(result.At > input.Deadline))
             {
-                return await FailAsync(
-                    input, steps, calls, billing, result.Status.ToFailureCode(), result.FinishedAt, RetryAt(input, result), result.Status);
+                var backupResult = await backup.RunAsync(callsToOthers: riskShield.Calls);
+
+                // If the backup has no score either, the failure stays RiskShield's, but the next try may come as soon as either
+                // provider may be called.
+                result = backupResult.Score is not null ? backupResult : result with { At = backupResult.At };
+                retryAt = backup.HasPermanentFailure || retryAt < backupResult.RetryAt ? retryAt : backupResult.RetryAt;
             }
 
-            var next = result.FinishedAt + RetrySchedule.WaitAfter(
-                input.Plan, attempt, input.AttemptId(attempt), result.RetryAfter);
-            if (circuit is { Admitted: false } && circuit.RetryAt > next)
-                return await FailAsync(input, steps, calls, billing, FailureCode.CircuitOpen, result.FinishedAt, circuit.RetryAt);
+            var calls = riskShield.Calls + (backup?.Calls ?? 0);
+            if (result.Score is { } score)
+                return new ValidationOutcome(calls, result.At, score, History: recorder.History);
+            if (!result.IsUnavailable || RetrySchedule.NextAttemptInOutage(input, result, retryAt) is not { } next)
+                return await DegradeOrFailAsync(input, steps, recorder, result, riskShield, backup);
 
-            steps.ShowProgress(new ValidationProgress("waiting", attempt, next));
+            recorder.SetNextAttempt(next);
+            steps.ShowProgress(new ValidationProgress(
+                ValidationProgress.Waiting, calls, calls, next, Code: result.Failure?.ToCode(), History: recorder.History));
             await steps.WaitUntilAsync(next);
         }
     }
 
-    /// <summary>
-    /// One attempt. The call itself reads the local view of the circuit, so a healthy request does not ask the circuit, and
-    /// neither does one that the view refuses. The circuit is asked only where the view is not closed and does not refuse; only
-    /// it admits a probe.
-    /// </summary>
-    private static async Task<(AttemptResult Result, CircuitDecision? Refusal)> AttemptAsync(
-        ValidationInput input, int attempt, int calls, IScoringSteps steps)
-    {
-        var call = new VendorCall(input, attempt, CallsBefore: calls);
-        var result = await steps.CallVendorAsync(call);
-        if (result.Status != AttemptStatus.NotAdmitted)
-            return (result, null);
-        if (result.RefusedUntil is { } until)
-            return (result, new CircuitDecision(Admitted: false, result.Generation, RetryAt: until));
-
-        steps.ShowProgress(new ValidationProgress("asking-circuit", attempt, Circuit: "not-closed"));
-        var decision = await steps.AskCircuitAsync(new CircuitEvent.Ask(input.AttemptId(attempt)));
-        if (!decision.Admitted)
-            return (result, decision);
-
-        steps.ShowProgress(new ValidationProgress("calling", attempt, Circuit: decision.IsProbe ? "half-open" : "closed"));
-        return (await steps.CallVendorAsync(call with { AdmittedGeneration = decision.Generation }), null);
-    }
-
-    /// <summary>
-    /// Reports to the circuit what can change it: a failure always, anything else only where it was not healthy.
-    /// </summary>
-    private static async Task<CircuitDecision?> ReportAsync(
-        ValidationInput input, int attempt, AttemptResult result, IScoringSteps steps)
-    {
-        var verdict = result.Status.ToVerdict();
-        return verdict == CircuitVerdict.Failure || result.CircuitWasTroubled
-            ? await steps.ReportToCircuitAsync(new CircuitEvent.Report(input.AttemptId(attempt), result.Generation, verdict))
-            : null;
-    }
-
-    private static async Task<ValidationOutcome> FailAsync(
+    /// <summary>Ends a validation without a new score: with an older score in degraded mode, or with the failure.</summary>
+    private static async Task<ValidationOutcome> DegradeOrFailAsync(
         ValidationInput input,
         IScoringSteps steps,
-        int calls,
-        VendorBilling billing,
-        FailureCode code,
-        DateTimeOffset at,
-        DateTimeOffset? retryAt,
-        AttemptStatus? cause = null)
+        AttemptRecorder recorder,
+        ProviderResult result,
+        ProviderCalls riskShield,
+        ProviderCalls? backup)
     {
-        if (input.Plan.Degrade && code.AllowsDegradedAnswer())
+        var (code, calls) = (result.Failure!.Value, riskShield.Calls + (backup?.Calls ?? 0));
+        if (input.Plan.Degrade && result.IsUnavailable)
         {
-            steps.ShowProgress(new ValidationProgress("degrading", calls));
+            steps.ShowProgress(
+                new ValidationProgress("degrading", calls, calls, Code: code.ToCode(), History: recorder.History));
             var last = await FindLastAsync(input, steps);
-            if (last is not null && at - last.ScoredAt <= input.Plan.ScoreKeepFor)
-                return new ValidationOutcome(calls, at, last, DegradedBy: code);
+            if (last is not null && result.At - last.ScoredAt <= input.Plan.ScoreMaxAge)
+                return new ValidationOutcome(calls, result.At, last, DegradedBy: code, History: recorder.History);
         }
 
-        var left = billing == VendorBilling.None ? null : billing;
         return new ValidationOutcome(
-            calls, at, Failure: code, RetryAt: retryAt, Final: cause == AttemptStatus.Rejected, Billing: left);
-    }
-
-    /// <summary>The newest stored score, under the current pepper or a former one.</summary>
-    private static async Task<KnownScore?> FindLastAsync(ValidationInput input, IScoringSteps steps)
-    {
-        var last = await steps.FindLastScoreAsync(input.ApplicantKey);
-        foreach (var former in input.FormerApplicantKeys ?? [])
-            last ??= await steps.FindLastScoreAsync(former);
-        return last;
+            calls,
+            result.At,
+            Failure: code,
+            RetryAt: result.RetryAt,
+            Final: result.IsFinal,
+            Billing: riskShield.BillingToStore,
+            BackupBilling: backup?.BillingToStore,
+            History: recorder.History);
     }
 
     /// <summary>
-    /// The time at which the caller should send its request again: as the vendor or our own queue said, no later than the plan's
-    /// cap; for a throttled caller after the longest computed wait where neither said; where a probe's lease expired before its
-    /// call began, when the circuit may be asked again.
+    /// Returns the newest stored score, found under the current pepper or a previous one; null if there is none.
     /// </summary>
-    private static DateTimeOffset? RetryAt(ValidationInput input, AttemptResult result)
+    private static async Task<StoredScore?> FindLastAsync(ValidationInput input, IScoringSteps steps)
     {
-        if (result.Status == AttemptStatus.Rejected)
-            return null;
-        var wait = RetrySchedule.CapRetryAfter(input.Plan, result.RetryAfter)
-            ?? (result.Status is AttemptStatus.Throttled or AttemptStatus.NoPermit ? input.Plan.MaxDelay : null);
-        return wait is { } needed ? result.FinishedAt + needed : result.RefusedUntil;
+        var last = await steps.FindLastScoreAsync(input.ApplicantHash);
+        foreach (var previous in input.PreviousApplicantHashes ?? [])
+            last ??= await steps.FindLastScoreAsync(previous);
+        return last;
     }
 }

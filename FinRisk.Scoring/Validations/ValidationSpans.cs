@@ -1,16 +1,20 @@
 using System.Diagnostics;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Telemetry;
 
 namespace FinRisk.Scoring.Validations;
 
-/// <summary>The spans of a validation and its attempts. Where nobody listens none is made.</summary>
+/// <summary>
+/// Creates the trace spans of validations and attempts (docs/telemetry.md). The start methods return null if no one listens.
+/// </summary>
 public static class ValidationSpans
 {
-    /// <summary>Starts the span of a validation's run, for a host whose workflow has none of its own.</summary>
+    /// <summary>
+    /// Starts the span of a validation's workflow, on the local host. On Azure, Durable Functions creates its own span.
+    /// </summary>
     public static Activity? StartValidation(ValidationInput input) => Start("validation", input);
 
-    /// <summary>Says on its span how the validation ended.</summary>
+    /// <summary>Records the outcome on the span of a validation.</summary>
     public static void EndValidation(Activity? span, ValidationOutcome outcome)
     {
         if (span is null)
@@ -21,24 +25,26 @@ public static class ValidationSpans
             span.SetStatus(ActivityStatusCode.Error, outcome.Name);
     }
 
-    /// <summary>Starts the span of one attempt, however long ago and on whatever machine its validation began.</summary>
+    /// <summary>
+    /// Starts the span of one attempt. It joins the trace of the validation, which may have started on another machine.
+    /// </summary>
     internal static Activity? StartAttempt(ValidationInput input, int attempt)
     {
-        var span = Start("riskshield.attempt", input);
+        var span = Start("provider.attempt", input);
         span?.SetTag("finrisk.attempt", attempt);
         return span;
     }
 
-    /// <summary>Says on its span how the attempt ended.</summary>
+    /// <summary>Records the status on the span of an attempt.</summary>
     internal static void EndAttempt(Activity? span, AttemptStatus status)
     {
         if (span is null)
             return;
-        span.SetTag("finrisk.attempt.status", status.ToString());
+        span.SetTag("finrisk.attempt.status", status.ToWire());
         if (status != AttemptStatus.Scored)
-            span.SetStatus(ActivityStatusCode.Error, status.ToString());
+            span.SetStatus(ActivityStatusCode.Error, status.ToWire());
     }
 
     private static Activity? Start(string name, ValidationInput input) =>
-        FinRiskActivity.StartOf(name, input.TraceParent, input.ValidationId.Value, input.CorrelationId);
+        FinRiskActivity.StartValidation(name, input.TraceParent, input.ValidationId.Value, input.CorrelationId);
 }

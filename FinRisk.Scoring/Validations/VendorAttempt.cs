@@ -3,48 +3,66 @@ using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Time;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Validations;
 
 /// <summary>
-/// Carries out the durable step "call the vendor once", in either host: consult the circuit, open the sealed applicant, call,
-/// measure. The only place where a sealed applicant is opened.
+/// Runs the durable step "make one attempt at a provider" in both hosts: checks the local view of the circuit, opens the sealed
+/// applicant, calls the provider, and publishes the result. A sealed applicant is opened nowhere else.
 /// </summary>
 public sealed partial class VendorAttempt
 {
-    private readonly RiskShieldClient _vendor;
+    private readonly ProviderRegistry _providers;
     private readonly ApplicantSealer _sealer;
     private readonly ICircuitView _circuit;
     private readonly IAuditLog _audit;
     private readonly ValidationEvents _events;
-    private readonly ProbeGate _probes = new();
+    private readonly ProbeGate _probes;
+    private readonly BacklogGates _backlogs;
     private readonly TimeProvider _clock;
     private readonly ILogger<VendorAttempt> _log;
 
     internal VendorAttempt(
-        RiskShieldClient vendor,
+        ProviderRegistry providers,
         ApplicantSealer sealer,
         ICircuitView circuit,
         IAuditLog audit,
         ValidationEvents events,
+        ProbeGate probes,
+        BacklogGates backlogs,
         TimeProvider clock,
         ILogger<VendorAttempt> log)
     {
-        (_vendor, _sealer, _circuit, _audit, _events, _clock, _log) = (vendor, sealer, circuit, audit, events, clock, log);
+        (_providers, _sealer, _circuit, _audit, _events) = (providers, sealer, circuit, audit, events);
+        (_probes, _backlogs, _clock, _log) = (probes, backlogs, clock, log);
     }
 
     /// <summary>
-    /// Makes the call, unless the circuit's local view forbids it; whatever the vendor does comes back as a result.
+    /// Makes one attempt. Every failure of the provider is returned as a result; if the local view of the circuit does not admit
+    /// the call, the result is <see cref="AttemptStatus.NotAdmitted"/>.
     /// </summary>
     /// <exception cref="OperationCanceledException">
-    /// The host is stopping; the attempt is not finished and will be made again.
+    /// The host is stopping. The step is not finished, and the attempt is made again after the restart.
     /// </exception>
     public async Task<AttemptResult> RunAsync(VendorCall call, CancellationToken stopping)
     {
-        var admission = CircuitAdmission.Decide(call, await _circuit.ReadAsync(stopping), _probes, _clock.GetUtcNow());
-        var result = admission.IsGranted
+        var view = await _circuit.ReadAsync(call.Provider, stopping);
+
+        // A call that the shared circuit has admitted does not wait here: it may be a probe, whose lease runs.
+        if (call is { IsBacklog: true, AdmittedGeneration: null } && view.State == CircuitState.Closed)
+        {
+            if (await _backlogs[call.Provider].WaitAsync(call.Validation.AcceptedAt, view.ChangedAt, stopping) is { } retryAfter)
+                return new AttemptResult(AttemptStatus.NoPermit, Now(), RetryAfter: retryAfter, Generation: view.Generation);
+
+            // Read again, because the circuit may have opened during the wait.
+            view = await _circuit.ReadAsync(call.Provider, stopping);
+        }
+
+        var admission = CircuitAdmission.Decide(call, view, _probes, _clock.GetUtcNow());
+        var result = admission.IsAdmitted
             ? await CallAsync(call, stopping)
             : new AttemptResult(AttemptStatus.NotAdmitted, Now(), RefusedUntil: admission.RefusedUntil);
         return result with { Generation = admission.Generation, CircuitWasTroubled = admission.WasTroubled };
@@ -64,15 +82,17 @@ public sealed partial class VendorAttempt
         {
             Applicant = applicant,
             ValidationId = input.ValidationId,
-            IdempotencyKey = (input.Billing ?? VendorBilling.None).KeyFor(input.ValidationId.Value),
+            IdempotencyKey = call.IdempotencyKey,
             CorrelationId = input.CorrelationId,
             TraceParent = span?.Id ?? input.TraceParent,
-            ToCandidate = input.Plan.Candidate,
+            UsesCandidatePath = input.Plan.UsesCandidatePath && call.Provider == ProviderName.RiskShield,
             IsProbe = call.AdmittedGeneration is not null,
         };
-        var result = await _vendor.ScoreAsync(exchange, stopping);
+        var result = _providers.Find(call.Provider) is { } client
+            ? await client.ScoreAsync(exchange, stopping)
+            : new AttemptResult(AttemptStatus.NotConfigured, Now());
         ValidationSpans.EndAttempt(span, result.Status);
-        _events.VendorCalled(result, input.Plan.Candidate);
+        _events.VendorCalled(call.Provider, result, exchange.UsesCandidatePath);
         if (result.Status != AttemptStatus.Scored)
         {
             Log.AttemptFailed(
@@ -80,30 +100,33 @@ public sealed partial class VendorAttempt
                 input.ValidationId.Value,
                 input.CorrelationId,
                 call.Attempt,
-                result.Status,
+                call.Provider,
+                result.Status.ToWire(),
                 result.HttpStatus,
-                result.Fault,
+                result.NetworkError is { } error ? WireName.Of(error) : null,
                 result.Elapsed.TotalMilliseconds);
         }
 
         return result;
     }
 
+    /// <summary>Opens the sealed applicant; logs and returns null if the seal is broken.</summary>
     private Applicant? Open(ValidationInput input)
     {
         try
         {
             return _sealer.Open(input.Applicant, input.ValidationId);
         }
-        catch (SealBrokenException fault)
+        catch (SealBrokenException exception)
         {
-            Log.SealBroken(_log, fault, input.ValidationId.Value, input.CorrelationId);
+            Log.SealBroken(_log, exception, input.ValidationId.Value, input.CorrelationId);
             return null;
         }
     }
 
     /// <summary>
-    /// Leaves a record; where that fails, the log line above and the validation's own record, a failure, still show it.
+    /// Writes an audit record of the broken seal. If that fails, the failure is only logged, because the event
+    /// <c>seal_broken</c> and the audit record of the failed validation also show the broken seal.
     /// </summary>
     private async Task AuditBrokenSealAsync(ValidationInput input, CancellationToken stopping)
     {
@@ -111,31 +134,31 @@ public sealed partial class VendorAttempt
         {
             await _audit.AppendAsync(AuditRecords.SealBroken(input, Now()), stopping);
         }
-        catch (AuditException fault)
+        catch (AuditException exception)
         {
-            Log.SealBrokenUnaudited(_log, fault, input.ValidationId.Value, input.CorrelationId);
+            Log.SealBrokenUnaudited(_log, exception, input.ValidationId.Value, input.CorrelationId);
         }
     }
 
-    /// <summary>Whole milliseconds: what a history can hold without loss.</summary>
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_clock.GetUtcNow().ToUnixTimeMilliseconds());
+    private DateTimeOffset Now() => Moments.NowInMilliseconds(_clock);
 
     private static partial class Log
     {
         [LoggerMessage(
             2001,
             LogLevel.Warning,
-            "riskshield_attempt_failed: attempt {attempt} of {validationId} ended {status} (HTTP {httpStatus}, fault {fault}) "
-                + "after {durationMs:F0} ms; correlation {correlationId}",
-            EventName = "riskshield_attempt_failed")]
+            "provider_attempt_failed: attempt {attempt} of {validationId} at {provider} ended as {status} (HTTP {httpStatus}, "
+                + "error {error}) after {durationMs:F0} ms; correlation {correlationId}",
+            EventName = "provider_attempt_failed")]
         public static partial void AttemptFailed(
             ILogger log,
             string validationId,
             string correlationId,
             int attempt,
-            AttemptStatus status,
+            string provider,
+            string status,
             int? httpStatus,
-            HttpRequestError? fault,
+            string? error,
             double durationMs);
 
         [LoggerMessage(
@@ -143,13 +166,14 @@ public sealed partial class VendorAttempt
             LogLevel.Error,
             "seal_broken: the applicant of {validationId} cannot be opened; correlation {correlationId}",
             EventName = "seal_broken")]
-        public static partial void SealBroken(ILogger log, Exception fault, string validationId, string correlationId);
+        public static partial void SealBroken(ILogger log, Exception exception, string validationId, string correlationId);
 
         [LoggerMessage(
             6003,
             LogLevel.Critical,
-            "audit_refused: seal-broken of {validationId} has no record; correlation {correlationId}",
+            "audit_refused: no audit record could be written of the broken seal of {validationId}; correlation {correlationId}",
             EventName = "audit_refused")]
-        public static partial void SealBrokenUnaudited(ILogger log, Exception fault, string validationId, string correlationId);
+        public static partial void SealBrokenUnaudited(
+            ILogger log, Exception exception, string validationId, string correlationId);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ByteScanner
     public ByteScanner(IEnumerable<string> marks)
     {
         // Every octet is one Latin-1 character, so that text search finds bytes.
-        foreach (var (name, bytes) in marks.SelectMany(MarkForms.Of))
+        foreach (var (name, bytes) in marks.SelectMany(MarkForms.Create))
         {
             if (bytes.Length >= ShortestForm)
                 _forms.TryAdd(Latin(bytes), name);

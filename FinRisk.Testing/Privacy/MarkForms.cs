@@ -6,7 +6,7 @@ namespace FinRisk.Testing.Privacy;
 public static class MarkForms
 {
     /// <summary>The forms with their names.</summary>
-    public static IEnumerable<(string Name, byte[] Bytes)> Of(string mark)
+    public static IEnumerable<(string Name, byte[] Bytes)> Create(string mark)
     {
         var composed = mark.Normalize(NormalizationForm.FormC);
         var decomposed = mark.Normalize(NormalizationForm.FormD);

@@ -19,6 +19,12 @@ public sealed class Prerequisite
         "Debian: apt-get install chromium",
         "chromium", "chromium-browser", "google-chrome", "chrome", "chromium.exe", "chrome.exe");
 
+    /// <summary>curl, for a sample.</summary>
+    public static readonly Prerequisite Curl = new("curl is", "Debian: apt-get install curl", "curl", "curl.exe");
+
+    /// <summary>Python 3, for a sample.</summary>
+    public static readonly Prerequisite Python = new("Python 3 is", "Debian: apt-get install python3", "python3", "python3.exe");
+
     private static readonly bool IsCi = IsSet("CI") || IsSet("TF_BUILD");
 
     private readonly string _missing;

@@ -7,30 +7,32 @@ using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator.Control;
 
-/// <summary>What a tester may do to the vendor: plan faults, set latency and keys, read the journal, start afresh.</summary>
+/// <summary>
+/// The control API of a simulated vendor, for tests: plan faults, set the latency and the API keys, read the journal, reset.
+/// </summary>
 internal sealed class ControlEndpoints(
     FaultPlan faults, LatencyModel latency, AcceptedKeys keys, CallJournal journal, CallStats stats, BillingLedger ledger)
 {
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/control/faults", http => WriteAsync(http, View(), SimulatorJson.Default.FaultsView));
-        app.MapPut("/control/faults", http => ReadAsync(http, body => faults.Replace(FaultRuleReader.Read(body))));
-        app.MapPost("/control/faults", http => ReadAsync(http, body => faults.Add(FaultRuleReader.Read(body))));
-        app.MapPut("/control/latency", http => ReadAsync(http, body => LatencyReader.Apply(body, latency)));
-        app.MapPut("/control/keys", http => ReadAsync(http, body => keys.Replace(ReadKeys(body))));
+        app.MapGet("/control/faults", http => WriteAsync(http, ViewFaults(), SimulatorJson.Default.FaultsView));
+        app.MapPut("/control/faults", http => ApplyAsync(http, body => faults.Replace(FaultRuleReader.Read(body))));
+        app.MapPost("/control/faults", http => ApplyAsync(http, body => faults.Add(FaultRuleReader.Read(body))));
+        app.MapPut("/control/latency", http => ApplyAsync(http, body => LatencyReader.Apply(body, latency)));
+        app.MapPut("/control/keys", http => ApplyAsync(http, body => keys.Replace(ReadKeys(body))));
         app.MapGet("/control/journal", JournalAsync);
-        app.MapGet("/control/stats", http => WriteAsync(http, Stats(), SimulatorJson.Default.StatsView));
+        app.MapGet("/control/stats", http => WriteAsync(http, ViewStats(), SimulatorJson.Default.StatsView));
         app.MapDelete("/control", Reset);
     }
 
-    private FaultsView View() => new(faults.Remaining());
+    private FaultsView ViewFaults() => new(faults.Remaining());
 
-    private StatsView Stats() => new(stats.Calls, ledger.Billed, stats.InFlight, stats.MaxInFlight);
+    private StatsView ViewStats() => new(stats.Calls, ledger.Billed, stats.InFlight, stats.MaxInFlight);
 
     private Task Reset(HttpContext http)
     {
         faults.Replace([]);
-        latency.None();
+        latency.SetNone();
         keys.Reset();
         journal.Reset();
         stats.Reset();
@@ -41,13 +43,15 @@ internal sealed class ControlEndpoints(
 
     private Task JournalAsync(HttpContext http)
     {
-        var asked = http.Request.Query;
+        var parameters = http.Request.Query;
         var since = 0L;
-        if (asked.TryGetValue("since", out var text) && !long.TryParse(text, out since))
-            return RefuseAsync(http, "since", "must be a sequence number, as in next of an earlier answer");
+        if (parameters.TryGetValue("since", out var text) && !long.TryParse(text, out since))
+            return RefuseAsync(http, "since", "must be a sequence number, as in next of an earlier response");
 
-        var query = new JournalQuery(asked["correlationId"], asked["correlationIdPrefix"], asked["idempotencyKey"], since);
-        var page = JournalPage.Of(journal.Read(query), withBodySha256: asked["bodySha256"] == "true");
+        var query = new JournalQuery(
+            parameters["correlationId"], parameters["correlationIdPrefix"],
+            parameters["idempotencyKey"], parameters["idempotencyKeyPrefix"]);
+        var page = JournalPage.FromRead(journal.Read(query, since), withBodySha256: parameters["bodySha256"] == "true");
         return WriteAsync(http, page, SimulatorJson.Default.JournalPage);
     }
 
@@ -59,7 +63,8 @@ internal sealed class ControlEndpoints(
             : throw new ControlInputException($"keys[{index}]", "must be a string"))];
     }
 
-    private static async Task ReadAsync(HttpContext http, Action<JsonElement> apply)
+    /// <summary>Applies the JSON body and responds with 204, or with 400 if the body is invalid.</summary>
+    private static async Task ApplyAsync(HttpContext http, Action<JsonElement> apply)
     {
         try
         {
@@ -67,13 +72,13 @@ internal sealed class ControlEndpoints(
             apply(body.RootElement);
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         }
-        catch (JsonException malformed)
+        catch (JsonException exception)
         {
-            await RefuseAsync(http, "body", $"is not JSON: {malformed.Message}");
+            await RefuseAsync(http, "body", $"is not JSON: {exception.Message}");
         }
-        catch (ControlInputException wrong)
+        catch (ControlInputException exception)
         {
-            await RefuseAsync(http, wrong.Field, wrong.Message);
+            await RefuseAsync(http, exception.Field, exception.Message);
         }
     }
 

@@ -1,4 +1,4 @@
 namespace RiskShield.Simulator.Control;
 
-/// <summary>Why a control request was refused.</summary>
+/// <summary>The body of a 400: why a control request was refused.</summary>
 internal sealed record ControlError(string Field, string Error);

@@ -3,10 +3,10 @@ using RiskShield.Simulator.Faults;
 
 namespace RiskShield.Simulator.Control;
 
-/// <summary>Reads <c>{ "rules": [ … ] }</c>, or one rule by itself.</summary>
+/// <summary>Reads fault rules from a control request: <c>{ "rules": [ … ] }</c>, or a single rule without <c>rules</c>.</summary>
 internal static class FaultRuleReader
 {
-    /// <exception cref="ControlInputException">Something in it is wrong.</exception>
+    /// <exception cref="ControlInputException">A rule is invalid.</exception>
     public static List<FaultRule> Read(JsonElement body)
     {
         if (body.ValueKind is not JsonValueKind.Object || !body.TryGetProperty("rules", out _))
@@ -25,12 +25,13 @@ internal static class FaultRuleReader
         var rate = rule.Number("rate", 0, 1);
         var times = rule.Integer("times", 1, int.MaxValue);
         if (times is not null && rule.Flag("forever"))
-            throw rule.Refuse("forever", "and times exclude each other");
+            throw rule.CreateError("forever", "and times exclude each other");
 
         return new FaultRule
         {
             Sequence = ReadSequence(rule),
-            // A rate without a count goes on, as a background of faults does.
+
+            // A rule with a rate but without a count applies until it is removed.
             Times = rule.Flag("forever") || (rate is not null && times is null) ? null : times ?? 1,
             Rate = rate ?? 1,
             Seed = rule.Integer("seed", int.MinValue, int.MaxValue) ?? 0,
@@ -45,11 +46,11 @@ internal static class FaultRuleReader
         if (rule.Find("fault") is { } single)
             return rule.Find("sequence") is null
                 ? [FaultStepReader.Read(single, rule.PathOf("fault"))]
-                : throw rule.Refuse("fault", "and sequence exclude each other");
+                : throw rule.CreateError("fault", "and sequence exclude each other");
 
         FaultStep[] steps =
             [.. rule.Items("sequence").Select(
                 (step, index) => FaultStepReader.Read(step, $"{rule.PathOf("sequence")}[{index}]"))];
-        return steps.Length > 0 ? steps : throw rule.Refuse("sequence", "must have at least one step");
+        return steps.Length > 0 ? steps : throw rule.CreateError("sequence", "must have at least one step");
     }
 }

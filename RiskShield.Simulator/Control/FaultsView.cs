@@ -1,4 +1,5 @@
 namespace RiskShield.Simulator.Control;
 
-/// <summary>The answer of <c>/control/faults</c>: steps left of every rule in force, null where a rule never runs out.</summary>
+/// <summary>The response of <c>GET /control/faults</c>.</summary>
+/// <param name="Remaining">The number of steps left of every active rule; null for a rule without an end.</param>
 internal sealed record FaultsView(int?[] Remaining);

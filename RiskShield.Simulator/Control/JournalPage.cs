@@ -2,9 +2,11 @@ using RiskShield.Simulator.Journal;
 
 namespace RiskShield.Simulator.Control;
 
-/// <summary>The answer of <c>GET /control/journal</c>; <paramref name="Next"/> is the <c>since</c> that continues it.</summary>
+/// <summary>The response of <c>GET /control/journal</c>.</summary>
+/// <param name="Next">The value of <c>since</c> for a request that continues after these entries.</param>
+/// <param name="Entries">The matching entries, oldest first.</param>
 internal sealed record JournalPage(long Next, JournalLine[] Entries)
 {
-    public static JournalPage Of((long Next, JournalEntry[] Entries) read, bool withBodySha256) =>
-        new(read.Next, Array.ConvertAll(read.Entries, entry => JournalLine.Of(entry, withBodySha256)));
+    public static JournalPage FromRead((long Next, JournalEntry[] Entries) read, bool withBodySha256) =>
+        new(read.Next, Array.ConvertAll(read.Entries, entry => JournalLine.FromEntry(entry, withBodySha256)));
 }

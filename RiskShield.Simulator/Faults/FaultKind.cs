@@ -1,41 +1,41 @@
 namespace RiskShield.Simulator.Faults;
 
-/// <summary>The ways in which a call can go wrong.</summary>
+/// <summary>The kinds of faults.</summary>
 internal enum FaultKind
 {
-    /// <summary>No fault: the score.</summary>
+    /// <summary>No fault: the score is returned.</summary>
     None,
 
-    /// <summary>An error status, perhaps with <c>Retry-After</c>.</summary>
+    /// <summary>An error status, optionally with <c>Retry-After</c>.</summary>
     Status,
 
-    /// <summary>No answer until the caller gives up.</summary>
+    /// <summary>No response until the caller closes the connection.</summary>
     Hang,
 
-    /// <summary>Headers at once, then one byte at a time.</summary>
+    /// <summary>The headers immediately, then the body one byte at a time.</summary>
     SlowDrip,
 
     /// <summary>The connection is reset after the first bytes of the status line.</summary>
     Cut,
 
     /// <summary>
-    /// The connection is reset without a byte if it has served before, as where a load balancer had closed it; else the
-    /// score.
+    /// A reused connection is reset without a response, as if a load balancer had closed it while it was idle. The first call on
+    /// a connection gets the score.
     /// </summary>
     Stale,
 
-    /// <summary>A 500 that is stored under the idempotency key, and replayed to every later call with it.</summary>
+    /// <summary>A 500 that is stored for the idempotency key and returned to every later call with that key.</summary>
     Stored,
 
-    /// <summary>The right score, written in a way that a reader may stumble over.</summary>
-    Dressed,
+    /// <summary>The score in an unusual encoding (<see cref="ReencodedBodies"/>).</summary>
+    Reencoded,
 
-    /// <summary>The connection is reset in the middle of the answer.</summary>
+    /// <summary>The connection is reset in the middle of the response body.</summary>
     CutMidway,
 
-    /// <summary>A 200 whose body is no usable score.</summary>
+    /// <summary>A 200 whose body contains no usable score.</summary>
     Unusable,
 
-    /// <summary>A 200 with a right score in a body of many megabytes.</summary>
+    /// <summary>A 200 with the score in a body of several megabytes.</summary>
     Huge,
 }

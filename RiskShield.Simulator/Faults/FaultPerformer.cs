@@ -6,111 +6,120 @@ using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator.Faults;
 
-/// <summary>Makes a call go wrong in the way that was planned.</summary>
-internal sealed class FaultPerformer(TimeProvider time, IHostApplicationLifetime lifetime)
+/// <summary>Responds to a call with the planned fault.</summary>
+internal sealed class FaultPerformer(IVendorContract contract, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Between two bytes of a slow drip: a whole answer takes about twenty seconds.</summary>
+    /// <summary>The time between two bytes of a slow drip; a whole response takes about twenty seconds.</summary>
     private static readonly TimeSpan DripInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Before a reset, so that what was written before it is not lost with it.</summary>
-    private static readonly TimeSpan UntilSent = TimeSpan.FromMilliseconds(200);
+    /// <summary>The time between the last write and a reset, so that the written bytes are sent first.</summary>
+    private static readonly TimeSpan DelayBeforeReset = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Bytes of padding in a huge answer.</summary>
-    private const int HugePadding = 8 * 1024 * 1024;
+    /// <summary>The number of padding bytes in a huge response.</summary>
+    private const int HugePaddingBytes = 8 * 1024 * 1024;
 
+    /// <summary>Responds to one call.</summary>
+    /// <param name="step">The fault.</param>
+    /// <param name="http">The call.</param>
+    /// <param name="score">The score, for faults that damage a scored response; 0 if the call is not scored.</param>
+    /// <param name="applicant">The applicant in the request.</param>
     public Task PerformAsync(FaultStep step, HttpContext http, int score, ScoreRequest applicant)
     {
+        ReadOnlyMemory<byte> Body() => contract.BodyFor(score, applicant);
+
         switch (step.Kind)
         {
-            case FaultKind.Status or FaultKind.Stored: return RefuseAsync(step, http.Response, applicant);
+            case FaultKind.Status or FaultKind.Stored: return WriteErrorAsync(step, http.Response, applicant);
             case FaultKind.Hang: return HangAsync(http);
-            case FaultKind.SlowDrip: return DripAsync(http, ApplicantScore.AnswerFor(score));
-            case FaultKind.CutMidway: return CutMidwayAsync(http, ApplicantScore.AnswerFor(score));
+            case FaultKind.SlowDrip: return DripAsync(http, Body());
+            case FaultKind.CutMidway: return CutMidwayAsync(http, Body());
             case FaultKind.Cut: return CutAsync(http);
-            case FaultKind.Dressed: return WriteDressedAsync(http.Response, step.Name!, ApplicantScore.AnswerFor(score));
-            case FaultKind.Huge: return WriteHugeAsync(http.Response, score);
+            case FaultKind.Reencoded: return WriteReencodedAsync(http.Response, step.Name!, Body());
+            case FaultKind.Huge: return WriteHugeAsync(http.Response, Body());
             case FaultKind.Unusable:
-                return JsonAnswer.WriteAsync(http.Response, StatusCodes.Status200OK, UnusableAnswers.Body(step.Name!));
-            default:
+                return JsonResponse.WriteAsync(
+                    http.Response, StatusCodes.Status200OK, contract.UnusableBody(step.Name!, applicant));
+            default: // FaultKind.Stale: the caller gets no byte.
                 http.Abort();
                 return Task.CompletedTask;
         }
     }
 
     /// <summary>
-    /// The body names the applicant, as careless vendors do: a client that passes it on is caught by its tests.
+    /// Responds with an error status. The body contains the applicant's data, as that of a careless vendor would, so that tests
+    /// detect a client that logs or passes on the body.
     /// </summary>
-    private Task RefuseAsync(FaultStep step, HttpResponse response, ScoreRequest applicant)
+    private Task WriteErrorAsync(FaultStep step, HttpResponse response, ScoreRequest applicant)
     {
-        var retryAfter = step.RetryAfterDateIn is { } ahead ? (time.GetUtcNow() + ahead).ToString("R") : step.RetryAfter;
+        var retryAfter = step.RetryAfterDateIn is { } delay ? (time.GetUtcNow() + delay).ToString("R") : step.RetryAfter;
         if (retryAfter is not null)
             response.Headers.RetryAfter = retryAfter;
 
         var body = new VendorError(
             "riskshield-internal-detail", $"{applicant.FirstName} {applicant.LastName} {applicant.IdNumber}");
-        return JsonAnswer.WriteAsync(
+        return JsonResponse.WriteAsync(
             response, step.Status!.Value, JsonSerializer.SerializeToUtf8Bytes(body, SimulatorJson.Default.VendorError));
     }
 
     /// <summary>
-    /// Not without a byte: a client may take that for a connection that was closed before, and ask again by itself.
+    /// Resets the connection after the first bytes of the response. Without any bytes, an HTTP client may assume that the
+    /// connection had been closed before the request, and retry automatically.
     /// </summary>
     private async Task CutAsync(HttpContext http)
     {
         var connection = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         await connection.Output.WriteAsync("HTTP/1.1 "u8.ToArray(), http.RequestAborted);
-        await Task.Delay(UntilSent, time, http.RequestAborted);
+        await Task.Delay(DelayBeforeReset, time, http.RequestAborted);
         http.Abort();
     }
 
-    private static Task WriteDressedAsync(HttpResponse response, string name, ReadOnlyMemory<byte> answer)
+    private static Task WriteReencodedAsync(HttpResponse response, string name, ReadOnlyMemory<byte> body)
     {
-        var (body, encoding) = DressedAnswers.Dress(name, answer);
+        var (reencoded, encoding) = ReencodedBodies.Reencode(name, body);
         if (encoding is not null)
             response.Headers.ContentEncoding = encoding;
-        return JsonAnswer.WriteAsync(response, StatusCodes.Status200OK, body);
+        return JsonResponse.WriteAsync(response, StatusCodes.Status200OK, reencoded);
     }
 
     private async Task HangAsync(HttpContext http)
     {
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, given.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Abort();
     }
 
-    private async Task DripAsync(HttpContext http, ReadOnlyMemory<byte> answer)
+    private async Task DripAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
-        StartAnswer(http.Response, answer.Length);
+        StartResponse(http.Response, body.Length);
         await http.Response.StartAsync(http.RequestAborted);
-        for (var sent = 0; sent < answer.Length; sent++)
+        for (var sent = 0; sent < body.Length; sent++)
         {
-            await http.Response.BodyWriter.WriteAsync(answer.Slice(sent, 1), http.RequestAborted);
+            await http.Response.BodyWriter.WriteAsync(body.Slice(sent, 1), http.RequestAborted);
             await Task.Delay(DripInterval, time, http.RequestAborted);
         }
     }
 
-    private async Task CutMidwayAsync(HttpContext http, ReadOnlyMemory<byte> answer)
+    private async Task CutMidwayAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
-        StartAnswer(http.Response, answer.Length);
-        await http.Response.BodyWriter.WriteAsync(answer[..(answer.Length / 2)], http.RequestAborted);
-        await Task.Delay(UntilSent, time, http.RequestAborted);
+        StartResponse(http.Response, body.Length);
+        await http.Response.BodyWriter.WriteAsync(body[..(body.Length / 2)], http.RequestAborted);
+        await Task.Delay(DelayBeforeReset, time, http.RequestAborted);
         http.Abort();
     }
 
-    private static async Task WriteHugeAsync(HttpResponse response, int score)
+    private static async Task WriteHugeAsync(HttpResponse response, ReadOnlyMemory<byte> body)
     {
-        StartAnswer(response, length: null);
-        var answer = ApplicantScore.AnswerFor(score);
-        response.BodyWriter.Write(answer.Span[..^1]);
+        StartResponse(response, length: null);
+        response.BodyWriter.Write(body.Span[..^1]);
         response.BodyWriter.Write(",\"padding\":\""u8);
         var block = new byte[64 * 1024];
         Array.Fill(block, (byte)'x');
-        for (var sent = 0; sent < HugePadding; sent += block.Length)
+        for (var sent = 0; sent < HugePaddingBytes; sent += block.Length)
             await response.BodyWriter.WriteAsync(block, response.HttpContext.RequestAborted);
         await response.BodyWriter.WriteAsync("\"}"u8.ToArray(), response.HttpContext.RequestAborted);
     }
 
-    private static void StartAnswer(HttpResponse response, long? length)
+    private static void StartResponse(HttpResponse response, long? length)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";

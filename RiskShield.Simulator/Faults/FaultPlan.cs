@@ -2,26 +2,27 @@ using System.Collections.Immutable;
 
 namespace RiskShield.Simulator.Faults;
 
-/// <summary>The rules in force, in order: the first that matches a call and has a step for it decides.</summary>
+/// <summary>The active rules, in order. The first rule that matches a call and has a step for it determines the step.</summary>
 internal sealed class FaultPlan
 {
-    private readonly Lock gate = new();
-    private ImmutableArray<FaultRule> rules = [];
+    private readonly Lock _gate = new();
+    private ImmutableArray<FaultRule> _rules = [];
 
+    /// <summary>Takes the step for a call; <see cref="FaultStep.Ok"/> if no rule applies.</summary>
     public FaultStep Next(string? correlationId, string? idempotencyKey, string lastName)
     {
-        // Read once outside the lock: without rules, as under a benchmark, calls do not wait for each other.
-        if (rules.IsEmpty)
+        // Checked without the lock, so that calls do not wait for each other if there are no rules, as in benchmarks.
+        if (_rules.IsEmpty)
             return FaultStep.Ok;
 
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var rule in rules)
+            foreach (var rule in _rules)
             {
                 if (rule.Matches(correlationId, idempotencyKey, lastName) && rule.Take() is { } step)
                 {
                     if (rule.Remaining is 0)
-                        rules = rules.Remove(rule);
+                        _rules = _rules.Remove(rule);
                     return step;
                 }
             }
@@ -32,20 +33,20 @@ internal sealed class FaultPlan
 
     public void Replace(IEnumerable<FaultRule> all)
     {
-        lock (gate)
-            rules = [.. all];
+        lock (_gate)
+            _rules = [.. all];
     }
 
     public void Add(IEnumerable<FaultRule> more)
     {
-        lock (gate)
-            rules = [.. rules, .. more];
+        lock (_gate)
+            _rules = [.. _rules, .. more];
     }
 
-    /// <summary>Steps left of every rule in force; null where a rule never runs out.</summary>
+    /// <summary>The number of steps left of every active rule; null for a rule without an end.</summary>
     public int?[] Remaining()
     {
-        lock (gate)
-            return [.. rules.Select(rule => rule.Remaining)];
+        lock (_gate)
+            return [.. _rules.Select(rule => rule.Remaining)];
     }
 }

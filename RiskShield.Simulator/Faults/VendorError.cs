@@ -1,4 +1,4 @@
 namespace RiskShield.Simulator.Faults;
 
-/// <summary>The vendor's own error body.</summary>
+/// <summary>The body of a vendor's error response.</summary>
 internal sealed record VendorError(string Error, string Message);

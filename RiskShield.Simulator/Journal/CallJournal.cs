@@ -1,51 +1,60 @@
 namespace RiskShield.Simulator.Journal;
 
-/// <summary>The last calls received, in a ring. A call is in it before it is answered, so one that hangs is visible.</summary>
-internal sealed class CallJournal(SimulatorOptions options, TimeProvider time)
+/// <summary>
+/// The journal of the last calls, in a ring buffer. A call is added before its response is sent, so that calls that hang are in
+/// the journal too.
+/// </summary>
+/// <param name="capacity">The maximum number of entries; older ones are overwritten.</param>
+/// <param name="time">Gives the time of the entries.</param>
+internal sealed class CallJournal(int capacity, TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private readonly JournalEntry?[] ring = new JournalEntry?[options.JournalCapacity];
-    private long next = 1;
-    private long oldest = 1;
+    private readonly Lock _gate = new();
+    private readonly JournalEntry?[] _ring = new JournalEntry?[capacity];
+    private long _next = 1;
+    private long _firstSinceReset = 1;
 
-    /// <param name="call">What was received.</param>
-    /// <param name="status">The status that is going to be answered, or null if none is (a hang, a cut).</param>
-    /// <param name="fault">The planned fault, or null.</param>
-    /// <param name="billed">Whether the vendor charges for this call.</param>
+    /// <summary>Adds a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="status">The status of the response that will be sent; null if the call gets no complete response.</param>
+    /// <param name="fault">The name of the planned fault; null for none.</param>
+    /// <param name="billed">Whether the vendor bills this call.</param>
     public void Add(ReceivedCall call, int? status, string? fault, bool billed)
     {
         var now = time.GetUtcNow();
-        lock (gate)
+        lock (_gate)
         {
-            ring[next % ring.Length] = new JournalEntry(next, now, call, status, fault, billed);
-            next++;
+            _ring[_next % _ring.Length] = new JournalEntry(_next, now, call, status, fault, billed);
+            _next++;
         }
     }
 
-    /// <summary>The entries that a query wants, oldest first, and the sequence to ask from next time.</summary>
-    public (long Next, JournalEntry[] Entries) Read(JournalQuery query)
+    /// <summary>Reads the matching entries, oldest first.</summary>
+    /// <param name="query">The criteria.</param>
+    /// <param name="since">The sequence number of the first entry to read.</param>
+    /// <returns>The value of <paramref name="since"/> for the next read, and the entries.</returns>
+    public (long Next, JournalEntry[] Entries) Read(JournalQuery query, long since)
     {
         JournalEntry[] entries;
         long end;
-        lock (gate)
+        lock (_gate)
         {
-            end = next;
-            var first = Math.Max(Math.Max(query.Since, oldest), end - ring.Length);
+            end = _next;
+            var first = Math.Max(Math.Max(since, _firstSinceReset), end - _ring.Length);
             entries = new JournalEntry[Math.Max(0, end - first)];
             for (var index = 0; index < entries.Length; index++)
-                entries[index] = ring[(first + index) % ring.Length]!;
+                entries[index] = _ring[(first + index) % _ring.Length]!;
         }
 
-        return (end, Array.FindAll(entries, query.Wants));
+        return (end, Array.FindAll(entries, query.Matches));
     }
 
-    /// <summary>Forgets every call; sequences go on, so that a reader's place stays meaningful.</summary>
+    /// <summary>Deletes all entries. Sequence numbers are not reset, so that a reader's <c>since</c> stays valid.</summary>
     public void Reset()
     {
-        lock (gate)
+        lock (_gate)
         {
-            oldest = next;
-            Array.Clear(ring);
+            _firstSinceReset = _next;
+            Array.Clear(_ring);
         }
     }
 }

@@ -1,5 +1,5 @@
 namespace RiskShield.Simulator.Journal;
 
-/// <summary>One call in the journal, numbered in the order of receipt.</summary>
+/// <summary>A call in the journal. Sequence numbers start at 1 and have no gaps.</summary>
 internal sealed record JournalEntry(
     long Sequence, DateTimeOffset Time, ReceivedCall Call, int? Status, string? Fault, bool Billed);

@@ -5,7 +5,7 @@ using RiskShield.Simulator.Scoring;
 
 namespace RiskShield.Simulator.Journal;
 
-/// <summary>What is remembered of a call: its headers of interest and a digest of its body, never the applicant.</summary>
+/// <summary>A call as the journal stores it: some of its headers and a hash of its body, without the applicant's data.</summary>
 internal sealed class ReceivedCall
 {
     public string? CorrelationId { get; private init; }
@@ -14,21 +14,23 @@ internal sealed class ReceivedCall
 
     public string? TraceParent { get; private init; }
 
-    /// <summary>Whether the <c>X-Api-Key</c> was accepted when the call came in.</summary>
+    /// <summary>True if the API key was accepted when the call came in.</summary>
     public bool KeyValid { get; private init; }
 
-    /// <summary>SHA-256 of the body as received.</summary>
+    /// <summary>The SHA-256 hash of the body; empty until <see cref="HashBody"/> was called.</summary>
     public byte[] BodySha256 { get; private set; } = [];
 
-    public static ReceivedCall From(HttpRequest request, AcceptedKeys keys) => new()
+    /// <summary>Reads the headers and checks the API key.</summary>
+    public static ReceivedCall From(HttpRequest request, IVendorContract contract, AcceptedKeys keys) => new()
     {
         CorrelationId = First(request.Headers["X-Correlation-ID"]),
-        IdempotencyKey = First(request.Headers["Idempotency-Key"]),
+        IdempotencyKey = First(request.Headers[contract.IdempotencyKeyHeader]),
         TraceParent = First(request.Headers.TraceParent),
-        KeyValid = keys.Accepts(First(request.Headers["X-Api-Key"])),
+        KeyValid = keys.Accepts(contract.KeyFrom(request)),
     };
 
-    public void Digest(in ReadOnlySequence<byte> body) =>
+    /// <summary>Sets <see cref="BodySha256"/>.</summary>
+    public void HashBody(in ReadOnlySequence<byte> body) =>
         BodySha256 = SHA256.HashData(body.IsSingleSegment ? body.FirstSpan : body.ToArray());
 
     private static string? First(StringValues values) => values.Count > 0 ? values[0] : null;

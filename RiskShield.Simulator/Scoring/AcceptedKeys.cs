@@ -2,15 +2,16 @@ using System.Collections.Frozen;
 
 namespace RiskShield.Simulator.Scoring;
 
-/// <summary>The values of <c>X-Api-Key</c> that are accepted now. Several at once, as during a rotation.</summary>
-internal sealed class AcceptedKeys(SimulatorOptions options)
+/// <summary>The API keys that the vendor accepts; several during a key rotation.</summary>
+internal sealed class AcceptedKeys(IReadOnlyList<string> initial)
 {
-    private volatile FrozenSet<string> keys = options.ApiKeys.ToFrozenSet(StringComparer.Ordinal);
+    private volatile FrozenSet<string> _keys = initial.ToFrozenSet(StringComparer.Ordinal);
 
-    public bool Accepts(string? key) => key is not null && keys.Contains(key);
+    public bool Accepts(string? key) => key is not null && _keys.Contains(key);
 
-    /// <summary>Accepts exactly these from now on; an empty set refuses every call.</summary>
-    public void Replace(IEnumerable<string> accepted) => keys = accepted.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Replaces the accepted API keys; an empty set refuses every call.</summary>
+    public void Replace(IEnumerable<string> accepted) => _keys = accepted.ToFrozenSet(StringComparer.Ordinal);
 
-    public void Reset() => Replace(options.ApiKeys);
+    /// <summary>Restores the initial API keys.</summary>
+    public void Reset() => Replace(initial);
 }

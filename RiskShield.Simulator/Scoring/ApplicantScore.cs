@@ -3,29 +3,33 @@ using System.Text;
 namespace RiskShield.Simulator.Scoring;
 
 /// <summary>
-/// The vendor's score: FNV-1a (32 bit) over the UTF-8 of <c>firstName|lastName|idNumber</c>, modulo 101. Simple on purpose,
-/// so that a test can work out the right answer without sharing a type with the simulator.
+/// Computes scores: the 32-bit FNV-1a hash of the UTF-8 bytes of <c>firstName|lastName|idNumber</c>, modulo the number of scores
+/// on the vendor's scale. Simple on purpose, so that tests can compute the expected score without the simulator's code.
 /// </summary>
 internal static class ApplicantScore
 {
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
-    private const int Scores = 101;
 
-    private static readonly byte[][] Answers = [.. Enumerable.Range(0, Scores).Select(Answer)];
+    /// <summary>The number of scores on RiskShield's scale, 0 to 100.</summary>
+    public const int ScoreCount = 101;
 
-    /// <summary>A score from 0 to 100, the same for the same three fields, byte for byte.</summary>
-    public static int Of(ScoreRequest applicant)
+    private static readonly byte[][] Bodies = [.. Enumerable.Range(0, ScoreCount).Select(CreateBody)];
+
+    /// <summary>
+    /// A score from 0 to <paramref name="scoreCount"/> - 1, which depends only on the bytes of the three fields.
+    /// </summary>
+    public static int FromFields(ScoreRequest applicant, int scoreCount)
     {
         var text = $"{applicant.FirstName}|{applicant.LastName}|{applicant.IdNumber}";
         Span<byte> utf8 = text.Length <= 256 ? stackalloc byte[256 * 3] : new byte[text.Length * 3];
         var hash = OffsetBasis;
         foreach (var octet in utf8[..Encoding.UTF8.GetBytes(text, utf8)])
             hash = (hash ^ octet) * Prime;
-        return (int)(hash % Scores);
+        return (int)(hash % (uint)scoreCount);
     }
 
-    /// <summary>The vendor's own bands: below 40 LOW, below 75 MEDIUM, below 90 HIGH, otherwise CRITICAL.</summary>
+    /// <summary>The level of a RiskShield score: below 40 LOW, below 75 MEDIUM, below 90 HIGH, otherwise CRITICAL.</summary>
     public static string Level(int score) => score switch
     {
         < 40 => "LOW",
@@ -34,9 +38,9 @@ internal static class ApplicantScore
         _ => "CRITICAL",
     };
 
-    /// <summary>The JSON answer to a score. There are only 101 of them, so they are written once.</summary>
-    public static ReadOnlyMemory<byte> AnswerFor(int score) => Answers[score];
+    /// <summary>RiskShield's JSON body for a score. All 101 bodies are created in advance.</summary>
+    public static ReadOnlyMemory<byte> BodyFor(int score) => Bodies[score];
 
-    private static byte[] Answer(int score) =>
+    private static byte[] CreateBody(int score) =>
         Encoding.UTF8.GetBytes($$"""{"riskScore":{{score}},"riskLevel":"{{Level(score)}}"}""");
 }

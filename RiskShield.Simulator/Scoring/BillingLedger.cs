@@ -3,65 +3,73 @@ using System.Collections.Concurrent;
 namespace RiskShield.Simulator.Scoring;
 
 /// <summary>
-/// The vendor's idempotency: the first score given for an <c>Idempotency-Key</c> is billed, and every later call with that key
-/// gets the same score for nothing. A call without a key is billed each time.
+/// The vendor's billing and idempotency: the first score for an idempotency key is billed, and later calls with that key get the
+/// same score without a bill. Every call without an idempotency key is billed.
 /// </summary>
-internal sealed class BillingLedger
+internal sealed class BillingLedger(IVendorContract contract)
 {
-    /// <summary>Keys remembered; the oldest goes first, so that a long benchmark does not fill the memory.</summary>
+    /// <summary>
+    /// The maximum number of idempotency keys that are stored, so that a long benchmark does not fill the memory; the oldest is
+    /// removed first.
+    /// </summary>
     private const int Capacity = 200_000;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, int> scores = new(StringComparer.Ordinal);
-    private readonly Queue<string> oldestFirst = new();
-    private readonly ConcurrentDictionary<string, bool> errors = new(StringComparer.Ordinal);
-    private long billed;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _scores = new(StringComparer.Ordinal);
+    private readonly Queue<string> _oldestFirst = new();
+    /// <summary>
+    /// The idempotency keys with a stored 500. Not bounded: only planned faults add to it. Concurrent, so that calls without such
+    /// faults take no lock.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, bool> _storedErrors = new(StringComparer.Ordinal);
+    private long _billed;
 
-    public long Billed => Interlocked.Read(ref billed);
+    /// <summary>The number of scores billed since the last reset.</summary>
+    public long Billed => Interlocked.Read(ref _billed);
 
-    /// <summary>The score to answer, and whether this call is the one that is paid for.</summary>
+    /// <summary>Bills a call if necessary; returns the score, and whether this call is billed.</summary>
     public (int Score, bool Billed) Charge(string? idempotencyKey, ScoreRequest applicant)
     {
         if (idempotencyKey is null)
         {
-            Interlocked.Increment(ref billed);
-            return (ApplicantScore.Of(applicant), true);
+            Interlocked.Increment(ref _billed);
+            return (contract.ScoreOf(applicant), true);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (scores.TryGetValue(idempotencyKey, out var known))
-                return (known, false);
+            if (_scores.TryGetValue(idempotencyKey, out var billedScore))
+                return (billedScore, false);
 
-            var score = ApplicantScore.Of(applicant);
-            if (oldestFirst.Count == Capacity)
-                scores.Remove(oldestFirst.Dequeue());
-            scores.Add(idempotencyKey, score);
-            oldestFirst.Enqueue(idempotencyKey);
-            Interlocked.Increment(ref billed);
+            var score = contract.ScoreOf(applicant);
+            if (_oldestFirst.Count == Capacity)
+                _scores.Remove(_oldestFirst.Dequeue());
+            _scores.Add(idempotencyKey, score);
+            _oldestFirst.Enqueue(idempotencyKey);
+            Interlocked.Increment(ref _billed);
             return (score, true);
         }
     }
 
-    /// <summary>Whether a 500 is stored under this key.</summary>
+    /// <summary>True if a 500 is stored for this idempotency key.</summary>
     public bool HasStoredError(string? idempotencyKey) =>
-        !errors.IsEmpty && idempotencyKey is not null && errors.ContainsKey(idempotencyKey);
+        !_storedErrors.IsEmpty && idempotencyKey is not null && _storedErrors.ContainsKey(idempotencyKey);
 
-    /// <summary>Stores a 500 under this key, as some vendors do with whatever the first call came to.</summary>
+    /// <summary>Stores a 500 for this idempotency key, as vendors do that store every response, even an error.</summary>
     public void StoreError(string? idempotencyKey)
     {
         if (idempotencyKey is not null)
-            errors[idempotencyKey] = true;
+            _storedErrors[idempotencyKey] = true;
     }
 
     public void Reset()
     {
-        errors.Clear();
-        lock (gate)
+        _storedErrors.Clear();
+        lock (_gate)
         {
-            scores.Clear();
-            oldestFirst.Clear();
-            Interlocked.Exchange(ref billed, 0);
+            _scores.Clear();
+            _oldestFirst.Clear();
+            Interlocked.Exchange(ref _billed, 0);
         }
     }
 }

@@ -1,38 +1,40 @@
 namespace RiskShield.Simulator.Scoring;
 
-/// <summary>Counts of calls to <c>/v1/score</c>.</summary>
+/// <summary>Counts the calls to one vendor.</summary>
 internal sealed class CallStats
 {
-    private long calls;
-    private int inFlight;
-    private int maxInFlight;
+    private long _calls;
+    private int _inFlight;
+    private int _maxInFlight;
 
-    public long Calls => Interlocked.Read(ref calls);
+    /// <summary>The number of calls since the last reset.</summary>
+    public long Calls => Interlocked.Read(ref _calls);
 
-    public int InFlight => Volatile.Read(ref inFlight);
+    /// <summary>The number of calls in progress.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>The most calls that were in flight at one moment since the last reset.</summary>
-    public int MaxInFlight => Volatile.Read(ref maxInFlight);
+    /// <summary>The maximum number of concurrent calls since the last reset.</summary>
+    public int MaxInFlight => Volatile.Read(ref _maxInFlight);
 
     public void Begin()
     {
-        Interlocked.Increment(ref calls);
-        var now = Interlocked.Increment(ref inFlight);
-        for (var seen = MaxInFlight; now > seen;)
+        Interlocked.Increment(ref _calls);
+        var now = Interlocked.Increment(ref _inFlight);
+        for (var max = MaxInFlight; now > max;)
         {
-            var before = Interlocked.CompareExchange(ref maxInFlight, now, seen);
-            if (before == seen)
+            var previous = Interlocked.CompareExchange(ref _maxInFlight, now, max);
+            if (previous == max)
                 return;
-            seen = before;
+            max = previous;
         }
     }
 
-    public void End() => Interlocked.Decrement(ref inFlight);
+    public void End() => Interlocked.Decrement(ref _inFlight);
 
-    /// <summary>Forgets the past; calls still in flight stay counted, because they still end.</summary>
+    /// <summary>Resets the counts, except that of calls in progress, which is decremented when they end.</summary>
     public void Reset()
     {
-        Interlocked.Exchange(ref calls, 0);
-        Volatile.Write(ref maxInFlight, InFlight);
+        Interlocked.Exchange(ref _calls, 0);
+        Volatile.Write(ref _maxInFlight, InFlight);
     }
 }

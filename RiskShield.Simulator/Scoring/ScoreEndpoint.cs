@@ -5,29 +5,27 @@ using RiskShield.Simulator.Latency;
 
 namespace RiskShield.Simulator.Scoring;
 
-/// <summary><c>POST /v1/score</c>: the key, the body, then the planned fault or the score.</summary>
+/// <summary>
+/// The scoring endpoint of a vendor: checks the API key and the body, then responds with the planned fault or the score.
+/// </summary>
 internal sealed class ScoreEndpoint(
-    AcceptedKeys keys, FaultPlan faults, FaultPerformer performer, LatencyModel latency, BillingLedger ledger,
-    CallJournal journal, CallStats stats, TimeProvider time)
+    IVendorContract contract, AcceptedKeys keys, FaultPlan faults, FaultPerformer performer, LatencyModel latency,
+    BillingLedger ledger, CallJournal journal, CallStats stats, TimeProvider time)
 {
-    /// <summary>Bytes; a vendor would not read more for three short fields either.</summary>
-    private const int MaxBody = 64 * 1024;
-
-    private static readonly byte[] Unauthorized = """{"error":"unknown X-Api-Key"}"""u8.ToArray();
-    private static readonly byte[] Malformed =
-        """{"error":"firstName, lastName and idNumber are required, as JSON"}"""u8.ToArray();
+    /// <summary>The maximum size of a body in bytes.</summary>
+    private const int MaxBodyBytes = 64 * 1024;
 
     public async Task HandleAsync(HttpContext http)
     {
         stats.Begin();
         try
         {
-            await AnswerAsync(http);
+            await RespondAsync(http);
         }
-        catch (Exception left) when (
-            left is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
-            // The caller gave up. Nobody is left to answer, and the journal has the call.
+            // The caller closed the connection. The journal contains the call.
         }
         finally
         {
@@ -35,50 +33,62 @@ internal sealed class ScoreEndpoint(
         }
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task RespondAsync(HttpContext http)
     {
-        var call = ReceivedCall.From(http.Request, keys);
+        var call = ReceivedCall.From(http.Request, contract, keys);
         var body = await ReadBodyAsync(http);
-        call.Digest(body);
-        var applicant = http.Request.HasJsonContentType() && body.Length <= MaxBody ? ScoreRequest.Read(body) : null;
+        call.HashBody(body);
+        var applicant = http.Request.HasJsonContentType() && body.Length <= MaxBodyBytes
+            ? ScoreRequest.Read(contract, body)
+            : null;
         http.Request.BodyReader.AdvanceTo(body.End);
 
         if (!call.KeyValid || applicant is null)
         {
             var status = call.KeyValid ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized;
             journal.Add(call, status, fault: null, billed: false);
-            await JsonAnswer.WriteAsync(http.Response, status, call.KeyValid ? Malformed : Unauthorized);
+            await JsonResponse.WriteAsync(http.Response, status, call.KeyValid ? contract.Malformed : contract.Unauthorized);
             return;
         }
 
         var step = ledger.HasStoredError(call.IdempotencyKey)
-            ? FaultStep.Named("stored-error")!
+            ? FaultStep.FromName("stored-error")!
             : faults.Next(call.CorrelationId, call.IdempotencyKey, applicant.LastName);
         if (step.Kind is FaultKind.Stored)
             ledger.StoreError(call.IdempotencyKey);
+
+        // A connection is stale only if it was used before; the first request on it is served.
         if (step.Kind is FaultKind.Stale && IsFirstOnConnection(http))
             step = FaultStep.Ok;
-        var (score, billed) = step.Scores ? ledger.Charge(call.IdempotencyKey, applicant) : (0, false);
+        var (score, billed) = step.IsScored ? ledger.Charge(call.IdempotencyKey, applicant) : (0, false);
+
+        // Before the response, so that calls that hang are in the journal too.
         journal.Add(call, step.Status, step.Name, billed);
 
         if (latency.Sample() + step.Delay is { Ticks: > 0 } wait)
             await Task.Delay(wait, time, http.RequestAborted);
         if (step.Kind is FaultKind.None)
-            await JsonAnswer.WriteAsync(http.Response, StatusCodes.Status200OK, ApplicantScore.AnswerFor(score));
+            await JsonResponse.WriteAsync(http.Response, StatusCodes.Status200OK, contract.BodyFor(score, applicant));
         else
             await performer.PerformAsync(step, http, score, applicant);
     }
 
+    /// <summary>
+    /// True for the first request on its connection. Kestrel's trace identifiers end with the request's number on the connection.
+    /// </summary>
     private static bool IsFirstOnConnection(HttpContext http) =>
         http.TraceIdentifier.EndsWith(":00000001", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Reads the whole body, or more than <see cref="MaxBodyBytes"/> of it; the caller must advance the reader.
+    /// </summary>
     private static async Task<ReadOnlySequence<byte>> ReadBodyAsync(HttpContext http)
     {
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.IsCompleted || read.Buffer.Length > MaxBody)
+            if (read.IsCompleted || read.Buffer.Length > MaxBodyBytes)
                 return read.Buffer;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

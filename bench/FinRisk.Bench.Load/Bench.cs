@@ -16,7 +16,12 @@ internal sealed class Bench
 
     private Bench(
         Guardian guardian, string runFolder, PublishedProgram simulator, PublishedProgram relay, PublishedProgram? product) =>
-        (this.guardian, this.runFolder, this.simulator, this.relay, this.product) = (guardian, runFolder, simulator, relay, product);
+        (
+            this.guardian,
+            this.runFolder,
+            this.simulator,
+            this.relay,
+            this.product) = (guardian, runFolder, simulator, relay, product);
 
     public IEnumerable<PublishedProgram> Programs => product is null ? [simulator, relay] : [simulator, relay, product];
 
@@ -48,7 +53,16 @@ internal sealed class Bench
 
     /// <summary>The relay with two bare commits per request: no durable program can be faster.</summary>
     public Subject StartFloor(string folder, Simulator vendor) =>
-        Start("floor", relay, folder, "--target", vendor.Address, "--key", Simulator.Key, "--journal", Path.Combine(folder, "floor.journal"));
+        Start(
+            "floor",
+            relay,
+            folder,
+            "--target",
+            vendor.Address,
+            "--key",
+            Simulator.Key,
+            "--journal",
+            Path.Combine(folder, "floor.journal"));
 
     /// <summary>The product with its vendor in another process, the score cache and the rate limit off.</summary>
     public Subject StartProduct(string folder, Simulator vendor) => product is null
@@ -58,7 +72,9 @@ internal sealed class Bench
             $"--RiskShield:BaseUrl={vendor.Address}", $"--RiskShield:ApiKey={Simulator.Key}",
             "--Features:ScoreCache=false", "--RateLimit:Permits=0");
 
-    /// <summary>The product as somebody starts it on a laptop: with its simulator inside and no settings but where its data is.</summary>
+    /// <summary>
+    /// The product as somebody starts it on a laptop: with its simulator inside and no settings but where its data is.
+    /// </summary>
     public Subject StartProductWithSimulator(string folder, Simulator vendor) => product is null
         ? StartRelay(folder, vendor, ProductName)
         : Start(ProductName, product, folder, $"--Local:DataFolder={Path.Combine(folder, "data")}");

@@ -26,7 +26,7 @@ public class PrivacyBenchmarks
     public Applicant Open() => _sealer.Open(_sealed, _id);
 
     [Benchmark]
-    public string ApplicantKey() => _hasher.ApplicantKey(_applicant);
+    public string ApplicantHash() => _hasher.ApplicantHash(_applicant);
 
     [Benchmark]
     public ValidationId NewId() => ValidationId.New(TimeProvider.System);

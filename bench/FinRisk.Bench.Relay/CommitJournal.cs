@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace FinRisk.Bench.Relay;
 
 /// <summary>
-/// The least a durable commit can be: octets appended to one file of fixed size, flushed to the disk, and everybody who came while
-/// that was under way carried along (group commit). No transaction, no index, nothing that could be read back, on purpose.
+/// The least a durable commit can be: octets appended to one file of fixed size, flushed to the disk, and everybody who came
+/// while that was under way carried along (group commit). No transaction, no index, nothing that could be read back, on purpose.
 /// </summary>
 internal sealed class CommitJournal
 {

@@ -1,6 +1,9 @@
 namespace FinRisk.Bench.Relay;
 
-/// <summary>Sends a request's body to the vendor and the vendor's answer back, both as they are; with a journal, a commit before and after.</summary>
+/// <summary>
+/// Sends a request's body to the vendor and the vendor's answer back, both as they are; with a journal, a commit before and
+/// after.
+/// </summary>
 internal sealed class Forwarder(HttpMessageInvoker vendor, Uri score, string key, CommitJournal? journal)
 {
     public async Task ForwardAsync(HttpContext context)

@@ -8,7 +8,8 @@ using FinRisk.Bench.Relay;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 
-var target = builder.Configuration["target"] ?? throw new InvalidOperationException("--target URL (the vendor's base) is missing.");
+var target = builder.Configuration["target"] ?? throw new InvalidOperationException(
+    "--target URL (the vendor's base) is missing.");
 var key = builder.Configuration["key"] ?? throw new InvalidOperationException("--key KEY (the vendor's key) is missing.");
 
 using var handler = new SocketsHttpHandler

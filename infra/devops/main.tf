@@ -29,6 +29,7 @@ locals {
 
   # The pipelines, and which kinds of service connection each may use. `main` is what may run from the branch main alone,
   # and only as the template says; a pull request runs from its own branch, so it gets a connection that can change nothing.
+  # The mutation tests get none.
   pipelines = {
     release = {
       yaml = ".azure-pipelines/azure-pipelines.yml", template = ".azure-pipelines/templates/release.yml"
@@ -45,6 +46,10 @@ locals {
     pull-request = {
       yaml = ".azure-pipelines/pull-request.yml", template = null
       main = false, uses = ["review"]
+    }
+    mutation = {
+      yaml = ".azure-pipelines/mutation.yml", template = null
+      main = false, uses = []
     }
   }
 }

@@ -4,6 +4,14 @@
 const id = '0a1b2c3d-0000-4000-8000-00000000000f';
 const guid = { accepted: [id], refused: ['', id.toUpperCase(), `{${id}}`, id.slice(1), `${id} `] };
 const digest = `sha256:${'0'.repeat(64)}`;
+const backup = {
+  accepted: [null, { base_url: 'https://backup.example', name: 'backup' }, { base_url: 'https://backup.example', name: '2'.repeat(32) }],
+  refused: [
+    { base_url: 'http://backup.example', name: 'backup' }, { base_url: 'https://backup.example/v2', name: 'backup' },
+    { base_url: 'https://backup.example', name: 'riskshield' }, { base_url: 'https://backup.example', name: 'Backup' },
+    { base_url: 'https://backup.example', name: '' }, { base_url: 'https://backup.example', name: 'b'.repeat(33) },
+  ],
+};
 const base = { accepted: ['https://api.riskshield.com'], refused: ['http://api.riskshield.com', 'https://api.riskshield.com/', 'https://api.riskshield.com/v1', 'api.riskshield.com'] };
 const organisation = { accepted: ['https://dev.azure.com/finsure'], refused: ['https://dev.azure.com/finsure/', 'https://finsure.visualstudio.com', 'http://dev.azure.com/finsure', 'https://dev_azure.com/x'] };
 const ranges = { accepted: [[], ['196.25.1.0/24', '10.0.0.1/32']], refused: [['196.25.1.0'], ['196.25.1.0/33'], ['finsure.example'], ['10.0.0.0/24', '']] };
@@ -73,6 +81,7 @@ export const examples = {
     partition_count: { accepted: [null, 1, 4, 16], refused: [0, 17, 2.5] },
     vault_uri: { accepted: ['https://kv.vault.azure.net/'], refused: ['https://kv.vault.azure.net', 'http://kv.vault.azure.net/'] },
     vendor_base_url: base,
+    backup,
   },
   'infra/modules/app-configuration': { name: { accepted: ['appcs-finrisk-prod-san-1a2b3'], refused: ['appc', '-appcs', 'appcs-', 'Appcs', 'a'.repeat(51)] } },
   'infra/modules/diagnostics': { targets: { accepted: [{}, { a: { id: '/x' } }, { a: { id: '/x', logs: false } }], refused: [{ a: { id: '/x', logs: false, metrics: false } }, { a: { id: '/x' }, b: { id: '/y', logs: false, metrics: false } }] } },
@@ -128,6 +137,7 @@ export const examples = {
     },
     front_door_enabled: { accepted: [[true, { private: true }], [false, { private: false }]], refused: [[true, { private: false }]] },
     vendor_base_url: base,
+    backup,
     agents: {
       accepted: [[null, { network_enabled: false, private: false }], [agents, { network_enabled: true, private: true }]],
       refused: [[agents, { network_enabled: false, private: false }], [null, { network_enabled: true, private: true }]],

@@ -133,7 +133,7 @@ export const faults = [
   { what: 'a filter on a column that blob logs lack', caughtBy: 'kql', says: /transformation\.tf: line 2: KS142 .*BlobName/, seed: swap('infra/modules/observability/transformation.tf', 'source | where ObjectKey', 'source | where BlobName') },
 
   // Alerts and pages
-  { what: 'an unknown metric in a query', caughtBy: 'alerts', says: /no metric finrisk\.riskshield\.errors/, seed: swap('infra/modules/alerts/queries/vendor-availability.kql', /finrisk\.riskshield\.failures/g, 'finrisk.riskshield.errors') },
+  { what: 'an unknown metric in a query', caughtBy: 'alerts', says: /no metric finrisk\.provider\.errors/, seed: swap('infra/modules/alerts/queries/vendor-availability.kql', /finrisk\.provider\.failures/g, 'finrisk.provider.errors') },
   { what: 'an unknown event in a query', caughtBy: 'alerts', says: /no event circuit_open\b/, seed: swap('infra/modules/alerts/queries/circuit-open.kql', '"circuit_opened"', '"circuit_open"') },
   { what: 'an unknown event in the workbook', caughtBy: 'alerts', says: /no event validation_done/, seed: swap('infra/modules/alerts/workbook.json', 'validation_completed', 'validation_done') },
   { what: 'a dead runbook link', caughtBy: 'alerts', says: /no heading 'log-cap'/, seed: swap('docs/runbook.md', /^### log-cap$/m, '### the cap of the logs') },
@@ -181,13 +181,17 @@ export const faults = [
   { what: 'a misspelt argument of Azure DevOps', caughtBy: 'schema', says: /no argument allowed_branch\b/, seed: swap('infra/devops/guards.tf', 'allowed_branches     =', 'allowed_branch       =') },
   { what: 'a script that cannot be started', caughtBy: 'shell', says: /is not executable/, seed: chmod(`${pipelines}/scripts/deploy.sh`, 0o644) },
 
+  // Service levels
+  { what: 'an objective that its alert does not know', caughtBy: 'alerts', says: /leaves it a budget of 0\.001, its query has 0\.005/, seed: swap('docs/service-levels.md', '| 99.5 % |', '| 99.9 % |') },
+  { what: 'an objective without its alert', caughtBy: 'alerts', says: /no objective has the alert slo-loss/, seed: swap('docs/service-levels.md', /^\| no accepted validation.*\n/m, '') },
+
   // The plan of scale
   { what: 'prod on the partitions of development', caughtBy: 'scale', says: /4 partitions; prod needs 16/, seed: swap('infra/environments/prod/main.tf', /^  partition_count = 16\n/m, '') },
   { what: 'a partition setting that the host does not know', caughtBy: 'scale', says: /no setting .*partitionCount/, seed: swap(`${app}/settings.tf`, 'storageProvider__partitionCount" ', 'storageProvider__partitionsCount"') },
   { what: 'another concurrency than the plan was simulated with', caughtBy: 'scale', says: /simulated with other settings/, seed: swap('host.json', '"maxConcurrentActivityFunctions": 64', '"maxConcurrentActivityFunctions": 32') },
   { what: 'another polling interval than the idle requests are reckoned with', caughtBy: 'scale', says: /not read at the pace/, seed: swap('host.json', '"00:00:00.500"', '"00:00:30"') },
   { what: 'replicas that the plan does not know', caughtBy: 'scale', says: /simulated with other settings/, seed: swap('infra/environments/prod/main.tf', /max_replicas( +)= 60/, 'max_replicas$1= 80') },
-  { what: 'a break that the model does not know', caughtBy: 'scale', says: /Circuit:BreakDuration/, seed: swap('docs/contract.md', '| 5, 60 s, 30 s |', '| 5, 30 s, 30 s |') },
+  { what: 'a break that the model does not know', caughtBy: 'scale', says: /Circuit:BreakDuration/, seed: swap('docs/contract.md', '`Circuit:BreakDuration` | 60 s |', '`Circuit:BreakDuration` | 30 s |') },
   { what: 'a figure of the plan changed by hand', caughtBy: 'scale', says: /is not what the program prints/, seed: swap('docs/scale.md', /\| \*\*planned with\*\* \| \*\*18\.0\*\*/, '| **planned with** | **15.0**') },
   { what: 'a cost that the load does not give', caughtBy: 'scale', says: /storage transactions and space' says/, seed: swap('docs/cost.md', /(\| storage transactions and space \|.*\|) [\d,]+ \|$/m, '$1 18,450 |') },
   { what: 'a column of costs that does not add up', caughtBy: 'scale', says: /adds up to/, seed: swap('docs/cost.md', /^\| registry \| 5 \|/m, '| registry | 50 |') },

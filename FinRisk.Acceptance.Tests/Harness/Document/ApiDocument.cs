@@ -58,8 +58,8 @@ internal sealed class ApiDocument
     }
 
     /// <summary>
-    /// The operation of a request, and what the document says of this answer; null where it says nothing. HEAD is held to what GET
-    /// promises, without its body.
+    /// The operation of a request, and what the document says of this answer; null where it says nothing. HEAD is held to what
+    /// GET promises, without its body.
     /// </summary>
     public (string Operation, JsonObject? Response) Find(string method, string path, int status)
     {
@@ -84,12 +84,17 @@ internal sealed class ApiDocument
         return node?.AsObject();
     }
 
-    /// <summary>A schema that stands by itself, with all that it may refer to.</summary>
+    /// <summary>
+    /// A schema that stands by itself, with all that it may refer to. Callers have to bear further words where it says so, but
+    /// the product may not send any that it does not document.
+    /// </summary>
     public string SchemaOf(JsonNode schema)
     {
         var alone = Resolve(schema)!.DeepClone().AsObject();
         alone["definitions"] = root["components"]!["schemas"]!.DeepClone();
-        return alone.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        return alone.ToJsonString()
+            .Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal)
+            .Replace("\"x-extensible-enum\"", "\"enum\"", StringComparison.Ordinal);
     }
 
     private JsonObject? Response(JsonNode responses, int status, bool isHead)
@@ -103,16 +108,19 @@ internal sealed class ApiDocument
     }
 
     private static bool Matches(string[] known, string[] sent) =>
-        known.Length == sent.Length && known.Zip(sent).All(pair => pair.First.StartsWith('{') ? pair.Second != "" : pair.First == pair.Second);
+        known.Length == sent.Length
+            && known.Zip(sent).All(pair => pair.First.StartsWith('{') ? pair.Second != "" : pair.First == pair.Second);
 
     private static string[] CodesOf(JsonObject? response) =>
         response?["content"]?["application/problem+json"]?["examples"]?.AsObject().Select(example => example.Key).ToArray() ?? [];
 
     private static void Close(JsonNode node)
     {
-        if (node is JsonObject schema && schema["properties"] is JsonObject && schema["additionalProperties"] is null && schema["type"]?.ToString() is "object")
+        if (node is JsonObject schema && schema["properties"] is JsonObject && schema["additionalProperties"] is null
+            && schema["type"]?.ToString() is "object")
             schema["additionalProperties"] = false;
-        foreach (var child in (node as JsonObject)?.Select(member => member.Value).ToArray() ?? (node as JsonArray)?.ToArray() ?? [])
+        foreach (
+            var child in (node as JsonObject)?.Select(member => member.Value).ToArray() ?? (node as JsonArray)?.ToArray() ?? [])
         {
             if (child is not null)
                 Close(child);

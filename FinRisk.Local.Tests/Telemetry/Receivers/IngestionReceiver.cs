@@ -27,7 +27,7 @@ internal sealed class IngestionReceiver : IAsyncDisposable
     /// <summary>
     /// The envelopes' data of one kind: <c>RequestData</c>, <c>RemoteDependencyData</c>, <c>MessageData</c>, <c>MetricData</c>.
     /// </summary>
-    public IEnumerable<(JsonElement Envelope, JsonElement Data)> Of(string kind) =>
+    public IEnumerable<(JsonElement Envelope, JsonElement Data)> OfKind(string kind) =>
         from envelope in Envelopes
         let data = envelope.GetProperty("data")
         where data.GetProperty("baseType").GetString() == kind

@@ -1,4 +1,4 @@
-// Everything that would reach beyond this host is off: fonts, telemetry, assistants, the vendor's own tools.
+// Every feature of the viewer that would contact another host is off.
 Scalar.createApiReference('#api', {
   url: new URL('openapi.json', document.baseURI).href,
   withDefaultFonts: false,

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace FinRisk.Scoring.Operations.Audit;
 
 /// <summary>
-/// One day of the log as an answer, written while it is read: a day of any size needs no more memory than a small one.
+/// The response with all audit records of one day. Records are written to the response while they are read from the store, so the
+/// size of the day does not affect the memory needed.
 /// </summary>
 internal sealed class AuditExport(IAuditReader reader, DateOnly day, AuditFormat format) : IResult
 {
@@ -22,8 +23,8 @@ internal sealed class AuditExport(IAuditReader reader, DateOnly day, AuditFormat
         await WriteAsync(reader, day, format, response.Body, httpContext.RequestAborted);
     }
 
-    /// <summary>Writes the day to a stream.</summary>
-    public static async Task WriteAsync(
+    /// <summary>Writes the records of a day to a stream.</summary>
+    private static async Task WriteAsync(
         IAuditReader reader, DateOnly day, AuditFormat format, Stream output, CancellationToken stopping)
     {
         var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);

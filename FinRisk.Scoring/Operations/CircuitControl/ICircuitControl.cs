@@ -1,13 +1,20 @@
 using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Storage;
 
 namespace FinRisk.Scoring.Operations.CircuitControl;
 
-/// <summary>Lets an operator open and close the circuit; a host knows where the circuit is.</summary>
+/// <summary>
+/// Opens and closes a provider's circuit for an operator. Implemented by each host (durable entity, SQLite row).
+/// </summary>
 public interface ICircuitControl
 {
     /// <summary>
-    /// Applies an intervention durably. Returns the circuit after it, or null where it is on its way and was not seen to arrive
-    /// within a few seconds.
+    /// Applies an intervention durably. Returns the circuit after the intervention; null if the intervention was sent but not
+    /// confirmed within a few seconds.
     /// </summary>
-    ValueTask<CircuitSnapshot?> ForceAsync(CircuitEvent.Force force, CancellationToken stopping);
+    /// <param name="provider">The name of the provider whose circuit is meant.</param>
+    /// <param name="force">The intervention.</param>
+    /// <param name="stopping">Cancels the wait for the confirmation.</param>
+    /// <exception cref="StorageUnavailableException">The Functions host could not send the intervention.</exception>
+    ValueTask<CircuitSnapshot?> ForceAsync(string provider, CircuitEvent.Force force, CancellationToken stopping);
 }

@@ -1,32 +1,42 @@
+using System.Globalization;
+
 namespace FinRisk.Scoring.Operations.Figures;
 
 /// <summary>
-/// Counts durations by size, so that percentiles of any span of minutes can be told without keeping a single duration. The steps
-/// grow by about a half, which is as exact as a small plot can show.
+/// The buckets of a latency histogram, from 1 ms to 10 s. With counts per bucket the percentiles of any time window can be
+/// computed without storing single durations. Each limit is about 1.5 times the one before, which is exact enough for the page's
+/// small plots.
 /// </summary>
 internal static class LatencyScale
 {
-    /// <summary>The longest duration of each step, in milliseconds; the last step has no end.</summary>
+    /// <summary>The upper limit of each bucket in milliseconds, inclusive; a further, last bucket has no limit.</summary>
     private static readonly int[] Limits =
         [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000];
 
-    /// <summary>How many steps there are.</summary>
-    public static int Steps => Limits.Length + 1;
+    /// <summary>The number of buckets.</summary>
+    public static int BucketCount => Limits.Length + 1;
 
-    /// <summary>The step that a duration belongs to.</summary>
-    public static int StepOf(TimeSpan elapsed)
+    /// <summary>
+    /// The names of the buckets in stored figures: the limit in milliseconds, and <c>more</c> for the last one.
+    /// </summary>
+    public static IEnumerable<string> Names => [.. Limits.Select(limit => limit.ToString(CultureInfo.InvariantCulture)), "more"];
+
+    /// <summary>Returns the index of the bucket that a duration belongs to.</summary>
+    public static int BucketOf(TimeSpan elapsed)
     {
         var milliseconds = elapsed.TotalMilliseconds;
-        var step = 0;
-        while (step < Limits.Length && milliseconds > Limits[step])
-            step++;
-        return step;
+        var bucket = 0;
+        while (bucket < Limits.Length && milliseconds > Limits[bucket])
+            bucket++;
+        return bucket;
     }
 
     /// <summary>
-    /// What so large a share of the durations stayed below, in milliseconds; null without any. Within a step they are taken to
-    /// lie evenly; what lies beyond the last limit is told as that limit.
+    /// Returns a percentile in milliseconds, interpolated linearly within its bucket; null if nothing was counted. A percentile
+    /// in the last bucket is returned as the last limit, 10 s.
     /// </summary>
+    /// <param name="counts">The number of durations in each bucket.</param>
+    /// <param name="share">The percentile as a share, such as 0.95 for p95.</param>
     public static double? Percentile(ReadOnlySpan<long> counts, double share)
     {
         var total = 0L;
@@ -36,15 +46,15 @@ internal static class LatencyScale
             return null;
 
         var rank = share * total;
-        for (var step = 0; step < Limits.Length; step++)
+        for (var bucket = 0; bucket < Limits.Length; bucket++)
         {
-            if (counts[step] > 0 && rank <= counts[step])
+            if (counts[bucket] > 0 && rank <= counts[bucket])
             {
-                var below = step == 0 ? 0 : Limits[step - 1];
-                return Math.Round(below + (rank / counts[step] * (Limits[step] - below)), 1);
+                var below = bucket == 0 ? 0 : Limits[bucket - 1];
+                return Math.Round(below + (rank / counts[bucket] * (Limits[bucket] - below)), 1);
             }
 
-            rank -= counts[step];
+            rank -= counts[bucket];
         }
 
         return Limits[^1];

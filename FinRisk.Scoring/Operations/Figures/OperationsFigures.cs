@@ -1,61 +1,75 @@
+using System.Security.Cryptography;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
-using FinRisk.Scoring.RiskShield;
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Operations.Figures;
 
 /// <summary>
-/// What this process saw in the last 24 hours, for the operators' page. Fed on the path of every request, so each of these
-/// methods costs a few interlocked additions.
+/// Counts the events of this process in the last 24 hours, for the operations page. The methods are called for every request, so
+/// each costs only a few interlocked additions.
 /// </summary>
 public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
 {
-    private readonly NewestFailures _failures = new();
-    private readonly SlowestValidations _slowest = new();
-    private readonly CallerRefusals _refusals = new();
-
-    /// <summary>When counting began.</summary>
+    /// <summary>The time at which this process began to count.</summary>
     public DateTimeOffset Since { get; } = clock.GetUtcNow();
 
-    internal MinuteRing Ring { get; } = new(Cells.Width);
+    /// <summary>The name of this process, unique over all machines and all starts on the same machine.</summary>
+    internal string Process { get; } = $"{Environment.MachineName}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>A request was taken up: as a new validation, from the cache, or by joining or repeating another.</summary>
-    public void Taken(StartKind kind)
+    /// <summary>The figures that this process has counted.</summary>
+    internal FigureSet Own { get; } = new();
+
+    private MinuteRing Ring => Own.Ring;
+
+    /// <summary>Counts a valid request by the way in which it was handled.</summary>
+    public void RequestHandled(StartKind kind)
     {
-        if (kind != StartKind.Conflict)
-            Count(kind == StartKind.Started ? Cells.Accepted : kind == StartKind.Cached ? Cells.Cached : Cells.Repeated);
+        if (kind == StartKind.Conflict)
+            return;
+        Count(kind switch
+        {
+            StartKind.Cached => MinuteColumns.Cached,
+            StartKind.Joined or StartKind.Replayed => MinuteColumns.Repeated,
+            _ => MinuteColumns.Accepted,
+        });
+        if (kind == StartKind.Degraded)
+            Count(MinuteColumns.Degraded);
+        else if (kind == StartKind.Refused)
+            Count(MinuteColumns.IndexOf(FailureCode.CircuitOpen));
     }
 
-    /// <summary>A request was refused; where its caller sent too many, that caller is remembered.</summary>
+    /// <summary>Counts a refused request by its problem code; if the rate limit refused it, also by its caller.</summary>
     public void RequestRefused(string code, string? caller)
     {
-        if (Cells.Refusal(code) is { } cell)
-            Count(cell);
+        if (MinuteColumns.RefusalColumn(code) is { } column)
+            Count(column);
         if (caller is not null && code == ProblemKind.RateLimited.Code)
-            _refusals.Count(caller, clock.GetUtcNow());
+            Own.Refusals.Count(caller, clock.GetUtcNow());
     }
 
-    /// <summary>A call to the vendor ended.</summary>
-    public void VendorCalled(AttemptResult result, bool candidate)
+    /// <summary>Counts an attempt at a provider by its status, network error and duration.</summary>
+    public void VendorCalled(string provider, AttemptResult result, bool usesCandidatePath)
     {
         var minute = MinuteRing.MinuteOf(clock.GetUtcNow());
-        Ring.Count(minute, Cells.Of(result.Status));
+        Own.Availability.Count(provider, result.Status, minute);
+        Ring.Count(minute, MinuteColumns.IndexOf(result.Status));
         if (result.Status == AttemptStatus.NetworkFailure)
-            Ring.Count(minute, Cells.Of(result.Fault ?? HttpRequestError.Unknown));
+            Ring.Count(minute, MinuteColumns.IndexOf(result.NetworkError ?? HttpRequestError.Unknown));
         if (result.Status.WasCalled())
-            Ring.Count(minute, Cells.VendorStep(result.Elapsed));
+            Ring.Count(minute, MinuteColumns.VendorBucket(result.Elapsed));
     }
 
-    /// <summary>A validation ended.</summary>
-    public void Ended(
+    /// <summary>Counts a validation that has ended; keeps it if it failed or is one of the slowest.</summary>
+    public void ValidationEnded(
         ValidationId validationId, string caller, ValidationOutcome outcome, DateTimeOffset acceptedAt, DateTimeOffset endedAt)
     {
         var (minute, elapsed) = (MinuteRing.MinuteOf(endedAt), endedAt - acceptedAt);
-        Ring.Count(minute, Cells.Of(outcome));
-        Ring.Count(minute, Cells.ValidationStep(elapsed));
+        Ring.Count(minute, MinuteColumns.IndexOf(outcome));
+        Ring.Count(minute, MinuteColumns.ValidationBucket(elapsed));
 
-        var isSlow = _slowest.Wants(minute, elapsed.TotalMilliseconds);
+        var isSlow = Own.Slowest.MayQualify(minute, elapsed.TotalMilliseconds);
         if (!isSlow && outcome.Failure is null)
             return;
 
@@ -63,23 +77,10 @@ public sealed class OperationsFigures(TimeProvider clock) : IScoringListener
             validationId.Value, caller, outcome.Name, endedAt.UtcDateTime, Math.Round(
                 elapsed.TotalMilliseconds, 1), outcome.Attempts);
         if (isSlow)
-            _slowest.Add(minute, ended);
+            Own.Slowest.Add(minute, ended);
         if (outcome.Failure is not null)
-            _failures.Add(ended);
+            Own.Failures.Add(ended);
     }
 
-    /// <summary>A validation that an earlier process ended, out of the store.</summary>
-    public void Restore(ValidationRecord record)
-    {
-        Ring.Count(MinuteRing.MinuteOf(record.CreatedAt), Cells.Accepted);
-        Ended(record.Id, record.Caller, record.Outcome!, record.CreatedAt, record.UpdatedAt);
-    }
-
-    internal EndedValidation[] Failed(int atMost) => _failures.Read(atMost);
-
-    internal EndedValidation[] Slowest(DateTimeOffset now, int atMost) => _slowest.Read(MinuteRing.MinuteOf(now), atMost);
-
-    internal RefusedCaller[] Refused(DateTimeOffset now, int atMost) => _refusals.Read(now, atMost);
-
-    private void Count(int cell) => Ring.Count(MinuteRing.MinuteOf(clock.GetUtcNow()), cell);
+    private void Count(int column) => Ring.Count(MinuteRing.MinuteOf(clock.GetUtcNow()), column);
 }

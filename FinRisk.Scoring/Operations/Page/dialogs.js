@@ -1,4 +1,4 @@
-// What an operator types and asks for: the key, a word to the circuit, a look at one validation.
+// What an operator types and asks for: the key, a word to a circuit.
 const keyName = 'finrisk-operator-key';
 
 /** Sends a request with the key, which never goes anywhere but into this header and this tab's own storage. */
@@ -38,14 +38,25 @@ function setUpKey(refresh) {
   });
 }
 
-function setUpForce(refresh) {
+/** What comes of an order, for callers. */
+function meaningOf(action, provider, backup) {
+  const name = nameOf(provider);
+  if (action === 'close') return `Calls pass to ${name} at once, without a probe. If it still fails, the circuit opens again by itself.`;
+  const rest = 'Callers get an older score where there is one, and 503 circuit-open where there is none';
+  if (!backup) return `No call will reach ${name}. ${rest}.`;
+  if (provider === backup) return `No call will reach ${name}. ${rest}, while RiskShield cannot be used either.`;
+  return `No call will reach ${name}; ${backup} is asked instead. ${rest}, while ${backup} cannot be used either.`;
+}
+
+function setUpForce(refresh, providers) {
   const [dialog, reason] = [byId('force-dialog'), byId('reason')];
-  let action = null;
+  let [action, provider] = [null, null];
   const left = () => say(byId('reason-left'), `${200 - reason.value.length} characters left`);
-  const begin = (to, title, meaning) => () => {
-    action = to;
+  const begin = (to, of) => {
+    [action, provider] = [to, of];
+    const title = `${to === 'open' ? 'Open' : 'Close'} the circuit to ${nameOf(of)}`;
     say(byId('force-title'), title);
-    say(byId('force-meaning'), meaning);
+    say(byId('force-meaning'), meaningOf(to, of, providers()[1]));
     say(byId('force-go'), title);
     say(byId('force-fault'), '');
     byId('force-time').hidden = to !== 'open';
@@ -54,19 +65,23 @@ function setUpForce(refresh) {
     dialog.showModal();
     reason.focus();
   };
-  byId('open-circuit').addEventListener('click', begin('open', 'Open the circuit', 'No call will reach RiskShield. Callers get an older score where there is one, and 503 circuit-open where there is none.'));
-  byId('close-circuit').addEventListener('click', begin('close', 'Close the circuit', 'Calls pass to RiskShield at once, without a probe. If it still fails, the circuit opens again by itself.'));
+  byId('circuits').addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (button) begin(button.classList.contains('open-circuit') ? 'open' : 'close', button.closest('.circuit').dataset.provider);
+  });
   byId('force-cancel').addEventListener('click', () => dialog.close());
   reason.addEventListener('input', left);
+  byId('free-minutes').addEventListener('input', () => { byId('free').checked = true; });
   byId('force-form').addEventListener('submit', async event => {
     event.preventDefault();
-    const minutes = document.querySelector('[name=minutes]:checked').value;
+    const chosen = document.querySelector('[name=minutes]:checked').value;
+    const minutes = chosen === 'free' ? byId('free-minutes').value : chosen;
     byId('force-go').disabled = true;
     try {
       const answer = await ask('/ops/circuit', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ action, reason: reason.value, ...(action === 'open' && minutes ? { minutes: Number(minutes) } : {}) }),
+        body: JSON.stringify({ action, provider, reason: reason.value, ...(action === 'open' && minutes ? { minutes: Number(minutes) } : {}) }),
       });
       say(byId('force-fault'), answer.ok ? '' : await problemOf(answer));
       if (answer.ok) dialog.close();
@@ -77,41 +92,4 @@ function setUpForce(refresh) {
     }
     refresh();
   });
-}
-
-function setUpValidations(durablePath) {
-  const dialog = byId('validation-dialog');
-  byId('validation-done').addEventListener('click', () => dialog.close());
-  byId('main').addEventListener('click', event => {
-    const link = event.target.closest('a[href^="/validations/"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    showValidation(link.getAttribute('href'), dialog, durablePath());
-  });
-}
-
-/** Shows a validation here: opened as a page of its own, it would not be sent the key. */
-async function showValidation(path, dialog, durable) {
-  const id = path.split('/').at(-1);
-  say(byId('validation-id'), id);
-  say(byId('validation-fault'), '');
-  facts(byId('validation-facts'), []);
-  byId('validation-durable').hidden = !durable;
-  if (durable) byId('validation-durable').href = durable.replace('{validationId}', id);
-  dialog.showModal();
-  try {
-    const answer = await ask(path);
-    if (!answer.ok) return say(byId('validation-fault'), await problemOf(answer));
-    const found = await answer.json();
-    const now = new Date();
-    const told = found.result
-      ? [['Score', `${found.result.riskScore} ${found.result.riskLevel}${found.result.degradedMode ? `, degraded by ${words(found.result.degradedReason)}` : ''}`], ['Scored', moment(parse(found.result.scoredAt), now)]]
-      : found.problem ? [['Problem', `${found.problem.code}, ${found.problem.status}`], ['Meaning', found.problem.detail]] : [];
-    facts(byId('validation-facts'), [
-      ['Status', found.status], ...told, ['Vendor calls', String(found.attempts)], ['Accepted', moment(parse(found.createdAt), now)],
-      ['Last moved', moment(parse(found.lastUpdatedAt), now)], ['Correlation', found.result?.correlationId ?? found.problem?.correlationId ?? '–'],
-    ]);
-  } catch {
-    say(byId('validation-fault'), 'The host does not answer. Try again.');
-  }
 }

@@ -1,9 +1,6 @@
 // How things are written: numbers, times, elements. Text is only ever set as text, never as markup.
 const byId = id => document.getElementById(id);
 const svgSpace = 'http://www.w3.org/2000/svg';
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const minuteFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 const countFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** An HTML element with properties and children. */
@@ -47,12 +44,8 @@ function span(seconds) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-const clock = date => date ? clockFormat.format(date) : '–';
 const ago = (date, now) => date ? `${span(Math.max(0, now - date) / 1000)} ago` : '–';
 const ahead = (date, now) => date - now > 0 ? `in ${span((date - now) / 1000)}` : 'now';
-
-/** A time of today by its clock, an older one with its day. */
-const moment = (date, now) => now - date < 64800000 ? clock(date) : dayFormat.format(date);
 
 /** The pairs of a definition list, each pair in a box of its own; boxes are kept from one refresh to the next. */
 function facts(list, pairs) {

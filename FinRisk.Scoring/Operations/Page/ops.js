@@ -46,13 +46,14 @@ function show() {
   const now = new Date(shown.at);
   const totals = shown.windows.find(one => one.name === windowName);
   byId('main').dataset.empty = 'false';
-  for (const name of document.querySelectorAll('.span-name')) say(name, `in the last ${windowName}`);
-  showCircuit(shown.circuit, now, windowName === 'hour' ? 60 : 1440);
-  showTotals(totals, shown.unfinished, shown.windows.find(one => one.name === 'day'));
+  showCircuits(shown, now, windowName);
+  showTotals(totals, shown.unfinished, ...['day', 'five-minutes'].map(name => shown.windows.find(one => one.name === name)));
   showPlots(shown.plots.find(one => one.name === windowName), totals);
   showLists(shown, now);
-  showAbout(shown.host);
-  live(paused ? 'waiting' : 'live', paused ? `Paused at ${clock(now)}` : `Live, ${clock(now)}`);
+  showAbout(shown, now);
+  for (const name of document.querySelectorAll('.span-name')) say(name, `in the last ${windowName}`);
+  showTraces(shown, now, windowName);
+  live(paused ? 'waiting' : 'live', paused ? `Paused at ${clock(now)} ${zone.name}` : `Live, ${clock(now)} ${zone.name}`);
 }
 
 function choose(name) {
@@ -71,9 +72,10 @@ byId('pause').addEventListener('click', () => {
   refresh();
 });
 document.addEventListener('visibilitychange', () => { if (!document.hidden && !paused) refresh(); });
-new ResizeObserver(() => { if (shown) showTrace(shown.circuit, new Date(shown.at), windowName === 'hour' ? 60 : 1440); }).observe(byId('trace'));
+new ResizeObserver(() => { if (shown) showTraces(shown, new Date(shown.at), windowName); }).observe(byId('circuits'));
+setUpZone(() => { if (shown) show(); });
 setUpKey(refresh);
-setUpForce(refresh);
-setUpValidations(() => shown?.host.durableStatus);
+setUpForce(refresh, () => shown.circuits.map(circuit => circuit.provider));
+setUpStories(() => shown?.host.durableStatus);
 if (document.documentElement.dataset.key === 'asked' && sessionStorage.getItem(keyName) === null) askForKey();
 else refresh();

@@ -1,7 +1,10 @@
 // Small plots in SVG, drawn to the width they have. A plot can be read by pointer and by arrow keys; what it says there stands below it.
 const plotHeight = 150;
-const edge = { left: 40, right: 8, top: 10, bottom: 20 };
+const edge = { left: 46, right: 8, top: 10, bottom: 20 };
 const plotsShown = new Map();
+
+/** The parts of the time axis that are written out beside "now": fewer where there is no room. */
+const timeMarks = width => width < 460 ? [0, .5] : [0, .25, .5, .75];
 
 /** A round number at or above the largest value, and its half: the two grid lines. */
 function roundUp(largest) {
@@ -57,15 +60,15 @@ function redraw(box, state) {
 
 function grid({ plotted, write }, width, top, x, y) {
   const steps = plotted.completed.length;
-  const marks = [0, .25, .5, .75].map(part => Math.round(part * steps));
-  const time = at => minuteFormat.format(new Date(Date.parse(plotted.from) + at * plotted.stepSeconds * 1000));
+  const marks = timeMarks(width).map(part => Math.round(part * steps));
+  const time = at => clockOfMinute(new Date(Date.parse(plotted.from) + at * plotted.stepSeconds * 1000));
   return [
     ...[0, top / 2, top].flatMap(value => [
       draw('line', { class: value === 0 ? 'base' : 'grid', x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
       draw('text', { x: edge.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, write(value, true)),
     ]),
     ...marks.map(at => draw('text', { x: x(at), y: plotHeight - 5, 'text-anchor': 'start' }, time(at))),
-    draw('text', { x: width - edge.right, y: plotHeight - 5, 'text-anchor': 'end' }, 'now'),
+    draw('text', { x: width - edge.right, y: plotHeight - 5, 'text-anchor': 'end' }, `now ${zone.name}`),
   ];
 }
 
@@ -96,7 +99,7 @@ function drawLine(one, steps, x, y) {
 
 function tell(state, steps) {
   const { svg, plotted, series, write, at } = state;
-  const time = step => minuteFormat.format(new Date(Date.parse(plotted.from) + step * plotted.stepSeconds * 1000));
+  const time = step => clockOfMinute(new Date(Date.parse(plotted.from) + step * plotted.stepSeconds * 1000));
   const values = step => series.map(one => `${one.name} ${write(one.values[step])}`).join(', ');
   const shown = at ?? steps - 1;
   const text = series.length ? `${time(shown)}: ${values(shown)}` : `${time(shown)}: nothing`;

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace FinRisk.Bench.Load.Driving;
 
-/// <summary>Posts to one program's <c>/validate</c> over connections that stay open, with as little around it as .NET allows.</summary>
+/// <summary>
+/// Posts to one program's <c>/validate</c> over connections that stay open, with as little around it as .NET allows.
+/// </summary>
 internal sealed class Caller : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");

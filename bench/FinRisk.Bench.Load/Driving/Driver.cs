@@ -9,7 +9,9 @@ namespace FinRisk.Bench.Load.Driving;
 /// </summary>
 internal sealed class Driver(Stage stage, ApplicantSequence applicants)
 {
-    /// <summary>After so many errors a round ends early: the run has failed, and a dead program need not be asked for minutes.</summary>
+    /// <summary>
+    /// After so many errors a round ends early: the run has failed, and a dead program need not be asked for minutes.
+    /// </summary>
     private const int TooManyErrors = 100;
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);

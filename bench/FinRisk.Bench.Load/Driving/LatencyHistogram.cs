@@ -30,7 +30,9 @@ internal sealed class LatencyHistogram
             counts[i] += other.counts[i];
     }
 
-    /// <summary>The duration, in milliseconds, that the given share (0 to 1) of all stayed within; not a number when empty.</summary>
+    /// <summary>
+    /// The duration, in milliseconds, that the given share (0 to 1) of all stayed within; not a number when empty.
+    /// </summary>
     public double Milliseconds(double share)
     {
         var wanted = Math.Max(1, (long)Math.Ceiling(share * Count));

@@ -21,7 +21,8 @@ internal sealed class Stage : IDisposable
 
     /// <summary>CPU time used up to now by all of them and by this process.</summary>
     public TimeSpan Cpu =>
-        Environment.CpuUsage.TotalTime + Simulator.Child.Usage.Cpu + Relay.Child.Usage.Cpu + Floor.Child.Usage.Cpu + Product.Child.Usage.Cpu;
+        Environment.CpuUsage.TotalTime + Simulator.Child.Usage.Cpu + Relay.Child.Usage.Cpu + Floor.Child.Usage.Cpu
+            + Product.Child.Usage.Cpu;
 
     /// <summary>Starts all of them, the product on an empty data folder, and returns when each has answered a request.</summary>
     public static async Task<Stage> StartAsync(
@@ -30,7 +31,8 @@ internal sealed class Stage : IDisposable
         var folder = bench.FreshFolder(name);
         var simulator = await bench.StartSimulatorAsync(folder, vendorLatency, cancellation);
         var stage = new Stage(
-            simulator, bench.StartRelay(folder, simulator), bench.StartFloor(folder, simulator), bench.StartProduct(folder, simulator));
+            simulator, bench.StartRelay(folder, simulator), bench.StartFloor(folder, simulator),
+            bench.StartProduct(folder, simulator));
         try
         {
             await stage.Relay.FirstAnswerAsync(applicants, cancellation);

@@ -20,7 +20,8 @@ internal sealed class Child : IDisposable
         (this.guardian, this.process, this.command, this.errorFile) = (guardian, process, command, errorFile);
 
     /// <exception cref="BenchFailedException">The program has ended, which none should while it is measured.</exception>
-    public ProcessUsage Usage => process.HasExited ? throw Failure("A program ended under load.") : ProcessUsage.Of(process);
+    public ProcessUsage Usage =>
+        process.HasExited ? throw Failure("A program ended under load.") : ProcessUsage.FromProcess(process);
 
     public bool HasExited => process.HasExited;
 

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace FinRisk.Bench.Load.Processes;
 
 /// <summary>CPU time the whole machine has spent, all cores together, from <c>/proc/stat</c>.</summary>
-/// <param name="Busy">User, nice, system and stolen time, in clock ticks. Interrupts are left out: they are mostly our own packets.</param>
+/// <param name="Busy">
+/// User, nice, system and stolen time, in clock ticks. Interrupts are left out: they are mostly our own packets.
+/// </param>
 /// <param name="Total">All time, idle included, in clock ticks.</param>
 internal readonly record struct MachineUsage(long Busy, long Total)
 {

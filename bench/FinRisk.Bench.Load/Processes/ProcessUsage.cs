@@ -9,7 +9,7 @@ namespace FinRisk.Bench.Load.Processes;
 /// <param name="PeakResidentBytes">The most it ever had in RAM (<c>VmHWM</c>), bytes.</param>
 internal readonly record struct ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakResidentBytes)
 {
-    public static ProcessUsage Of(Process process)
+    public static ProcessUsage FromProcess(Process process)
     {
         var status = File.ReadAllLines($"/proc/{process.Id}/status");
         return new ProcessUsage(process.TotalProcessorTime, Bytes(status, "VmRSS:"), Bytes(status, "VmHWM:"));

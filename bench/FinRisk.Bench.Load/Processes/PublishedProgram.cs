@@ -25,7 +25,9 @@ internal sealed record PublishedProgram(string Name, string Executable, RuntimeS
 
     /// <summary>A runtime switch: as the program sets it, or the runtime's own default.</summary>
     private static bool Flag(JsonElement properties, string name, bool otherwise) =>
-        properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var value) ? value.GetBoolean() : otherwise;
+        properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var value)
+            ? value.GetBoolean()
+            : otherwise;
 
     private static bool IsReadyToRun(string assembly)
     {

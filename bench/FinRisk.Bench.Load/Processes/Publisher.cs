@@ -7,7 +7,9 @@ internal sealed class Publisher(Guardian guardian, string workFolder)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Publishes the project in <paramref name="folder"/>, whose name is its program's, and returns the program.</summary>
+    /// <summary>
+    /// Publishes the project in <paramref name="folder"/>, whose name is its program's, and returns the program.
+    /// </summary>
     public async Task<PublishedProgram> PublishAsync(string folder, CancellationToken cancellation)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -38,11 +38,16 @@ internal sealed record RunReport(Bench Bench, bool NullComparison, IReadOnlyList
     /// <summary>Every scenario by its title, with its raw rounds.</summary>
     public string ToJson() =>
         JsonSerializer.Serialize(
-            new { Bench.Programs, Scenarios = Scenarios.ToDictionary(scenario => scenario.Title, scenario => (object)scenario) }, Json);
+            new
+            {
+                Bench.Programs,
+                Scenarios = Scenarios.ToDictionary(
+                scenario => scenario.Title, scenario => (object)scenario)
+            }, Json);
 
     private string Programs()
     {
-        var table = MarkdownTable.Of(
+        var table = MarkdownTable.Create(
             ["", "server GC", "concurrent GC", "tiered", "tiered PGO", "ready to run"],
             [.. Bench.Programs.Select(program => Row(program.Name, program.Settings))]);
         return Bench.Fair ? table : $"{table}\n\n**Not a fair comparison: relay and product are published differently.**";
@@ -54,7 +59,7 @@ internal sealed record RunReport(Bench Bench, bool NullComparison, IReadOnlyList
         $"{settings.ReadyToRun}",
     ];
 
-    private string Targets() => MarkdownTable.Of(
+    private string Targets() => MarkdownTable.Create(
         ["target", "measured", "bound", "held"],
         [.. Scenarios.SelectMany(scenario => scenario.Targets).Select(target => new[]
         {

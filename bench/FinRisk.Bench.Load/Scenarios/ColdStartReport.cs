@@ -15,16 +15,19 @@ internal sealed record ColdStartReport(
 
     public IEnumerable<Round> Rounds => [];
 
-    public Spread Ratio => Spread.Of([.. ProductMilliseconds.Zip(RelayMilliseconds, (product, relay) => product / relay)]);
+    public Spread Ratio =>
+        Spread.FromValues([.. ProductMilliseconds.Zip(RelayMilliseconds, (product, relay) => product / relay)]);
 
-    public IEnumerable<Target> Targets => [new("cold start to the first answer, ms", Spread.Of(ProductMilliseconds).Median, 1000)];
+    public IEnumerable<Target> Targets =>
+        [new("cold start to the first answer, ms", Spread.FromValues(ProductMilliseconds).Median, 1000)];
 
-    public string ToMarkdown() => MarkdownTable.Of(
+    public string ToMarkdown() => MarkdownTable.Create(
         ["", "median ms", "fastest ms", "slowest ms"],
-        Row("relay", Spread.Of(RelayMilliseconds), "0"),
-        Row(ProductName, Spread.Of(ProductMilliseconds), "0"),
+        Row("relay", Spread.FromValues(RelayMilliseconds), "0"),
+        Row(ProductName, Spread.FromValues(ProductMilliseconds), "0"),
         Row("ratio", Ratio, "0.00"));
 
     private static string[] Row(string name, Spread spread, string format) =>
-        [name, spread.Median.ToString(format, CultureInfo.InvariantCulture), spread.Lowest.ToString(format, CultureInfo.InvariantCulture), spread.Highest.ToString(format, CultureInfo.InvariantCulture)];
+        [name, spread.Median.ToString(format, CultureInfo.InvariantCulture), spread.Lowest.ToString(
+            format, CultureInfo.InvariantCulture), spread.Highest.ToString(format, CultureInfo.InvariantCulture)];
 }

@@ -14,6 +14,7 @@ internal static class LatencyScenario
         var rounds = new PairedRounds(stage, new Driver(stage, applicants), connections: 1, options);
         var pairsOfCommits = new List<LatencyHistogram>();
         var comparison = await rounds.RunAsync(() => pairsOfCommits.Add(commits.Measure(options.RoundLength / 2)), cancellation);
-        return new LatencyReport(comparison, Spread.Of([.. pairsOfCommits.Select(one => one.Milliseconds(0.5))]), commits.Disk);
+        return new LatencyReport(
+            comparison, Spread.FromValues([.. pairsOfCommits.Select(one => one.Milliseconds(0.5))]), commits.Disk);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
                 ofRelay.Add(await RoundAsync(stage.Relay, cancellation));
 
             Progress.Say(
-                $"  round {pair} of {options.Rounds}: {Line(stage.Relay, ofRelay[^1])} | {Line(stage.Floor, ofFloor[^1])} | {Line(stage.Product, ofProduct[^1])}");
+                $"  round {pair} of {options.Rounds}: {Line(stage.Relay, ofRelay[^1])} | {Line(stage.Floor, ofFloor[^1])} | "
+                    + $"{Line(stage.Product, ofProduct[^1])}");
             afterPair();
         }
 
@@ -54,5 +55,6 @@ internal sealed class PairedRounds(Stage stage, Driver driver, int connections, 
         driver.RunAsync(subject, connections, options.RoundLength, cancellation);
 
     private static string Line(Subject subject, Round round) =>
-        $"{subject.Name} {round.RequestsPerSecond,6:0}/s p50 {round.P50:0.00} ms, {round.CpuPerThousand:0} CPU ms/1,000, {round.Errors} errors";
+        $"{subject.Name} {round.RequestsPerSecond,6:0}/s p50 {round.P50:0.00} ms, {round.CpuPerThousand:0} CPU ms/1,000, "
+            + $"{round.Errors} errors";
 }

@@ -9,7 +9,9 @@ internal sealed record SoakReport(TimeSpan Length, SubjectRounds Product, IReadO
     /// <summary>Flat allows this growth from the first minute to the last, as a share of the first ...</summary>
     private const double GrowthAllowed = 0.1;
 
-    /// <summary>... and this slope over the second half, MB per minute: what a garbage collector's ups and downs come to.</summary>
+    /// <summary>
+    /// ... and this slope over the second half, MB per minute: what a garbage collector's ups and downs come to.
+    /// </summary>
     private const double SlopeAllowed = 1;
 
     public string Title => $"Soak: {Length:hh\\:mm\\:ss} of the throughput load on {Product.Name} alone";
@@ -20,7 +22,8 @@ internal sealed record SoakReport(TimeSpan Length, SubjectRounds Product, IReadO
     public double First => Statistics.Median(Samples.Where(sample => sample.At < Window).Select(sample => sample.Megabytes));
 
     /// <summary>Median of the last minute (of the last quarter, if that is shorter), MB.</summary>
-    public double Last => Statistics.Median(Samples.Where(sample => sample.At > Length - Window).Select(sample => sample.Megabytes));
+    public double Last =>
+        Statistics.Median(Samples.Where(sample => sample.At > Length - Window).Select(sample => sample.Megabytes));
 
     /// <summary>Least-squares slope over the second half, MB per minute.</summary>
     public double Slope => Statistics.Slope(
@@ -38,10 +41,11 @@ internal sealed record SoakReport(TimeSpan Length, SubjectRounds Product, IReadO
     private TimeSpan Window => TimeSpan.FromMinutes(Math.Min(1, Length.TotalMinutes / 4));
 
     public string ToMarkdown() => $"""
-        {MarkdownTable.Of(
-            ["", "requests", "requests/s", "p99 ms", "errors", "first minute MB", "last minute MB", "slope MB/min", "peak MB", "flat"],
-            [Product.Name, $"{Product.Rounds[0].Requests}", $"{Product.Rounds[0].RequestsPerSecond:0}", $"{Product.Rounds[0].P99:0.0}",
-                $"{Product.Rounds[0].Errors}", $"{First:0.0}", $"{Last:0.0}", $"{Slope:0.00}", $"{Product.PeakRssMegabytes:0}",
-                Flat ? "yes" : "no"])}
+        {MarkdownTable.Create(
+            ["", "requests", "requests/s", "p99 ms", "errors", "first minute MB", "last minute MB", "slope MB/min",
+                "peak MB", "flat"],
+            [Product.Name, $"{Product.Rounds[0].Requests}", $"{Product.Rounds[0].RequestsPerSecond:0}",
+                $"{Product.Rounds[0].P99:0.0}", $"{Product.Rounds[0].Errors}", $"{First:0.0}", $"{Last:0.0}", $"{Slope:0.00}",
+                $"{Product.PeakRssMegabytes:0}", Flat ? "yes" : "no"])}
         """;
 }

@@ -9,7 +9,8 @@ internal static class SoakScenario
 {
     private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(5);
 
-    public static async Task<IScenarioReport> RunAsync(Bench bench, LoadOptions options, TimeSpan length, CancellationToken cancellation)
+    public static async Task<IScenarioReport> RunAsync(
+        Bench bench, LoadOptions options, TimeSpan length, CancellationToken cancellation)
     {
         var applicants = new ApplicantSequence();
         using var stage = await Stage.StartAsync(bench, "soak", ThroughputScenario.VendorLatency, applicants, cancellation);

@@ -7,7 +7,8 @@ namespace FinRisk.Bench.Load.Scenarios;
 internal sealed record ThroughputReport(Comparison Comparison) : IScenarioReport
 {
     public string Title =>
-        $"Throughput: vendor latency {ThroughputScenario.VendorLatency.TotalMilliseconds} ms, {ThroughputScenario.Connections} connections";
+        $"Throughput: vendor latency {ThroughputScenario.VendorLatency.TotalMilliseconds} ms, {ThroughputScenario.Connections} "
+            + "connections";
 
     public IEnumerable<Round> Rounds => Comparison.Rounds;
 

@@ -35,13 +35,19 @@ locals {
     }
     "vendor-availability" = {
       severity  = 2
-      title     = "More than 10 % of calls to RiskShield fail"
+      title     = "More than 10 % of calls to a provider fail"
       frequency = "PT5M"
       window    = "PT15M"
     }
     "vendor-unauthorised" = {
       severity  = 1
-      title     = "RiskShield refuses our key"
+      title     = "A provider refuses our key"
+      frequency = "PT5M"
+      window    = "PT15M"
+    }
+    "backup-share" = {
+      severity  = 2
+      title     = "More than 20 % of scores are the backup's"
       frequency = "PT5M"
       window    = "PT15M"
     }
@@ -50,6 +56,42 @@ locals {
       title     = "Validations wait longer than 5 minutes"
       frequency = "PT5M"
       window    = "PT1H"
+    }
+    "slo-answers" = {
+      severity  = 1
+      title     = "The objective of answers burns too fast"
+      frequency = "PT5M"
+      window    = "PT6H"
+    }
+    "slo-fresh" = {
+      severity  = 2
+      title     = "The objective of fresh scores burns too fast"
+      frequency = "PT5M"
+      window    = "PT6H"
+    }
+    "slo-latency" = {
+      severity  = 2
+      title     = "The objective of latency burns too fast"
+      frequency = "PT5M"
+      window    = "PT6H"
+    }
+    "slo-refusal" = {
+      severity  = 2
+      title     = "Refusals take too long"
+      frequency = "PT5M"
+      window    = "PT6H"
+    }
+    "slo-recovery" = {
+      severity  = 2
+      title     = "An outage is over, and validations still wait"
+      frequency = "PT5M"
+      window    = "PT2H"
+    }
+    "slo-loss" = {
+      severity  = 1
+      title     = "An accepted validation came to no end"
+      frequency = "PT1H"
+      window    = "P1D"
     }
     "secret-near-expiry" = {
       severity  = 2
@@ -70,6 +112,7 @@ locals {
     for name, alert in local.alerts : name => templatefile("${path.module}/queries/${name}.kql", {
       app_client_id = var.app_client_id
       vendor_host   = var.vendor_host
+      backup_host   = coalesce(var.backup_host, var.vendor_host)
     })
   }
 }

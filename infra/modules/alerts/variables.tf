@@ -58,6 +58,11 @@ variable "vendor_host" {
   type        = string
 }
 
+variable "backup_host" {
+  description = "Host name of the backup; null where there is none."
+  type        = string
+}
+
 variable "app_client_id" {
   description = "Client id of the app's identity, to tell its calls to the vault from others."
   type        = string

@@ -5,6 +5,7 @@ locals {
   # Secrets that the platform fetches from the vault. A secret has the same name there and here; people set the values.
   secrets = concat(
     ["riskshield-api-key", "privacy-pepper"],
+    var.backup == null ? [] : ["backup-api-key"],
     var.previous_peppers_secret_name[*],
     var.redis_secret_name[*],
     keys(local.function_keys),
@@ -35,6 +36,8 @@ locals {
     "AzureWebJobsStorage__credential"                                                       = "managedidentity"
     "AzureWebJobsStorage__queueServiceUri"                                                  = trimsuffix(var.storage.queue_endpoint, "/")
     "AzureWebJobsStorage__tableServiceUri"                                                  = trimsuffix(var.storage.table_endpoint, "/")
+    "Backup__BaseUrl"                                                                       = one(var.backup[*].base_url)
+    "Backup__Name"                                                                          = one(var.backup[*].name)
     "Callers__Operators"                                                                    = length(var.operators) == 0 ? null : join(",", var.operators)
     "Callers__Permits"                                                                      = length(var.caller_permits) == 0 ? null : join(",", [for caller, permits in var.caller_permits : "${caller}=${permits}"])
     "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"                                              = var.durable_task_scheduler == null ? null : "Endpoint=${var.durable_task_scheduler.endpoint};Authentication=ManagedIdentity;ClientID=${var.identity.client_id}"
@@ -48,6 +51,7 @@ locals {
   }
 
   app_secrets = {
+    "Backup__ApiKey"           = var.backup == null ? null : "backup-api-key"
     "ConnectionStrings__Redis" = var.redis_secret_name
     "Privacy__Pepper"          = "privacy-pepper"
     "Privacy__PreviousPeppers" = var.previous_peppers_secret_name

@@ -186,6 +186,7 @@ module "app" {
   }
 
   vendor_base_url = var.vendor_base_url
+  backup          = var.backup
   vault_uri       = module.vault.uri
   storage         = module.stamp[each.key].storage
   # Azure marks it sensitive, but it is an address: local authentication is off. Left marked, it would hide the app's whole
@@ -234,6 +235,7 @@ module "alerts" {
   email_addresses         = var.alert_emails
   runbook_url             = var.runbook_url
   vendor_host             = trimprefix(var.vendor_base_url, "https://")
+  backup_host             = one([for backup in var.backup[*] : trimprefix(backup.base_url, "https://")])
   app_client_id           = azurerm_user_assigned_identity.app.client_id
   front_door_enabled      = var.front_door_enabled && local.deployed
   front_door_id           = one(module.front_door[*].id)

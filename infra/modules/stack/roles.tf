@@ -12,7 +12,7 @@ locals {
       vault = {
         scope  = module.vault.id
         role   = "Key Vault Secrets User"
-        reason = "Reads the vendor key, the pepper, the Redis connection string, the function keys and the key that protects the key ring."
+        reason = "Reads the providers' keys, the pepper, the Redis connection string, the function keys and the key that protects the key ring."
       }
       telemetry = {
         scope  = module.observability.application_insights_id

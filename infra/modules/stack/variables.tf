@@ -95,6 +95,25 @@ variable "vendor_base_url" {
   }
 }
 
+variable "backup" {
+  description = "The provider that is asked while RiskShield cannot be used: its address without a path, and its name. Null for none; its key is the secret backup-api-key."
+  type = object({
+    base_url = string
+    name     = string
+  })
+  default = null
+
+  validation {
+    condition     = var.backup == null ? true : can(regex("^https://[a-z0-9.-]+$", var.backup.base_url))
+    error_message = "backup.base_url must be https and carry no path: the app appends /api/v2/credit-scores."
+  }
+
+  validation {
+    condition     = var.backup == null ? true : try(length(regex("^[a-z0-9-]{1,32}$", var.backup.name)) > 0 && var.backup.name != "riskshield", false)
+    error_message = "backup.name must be 1 to 32 of a-z, 0-9 and -, and not riskshield."
+  }
+}
+
 variable "cpu" {
   description = "Cores of a replica; memory is twice as many GiB."
   type        = number

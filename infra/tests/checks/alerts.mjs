@@ -3,7 +3,7 @@ import { load } from '../lib/terraform.mjs';
 import { files, read } from '../lib/report.mjs';
 
 export const name = 'alerts';
-export const promise = 'queries use only the event and metric names of docs/telemetry.md, and every alert has its runbook paragraph: means, look, do, over when';
+export const promise = 'queries use only the event and metric names of docs/telemetry.md, every alert has its runbook paragraph (means, look, do, over when), and every objective of docs/service-levels.md its alert';
 
 
 export const slug = (heading) => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
@@ -38,6 +38,8 @@ export async function run(root) {
     }
   }
 
+  problems.push(...objectives(read(root, 'docs/service-levels.md'), alerts.map(([alert]) => alert), (alert) => read(root, `${folder}/${alert}.kql`)));
+
   for (const file of queries) {
     const query = read(root, file);
     problems.push(...inspect(file, query, known));
@@ -56,16 +58,35 @@ function vocabulary(telemetry) {
   return {
     events: first(/^\| `([a-z_]+)` \| (?:Trace|Debug|Information|Warning|Error|Critical) \|/gm),
     metrics: first(/^\| `(finrisk\.[a-z._]+)` \|/gm),
+    // Of spans, wherever the page names them.
+    attributes: first(/`((?:finrisk|http|url|server|error)\.[a-z._]+)`/g),
   };
 }
 
-function inspect(file, text, { events, metrics }) {
+/** Each objective of docs/service-levels.md has the alert that it names, and where it has a budget the alert knows it. */
+function objectives(page, alerts, query) {
+  const problems = [];
+  const rows = [...page.matchAll(/^\| .+ \| (all|[\d.]+ %) \| .+ \| \[(slo-[a-z]+)\]\(runbook\.md#\2\) \|$/gm)];
+  for (const [, share, alert] of rows) {
+    if (!alerts.includes(alert)) { problems.push(`docs/service-levels.md: there is no alert ${alert}`); continue; }
+    const budget = share === 'all' ? undefined : Number((1 - parseFloat(share) / 100).toFixed(6));
+    const known = /^let budget = ([\d.]+);$/m.exec(query(alert))?.[1];
+    if (budget !== (known && Number(known))) problems.push(`alert ${alert}: docs/service-levels.md leaves it a budget of ${budget ?? 'none'}, its query has ${known ?? 'none'}`);
+  }
+  for (const alert of alerts) {
+    if (alert.startsWith('slo-') && !rows.some(([, , named]) => named === alert)) problems.push(`docs/service-levels.md: no objective has the alert ${alert}`);
+  }
+  return problems;
+}
+
+function inspect(file, text, { events, metrics, attributes }) {
   const problems = [];
   const query = text.split('\n').filter((line) => !line.trim().startsWith('//')).join('\n');
-  for (const [, word] of query.matchAll(/"([^"]*)"/g)) {
+  for (const [, word] of query.replace(/\bProperties\["[^"]*"\]/g, '').matchAll(/"([^"]*)"/g)) {
     if (/^finrisk[._]/.test(word) && !metrics.has(word)) problems.push(`${file}: docs/telemetry.md has no metric ${word}`);
-    if (/^(?:validation|circuit|riskshield)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: docs/telemetry.md has no event ${word}`);
+    if (/^(?:validation|circuit|provider)_[a-z_]+$/.test(word) && !events.has(word)) problems.push(`${file}: docs/telemetry.md has no event ${word}`);
   }
+  for (const [, attribute] of query.matchAll(/\bProperties\["([^"]*)"\]/g)) if (!attributes.has(attribute)) problems.push(`${file}: docs/telemetry.md has no attribute ${attribute}`);
   // Whatever an event's or a metric's name is compared with must be one of ours, however it is spelt.
   for (const [, list] of query.matchAll(/\b(?:EventName\)?|event)\s*(?:==|!=|in)\s*(\([^)]*\)|"[^"]*")/g)) {
     for (const [, word] of list.matchAll(/"([^"]*)"/g)) if (!events.has(word)) problems.push(`${file}: docs/telemetry.md has no event ${word}`);

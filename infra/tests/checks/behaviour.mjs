@@ -131,6 +131,8 @@ function playSecrets(root, expect) {
   expect('set-secret.sh: a caller\'s key is set under its name', caller.world.secrets['host-function-bank-one'] === 'f'.repeat(48), caller.said);
   expect('set-secret.sh: a caller\'s key that a person thought up is refused', secret('host-function', {}, { SECRET_VALUE: 'letmein', OF: 'bank' }).status !== 0);
   expect('set-secret.sh: a caller\'s key of nobody is refused', secret('host-function', {}, { SECRET_VALUE: 'f'.repeat(48), OF: 'none' }).status !== 0);
+  const backup = secret('backup-api-key', {}, { SECRET_VALUE: 'from-the-backup' });
+  expect('set-secret.sh: the backup\'s key is set beside the vendor\'s', backup.world.secrets['backup-api-key'] === 'from-the-backup' && !backup.world.secrets['riskshield-api-key'], backup.said);
   expect('set-secret.sh: an unset vendor key is refused', secret('riskshield-api-key', {}, { SECRET_VALUE: '$(secretValue)' }).status !== 0);
 }
 

@@ -10,7 +10,7 @@ export const name = 'pipelines';
 export const promise = 'pipelines parse, templates and scripts exist and fit, nothing continues on error, no version floats';
 
 const folder = '.azure-pipelines';
-const entries = ['azure-pipelines.yml', 'pull-request.yml', 'drift.yml', 'secrets.yml'];
+const entries = ['azure-pipelines.yml', 'pull-request.yml', 'drift.yml', 'secrets.yml', 'mutation.yml'];
 const conditional = /^\$\{\{\s*(if|elseif|else|each|insert)\b/;
 
 export async function run(root) {

@@ -58,12 +58,14 @@ export async function run(root) {
 
   // The product's defaults, as the contract and the code have them.
   const contract = read(root, 'docs/contract.md');
-  const row = (key) => contract.split('\n').find((line) => line.startsWith('| `') && line.includes(`\`${key}\``)) ?? '';
+  const row = (key) => contract.split('\n').find((line) => line.startsWith(`| \`${key}\` |`)) ?? '';
   for (const [key, words] of [
-    ['RiskShield:AttemptTimeout', `/ ${rules.attemptTimeout} s |`],
-    ['Retry:MaxAttempts', `| ${rules.attempts}, ${rules.firstDelay} s,`],
-    ['Circuit:BreakDuration', `| ${rules.threshold}, ${rules.break} s,`],
-    ['Validation:SyncWait', `| ${rules.syncWait} s,`],
+    ['RiskShield:AttemptTimeout', `| ${rules.attemptTimeout} s |`],
+    ['Retry:MaxAttempts', `| ${rules.attempts} |`],
+    ['Retry:FirstDelay', `| ${rules.firstDelay} s |`],
+    ['Circuit:FailureThreshold', `| ${rules.threshold} |`],
+    ['Circuit:BreakDuration', `| ${rules.break} s |`],
+    ['Validation:SyncWait', `| ${rules.syncWait} s |`],
   ])
     expect(`docs/contract.md: ${key} is not what infra/scale/simulation.mjs reckons with (${words})`, row(key).includes(words));
   const schedule = read(root, 'FinRisk.Functions/Validations/ReadSchedule.cs');

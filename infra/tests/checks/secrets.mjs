@@ -21,7 +21,7 @@ const forms = [
 const assignment = /(?:^|[\s"'{,])([A-Za-z_]*(?:password|passwd|secret|api_?key|access_?key|token|pepper|pat)["']?)\s*[:=]\s*["']?([^\s"',}]{6,})/gi;
 const reference = /^(?:\$|\{|"?\$|var\.|local\.|module\.|each\.|one\(|data\.|null|true|false|string|number|bool|map\(|object\(|set\(|list\(|optional|required|refs?:|https?:|<|…|@|[a-z_]+\.[a-z_.[\]0-9*]+$)/i;
 // Settings whose value names a secret and is none.
-const named = /^(?:"?privacy-(?:pepper|previous-peppers)|"?riskshield-api-key|"?redis-connection-string)/;
+const named = /^(?:"?privacy-(?:pepper|previous-peppers)|"?(?:riskshield|backup)-api-key|"?redis-connection-string)/;
 
 // Reading any of these brings a credential into the state.
 const leaks = ['primary_access_key', 'secondary_access_key', 'primary_connection_string', 'primary_blob_connection_string', 'admin_password', 'primary_shared_key', 'instrumentation_key', 'primary_read_key', 'primary_write_key'];

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using FinRisk.Acceptance.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace FinRisk.Acceptance.Tests.Attack;
+
+/// <summary>Storage that is slow, faulty or absent under load.</summary>
+public sealed class StorageAttackTests(ITestOutputHelper output) : AttackTest(output)
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nobody listens for 20 s.</summary>
+    [AttackFact]
+    public Task Storage_stopped_for_twenty_seconds() =>
+        AttackAsync("storage stopped for 20 s", new JsonObject { ["refuse"] = true }, Outage);
+
+    /// <summary>The emulator ends in the midst of its work, and starts again on what it had written.</summary>
+    [AttackFact]
+    public async Task Storage_killed_and_started_again()
+    {
+        var run = NewRun();
+        await run.UnderLoadAsync(async () =>
+        {
+            await Storage.RunStorageAsync(running: false);
+            try
+            {
+                await Task.Delay(Trouble);
+            }
+            finally
+            {
+                await Storage.RunStorageAsync(running: true);
+            }
+        });
+        await run.AssertNothingLostAsync("storage ended under load, started again after 10 s");
+        run.AssertOnly("200", "202", "503 storage-unavailable");
+    }
+
+    /// <summary>Every operation takes half a second more.</summary>
+    [AttackFact]
+    public Task Storage_half_a_second_slow() =>
+        AttackAsync("every operation 500 ms slow for 20 s", new JsonObject { ["delayMs"] = 500 }, Outage);
+
+    /// <summary>One service of the three answers nothing but errors.</summary>
+    [AttackTheory]
+    [InlineData("Table", 500)]
+    [InlineData("Table", 503)]
+    [InlineData("Queue", 500)]
+    [InlineData("Queue", 503)]
+    [InlineData("Blob", 500)]
+    [InlineData("Blob", 503)]
+    public Task One_service_answers_errors(string service, int status) => AttackAsync(
+        $"{service.ToLowerInvariant()}s answer {status} for 10 s",
+        new JsonObject { ["services"] = new JsonArray(service), ["status"] = status },
+        Trouble);
+
+    /// <summary>Half of the connections break before anything is done.</summary>
+    [AttackFact]
+    public Task Half_of_the_connections_break() => AttackAsync(
+        "half of the connections break for 10 s", new JsonObject { ["drop"] = "BeforeRequest", ["share"] = 0.5 }, Trouble);
+
+    /// <summary>
+    /// The 409 and 412 that storage really gives: a write is done, its answer is lost, and the client that repeats it meets
+    /// what it wrote itself.
+    /// </summary>
+    [AttackFact]
+    public Task Answers_to_writes_are_lost() => AttackAsync(
+        "a third of the writes is done and their answers are lost, for 10 s",
+        new JsonObject { ["drop"] = "BeforeAnswer", ["scope"] = "Writes", ["share"] = 0.33 },
+        Trouble);
+
+    /// <summary>Conflicts without end: another writer was always faster.</summary>
+    [AttackTheory]
+    [InlineData(409, "Writes")]
+    [InlineData(412, "ConditionalWrites")]
+    public Task A_storm_of_conflicts(int status, string scope) => AttackAsync(
+        $"a third of the writes to tables and blobs is answered {status} for 10 s",
+        new JsonObject
+        {
+            ["services"] = new JsonArray("Table", "Blob"),
+            ["status"] = status,
+            ["scope"] = scope,
+            ["share"] = 0.33,
+        },
+        Trouble);
+
+    private async Task AttackAsync(string name, JsonObject fault, TimeSpan time)
+    {
+        var run = NewRun();
+        await run.AcceptAsync(6);
+        await run.UnderLoadAsync(async () =>
+        {
+            await Storage.UseAsync(fault);
+            try
+            {
+                await Task.Delay(time);
+            }
+            finally
+            {
+                await Storage.HealAsync();
+            }
+        });
+        await run.AssertNothingLostAsync(name);
+        run.AssertOnly("200", "202", "503 storage-unavailable");
+    }
+}
