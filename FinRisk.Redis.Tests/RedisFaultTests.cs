@@ -81,7 +81,7 @@ public sealed class RedisFaultTests
     {
         using var server = await RedisServer.StartAsync();
         using var proxy = new SlowProxy(server.Port);
-        await using var replica = await Replica.StartAsync($"127.0.0.1:{proxy.Port}");
+        await using var replica = await Replica.StartAsync($"127.0.0.1:{proxy.Port}", clock: TimeProvider.System);
         using var over = new CancellationTokenSource();
         var load = Enumerable.Range(0, Workers).Select(worker => Task.Run(() => UseAsync(replica, worker, over.Token))).ToArray();
         await Task.Delay(200);

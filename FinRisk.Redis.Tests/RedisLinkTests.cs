@@ -37,8 +37,12 @@ public sealed class RedisLinkTests
     public async Task A_hanging_Redis_is_waited_for_once_and_then_not_at_all()
     {
         using var server = await RedisServer.StartAsync();
-        await using var replica = await Replica.StartAsync(server);
-        Assert.NotNull(await AcquireAsync(replica));
+        await using var replica = await Replica.StartAsync(server, clock: TimeProvider.System);
+
+        // The first commands of a process compile their code, and may take too long to be waited for.
+        while (await AcquireAsync(replica) is null)
+            await replica.UsableAsync(true);
+        var before = replica.LoggedEvents.Count();
         await server.HangAsync();
         var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AcquireAsync(replica)));
         Assert.All(first, Assert.Null);
@@ -48,12 +52,12 @@ public sealed class RedisLinkTests
         for (var i = 0; i < 1_000; i++)
             Assert.True(AcquireAsync(replica).IsCompletedSuccessfully);
         await Task.Delay(3 * RedisLink.ProbeInterval);
-        Assert.Equal(["redis_found", "redis_lost"], replica.LoggedEvents);
+        Assert.Equal(["redis_lost"], replica.LoggedEvents.Skip(before));
 
         await server.GoOnAsync();
         await replica.UsableAsync(true);
         Assert.NotNull(await AcquireAsync(replica));
-        Assert.Equal(["redis_found", "redis_lost", "redis_found"], replica.LoggedEvents);
+        Assert.Equal(["redis_lost", "redis_found"], replica.LoggedEvents.Skip(before));
     }
 
     [RedisFact]

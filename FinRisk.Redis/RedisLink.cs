@@ -20,16 +20,26 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     /// <summary>The time between two probes while Redis is unusable.</summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
-    private const string ProbeKey = "finrisk:probe";
+    /// <summary>
+    /// The maximum time that the first probe waits. The first command of a process compiles its code, which takes longer than
+    /// <see cref="Timeout"/> on a slow machine. A Redis must not be reported as lost for that.
+    /// </summary>
+    private static readonly TimeSpan FirstProbeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The key of a probe expires at once; only the success of its write matters.</summary>
-    private static readonly TimeSpan ProbeLifetime = TimeSpan.FromMilliseconds(1);
+    /// <summary>
+    /// A probe does what the commands do: a script that writes. A Redis server that is out of memory, is read-only or lets this
+    /// user run no scripts responds to a ping. The key expires at once.
+    /// </summary>
+    private const string ProbeScript = "return redis.call('SET', KEYS[1], '1', 'PX', 1)";
+
+    private static readonly RedisKey[] ProbeKeys = ["finrisk:probe"];
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _connecting = new(1);
     private ConnectionMultiplexer? _connection;
     private volatile IDatabase? _usable;
     private long _answeredAt;
+    private bool _isFirstProbe = true;
     private bool _isLossLogged;
     private bool _isReturnLogged;
     private TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,9 +117,10 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             var database = (await ConnectAsync()).GetDatabase();
 
-            // A write, because a Redis server that is out of memory or read-only responds to a ping but refuses writes. With the
-            // time-out of the other commands, because a server that is too slow for them is unusable.
-            await database.StringSetAsync(ProbeKey, true, ProbeLifetime).WaitAsync(Timeout, clock);
+            // With the time-out of the other commands, because a server that is too slow for them is unusable.
+            var timeout = _isFirstProbe ? FirstProbeTimeout : Timeout;
+            _isFirstProbe = false;
+            await database.ScriptEvaluateAsync(ProbeScript, ProbeKeys).WaitAsync(timeout, clock);
             MarkUsable(database);
             return true;
         }

@@ -20,8 +20,11 @@ public sealed record Fault
     /// <summary>Requests are passed on so many milliseconds late, 0 to 60,000; default none.</summary>
     public int DelayMs { get; init; }
 
-    /// <summary>Requests get this status, 400 to 599, and are not passed on; default none.</summary>
+    /// <summary>Requests get this status, 400 to 599, and are not passed on, unless <see cref="Done"/>; default none.</summary>
     public int? Status { get; init; }
+
+    /// <summary>Storage does first what the request asks for, and <see cref="Status"/> replaces its answer; default no.</summary>
+    public bool Done { get; init; }
 
     /// <summary>The connection breaks: before the request is passed on, or after storage has done what it asks for.</summary>
     public BrokenConnection? Drop { get; init; }
@@ -36,6 +39,7 @@ public sealed record Fault
         { Share: not (> 0 and <= 1) } => "share is above 0 and at most 1.",
         { DelayMs: not (>= 0 and <= 60_000) } => "delayMs is from 0 to 60000.",
         { Status: not (null or (>= 400 and <= 599)) } => "status is from 400 to 599.",
+        { Done: true, Status: null } => "done goes with a status: it says what became of the request that gets it.",
         { Refuse: true, Scope: not FaultScope.All } or { Refuse: true, Share: < 1 } =>
             "refuse strikes whole services: it goes with neither scope nor share.",
         _ => null,
@@ -54,6 +58,12 @@ public enum FaultScope
 
     /// <summary>Writes under a condition (an ETag or a lease), and batches, which may hold such writes.</summary>
     ConditionalWrites,
+
+    /// <summary>Single rows that are inserted into a table, the only writes of tables that Azure answers 409.</summary>
+    Inserts,
+
+    /// <summary>Leases that are acquired, renewed or given up.</summary>
+    Leases,
 }
 
 /// <summary>When a connection breaks.</summary>

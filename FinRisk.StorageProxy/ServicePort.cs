@@ -67,11 +67,11 @@ internal sealed class ServicePort(StorageService service, int port, int storageP
             kestrel.AddServerHeader = false;
         });
         _listener = builder.Build();
-        _listener.Run(AnswerAsync);
+        _listener.Run(HandleAsync);
         await _listener.StartAsync();
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task HandleAsync(HttpContext http)
     {
         var fault = Strikes(_fault, http.Request) ? _fault : Fault.None;
         if (fault != Fault.None)
@@ -80,12 +80,25 @@ internal sealed class ServicePort(StorageService service, int port, int storageP
         {
             if (fault.DelayMs > 0)
                 await Task.Delay(fault.DelayMs, http.RequestAborted);
-            if (fault.Status is { } status)
-                await StorageError.WriteAsync(http, service, status);
-            else if (fault.Drop is BrokenConnection.BeforeRequest)
+            if (fault.Drop is BrokenConnection.BeforeRequest)
+            {
                 http.Abort();
+                return;
+            }
+
+            if (fault.Status is { } refused && !fault.Done)
+            {
+                await StorageError.WriteAsync(http, service, refused);
+                return;
+            }
+
+            using var answer = await PassAsync(http);
+            if (fault.Drop is BrokenConnection.BeforeAnswer)
+                http.Abort();
+            else if (fault.Status is { } status)
+                await StorageError.WriteAsync(http, service, status);
             else
-                await PassAsync(http, answer: fault.Drop is null);
+                await AnswerAsync(http, answer);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -94,7 +107,7 @@ internal sealed class ServicePort(StorageService service, int port, int storageP
         }
     }
 
-    private static bool Strikes(Fault fault, HttpRequest request)
+    private bool Strikes(Fault fault, HttpRequest request)
     {
         var isWrite = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         var isStruck = fault.Scope switch
@@ -104,13 +117,19 @@ internal sealed class ServicePort(StorageService service, int port, int storageP
                 request.Headers.ContainsKey("If-Match")
                 || request.Headers.ContainsKey("If-None-Match")
                 || request.Headers.ContainsKey("x-ms-lease-id")
-                || request.Path.Value?.EndsWith("/$batch", StringComparison.Ordinal) is true),
+                || IsBatch(request)),
+            FaultScope.Inserts => service is StorageService.Table && HttpMethods.IsPost(request.Method)
+                && !IsBatch(request) && !request.Headers.ContainsKey("X-HTTP-Method"),
+            FaultScope.Leases => request.Query["comp"] == "lease",
             _ => true,
         };
         return isStruck && (fault.Share >= 1 || RandomNumberGenerator.GetInt32(1_000_000) < fault.Share * 1_000_000);
     }
 
-    private async Task PassAsync(HttpContext http, bool answer)
+    private static bool IsBatch(HttpRequest request) =>
+        request.Path.Value?.EndsWith("/$batch", StringComparison.Ordinal) is true;
+
+    private async Task<HttpResponseMessage> PassAsync(HttpContext http)
     {
         using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), Target(http));
 
@@ -123,14 +142,13 @@ internal sealed class ServicePort(StorageService service, int port, int storageP
                 request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 
-        using var response = await _storage.SendAsync(request, http.RequestAborted);
+        var response = await _storage.SendAsync(request, http.RequestAborted);
         Interlocked.Increment(ref _passed);
-        if (!answer)
-        {
-            http.Abort();
-            return;
-        }
+        return response;
+    }
 
+    private static async Task AnswerAsync(HttpContext http, HttpResponseMessage response)
+    {
         http.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
         {

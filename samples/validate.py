@@ -47,4 +47,4 @@ if status == 200 and score.get("status") == "Completed":
     print("degraded" if score["degradedMode"] else "scored", score["riskScore"], score["riskLevel"])
 else:
     problem = body.get("problem", body)
-    print(f"refused {problem['code']}, retryable {problem['retryable']}, retry after {after} s")
+    print(f"refused {problem['code']}, retryable {problem['retryable']}, retry after {after or 'unknown'} s")

@@ -46,7 +46,7 @@ export async function validate(applicant: Schemas['Applicant'], key: string): Pr
 const outcome = await validate({ firstName: 'Jane', lastName: 'Doe', idNumber: '8001015009087' }, process.argv[2]!);
 if (outcome.kind === 'refused') {
   const { code, retryable } = outcome.problem;
-  console.log(`refused ${code}, retryable ${retryable}, retry after ${outcome.retryAfter} s`);
+  console.log(`refused ${code}, retryable ${retryable}, retry after ${outcome.retryAfter ?? 'unknown'} s`);
 } else {
   console.log(outcome.kind, outcome.score.riskScore, outcome.score.riskLevel);
 }

@@ -14,7 +14,10 @@ public sealed class SharedLimitTests
     public async Task A_caller_gets_its_limit_once_over_both_hosts()
     {
         using var pair = await HostPair.StartAsync(Permits);
-        var answers = await pair.RunAsync(3 * Permits);
+
+        // One by one, a first request to each host. A process that compiles may be too late for Redis, and admits by itself.
+        List<TimedAnswer> answers = [await pair.SendAsync(), await pair.SendAsync()];
+        answers.AddRange(await pair.RunAsync((3 * Permits) - answers.Count));
         Assert.InRange(answers.Count(timed => timed.Answer.Status == 200), Permits * 0.98, Permits * 1.02);
         Assert.All(
             answers.Where(timed => timed.Answer.Status != 200), timed => Expect.Problem(timed.Answer, 429, "rate-limited"));

@@ -56,6 +56,7 @@ public sealed class StorageAttackTests(Azurite azurite) : IAsyncLifetime
         ["blobs answer 503"] = new Fault { Services = [StorageService.Blob], Status = 503 },
         ["a third of the writes' answers is lost"] =
             new Fault { Drop = BrokenConnection.BeforeAnswer, Scope = FaultScope.Writes, Share = 0.33 },
+        ["no lease is given"] = new Fault { Services = [StorageService.Blob], Status = 409, Scope = FaultScope.Leases },
         ["a storm of 412"] = new Fault
         {
             Services = [StorageService.Table, StorageService.Blob],
@@ -88,6 +89,36 @@ public sealed class StorageAttackTests(Azurite azurite) : IAsyncLifetime
             var record = await host.WaitAsync(input.ValidationId, TimeSpan.FromMinutes(2), default);
             Assert.Equal((ValidationStatus.Completed, 1), (record!.Status, record.Attempts));
         }
+    }
+
+    /// <summary>
+    /// Durable sends the start first and inserts the instance after it: a 409 at the insert, of a row that is there, says
+    /// that it was started.
+    /// </summary>
+    [NodeFact]
+    public async Task A_start_whose_row_is_said_to_exist_runs()
+    {
+        var host = _host.Services.GetRequiredService<IValidationHost>();
+        var inputs = Enumerable.Range(0, Validations).Select(_ => NewInput()).ToArray();
+        await _storage.UseAsync(new Fault
+        {
+            Services = [StorageService.Table],
+            Status = 409,
+            Done = true,
+            Scope = FaultScope.Inserts,
+        });
+        foreach (var input in inputs)
+            Assert.Null(await host.StartAsync(input, default));
+        await Task.Delay(Attack);
+        await _storage.UseAsync(Fault.None);
+
+        foreach (var input in inputs)
+        {
+            var record = await host.WaitAsync(input.ValidationId, TimeSpan.FromMinutes(2), default);
+            Assert.Equal((ValidationStatus.Completed, 1), (record!.Status, record.Attempts));
+        }
+
+        Assert.Equal(Validations, _vendor.Calls);
     }
 
     private async Task WaitForCallsAsync()

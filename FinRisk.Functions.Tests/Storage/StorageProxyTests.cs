@@ -6,6 +6,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.StorageProxy;
 using FinRisk.Testing.Tools;
@@ -82,6 +83,30 @@ public sealed class StorageProxyTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal((412, "UpdateConditionNotSatisfied"), (refused.Status, refused.ErrorCode));
         await _storage.UseAsync(Fault.None);
         await _table.DeleteEntityAsync(row);
+    }
+
+    /// <summary>The row is there, and its writer is told that another one wrote it; an update is none.</summary>
+    [NodeFact]
+    public async Task A_conflict_at_an_insert_that_was_done()
+    {
+        await _storage.UseAsync(new Fault { Status = 409, Done = true, Scope = FaultScope.Inserts });
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(Row("done")));
+        Assert.Equal((409, "EntityAlreadyExists"), (refused.Status, refused.ErrorCode));
+        var row = (await _table.GetEntityAsync<TableEntity>("partition", "done")).Value;
+        await _table.UpdateEntityAsync(row, row.ETag);
+        await _table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row)]);
+    }
+
+    /// <summary>No lease, while the blob itself can be read and written.</summary>
+    [NodeFact]
+    public async Task Leases_alone_are_refused()
+    {
+        await _storage.UseAsync(new Fault { Services = [StorageService.Blob], Status = 409, Scope = FaultScope.Leases });
+        var blob = _blobs.GetBlobClient("leased");
+        await blob.UploadAsync(Content, overwrite: true);
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(
+            () => blob.GetBlobLeaseClient().AcquireAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal((409, "LeaseAlreadyPresent"), (refused.Status, refused.ErrorCode));
     }
 
     /// <summary>The write is done, and its caller cannot know: the repetition meets the real 409.</summary>

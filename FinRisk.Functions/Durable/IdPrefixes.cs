@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Time;
 
 namespace FinRisk.Functions.Durable;
 
@@ -39,7 +40,7 @@ internal static class IdPrefixes
     /// </param>
     public static IEnumerable<string> AcceptedBetween(DateTimeOffset from, DateTimeOffset to, TimeSpan window)
     {
-        var firstWindow = from.AddTicks(-(from.UtcTicks % window.Ticks));
+        var firstWindow = Moments.WindowStart(from, window);
         return Between(firstWindow, firstWindow).Concat(Between(from, to)).Distinct();
     }
 

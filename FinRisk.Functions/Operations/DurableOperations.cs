@@ -5,6 +5,7 @@ using FinRisk.Functions.Validations;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Operations;
+using FinRisk.Scoring.Time;
 using FinRisk.Scoring.Validations;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
@@ -150,11 +151,8 @@ public sealed partial class DurableOperations(
     /// The longest time that a validation can spend between its attempts: <c>Validation:Deadline</c>, until which a validation
     /// without a waiting caller keeps trying, or the longest pause before every attempt if that is longer.
     /// </summary>
-    private static TimeSpan LongestWait(RetrySettings retry, TimeSpan deadline)
-    {
-        var pauses = retry.MaxAttempts * (retry.MaxDelay > retry.MaxRetryAfter ? retry.MaxDelay : retry.MaxRetryAfter);
-        return pauses > deadline ? pauses : deadline;
-    }
+    private static TimeSpan LongestWait(RetrySettings retry, TimeSpan deadline) =>
+        Moments.Longer(deadline, retry.MaxAttempts * Moments.Longer(retry.MaxDelay, retry.MaxRetryAfter));
 
     private sealed record Instance(ValidationRecord Record, ValidationProgress? Progress);
 

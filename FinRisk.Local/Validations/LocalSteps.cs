@@ -2,6 +2,7 @@ using FinRisk.Local.Circuit;
 using FinRisk.Local.Store;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Time;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Local.Validations;
@@ -72,9 +73,9 @@ internal sealed partial class LocalSteps(
     {
         // At most the longest wait of the plan: if the clock was set back after the last attempt, the moment is too far ahead.
         var plan = running.Input.Plan;
-        var maxWait = plan.MaxDelay > plan.MaxRetryAfter ? plan.MaxDelay : plan.MaxRetryAfter;
-        if (plan.Deadline is not null && maxWait < RetrySchedule.MaxOutageInterval)
-            maxWait = RetrySchedule.MaxOutageInterval;
+        var maxWait = Moments.Longer(plan.MaxDelay, plan.MaxRetryAfter);
+        if (plan.Deadline is not null)
+            maxWait = Moments.Longer(maxWait, RetrySchedule.MaxOutageInterval);
         var wait = moment - clock.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait < maxWait ? wait : maxWait, clock, draining) : Task.CompletedTask;
     }

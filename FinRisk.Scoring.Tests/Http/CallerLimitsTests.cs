@@ -32,7 +32,7 @@ public sealed class CallerLimitsTests
         Assert.Equal((429, "rate-limited", "3600"), (reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
         Assert.Equal("\"caller\";r=0;t=3600", reply.Headers["RateLimit"]);
         Assert.Equal("\"caller\";q=3;w=3600", reply.Headers["RateLimit-Policy"]);
-        Assert.Equal("At most 3 requests per 01:00:00. Send the request again after Retry-After.", reply.Text("detail"));
+        Assert.Equal("At most 3 requests in 3600 s. Send the request again after Retry-After.", reply.Text("detail"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed record ProblemKind(string Code, int Status, string Title, bool Ret
 
     /// <summary>A field breaks a rule.</summary>
     public static readonly ProblemKind ValidationFailed =
-        new("validation-failed", 400, "The applicant's data break a rule", Retryable: false);
+        new("validation-failed", 400, "A field breaks a rule", Retryable: false);
 
     /// <summary>A query parameter breaks a rule.</summary>
     public static readonly ProblemKind InvalidQuery =

@@ -42,7 +42,9 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
     public IResult Reject(HttpContext http, Caller caller, RateLimitLease lease) => Problems.Create(
         http,
         ProblemKind.RateLimited,
-        $"At most {PermitsOf(caller)} requests per {settings.Window:c}. Send the request again after Retry-After.",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"At most {PermitsOf(caller)} requests in {settings.Window.TotalSeconds} s. Send the request again after Retry-After."),
         headers: Problems.RetryAfter(lease.NextPermit));
 
     /// <summary>

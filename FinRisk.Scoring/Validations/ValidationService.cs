@@ -120,7 +120,7 @@ public sealed partial class ValidationService(
     {
         var now = clock.GetUtcNow();
         var window = settings.IdempotencyRetention;
-        var windowStart = now.AddTicks(-(now.UtcTicks % window.Ticks));
+        var windowStart = Moments.WindowStart(now, window);
 
         // After a rotation of the pepper, the validation may have an id that was computed under a previous pepper.
         ValidationId[] ids =

@@ -21,6 +21,7 @@ Console.WriteLine(outcome switch
     ValidationOutcome.Degraded { Score: var score } => $"degraded {score.Value} {score.Level}, scored at {score.ScoredAt:u}",
     ValidationOutcome.Accepted { ValidationId: var id } => $"accepted {id}: read it later",
     ValidationOutcome.Refused { Problem: var problem, RetryAfter: var after } =>
-        $"refused {problem.Code ?? $"HTTP {problem.Status}"}, retryable {problem.Retryable}, retry after {after?.TotalSeconds} s",
+        $"refused {problem.Code ?? $"HTTP {problem.Status}"}, retryable {problem.Retryable}, "
+            + (after is { } wait ? $"retry after {wait.TotalSeconds} s" : "retry after unknown"),
     _ => throw new UnreachableException(),
 });
