@@ -139,6 +139,19 @@ public sealed class SubjectCommandTests : IDisposable
         Assert.Equal((0, $"{keys.Current}{Environment.NewLine}{keys.Previous[0]}{Environment.NewLine}"), (code, output));
     }
 
+    /// <summary>In words, without the secret.</summary>
+    [Theory]
+    [InlineData("--Privacy:Pepper=not-base64-hush")]
+    [InlineData("--Privacy:Pepper=aHVzaA==")]
+    [InlineData("--Privacy:Pepper=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "--Privacy:PreviousPeppers=hush")]
+    public void A_pepper_that_cannot_be_one_is_refused(params string[] settings)
+    {
+        var (code, output, errors) = Run("keys", Jane, settings);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith(
+            "Privacy:Pepper and Privacy:PreviousPeppers: each is base64 of 32 bytes or more.", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("find", "{}", "Correct firstName, lastName, idNumber")]
     [InlineData("find", "", "The body is not valid JSON.")]

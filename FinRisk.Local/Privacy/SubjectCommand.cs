@@ -36,8 +36,6 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
     /// <exception cref="IOException">The data folder or its database cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read or write a file of the data folder.</exception>
     /// <exception cref="StoreException">The database cannot be read or written.</exception>
-    /// <exception cref="FormatException"><c>Privacy:Pepper</c> or <c>Privacy:PreviousPeppers</c> is not base64.</exception>
-    /// <exception cref="ArgumentException">A pepper in these settings is too short.</exception>
     /// <exception cref="InvalidDataException"><c>appsettings.json</c> is not valid JSON.</exception>
     public int Run(string[] args)
     {
@@ -69,7 +67,13 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
 
         // The keys of a Functions host, whose peppers are in its settings and not in a data folder.
         if (options.Verb == "keys" && configuration["Privacy:Pepper"] is { Length: > 0 } pepper)
-            return WriteHashes(CreateHasher(pepper, configuration["Privacy:PreviousPeppers"]).HashesOf(applicant));
+        {
+            return CreateHasher(pepper, configuration["Privacy:PreviousPeppers"]) is { } hasher
+                ? WriteHashes(hasher.HashesOf(applicant))
+                : Fail(
+                    "Privacy:Pepper and Privacy:PreviousPeppers: "
+                    + $"each is base64 of {LookupHasher.MinPepperBytes} bytes or more.");
+        }
 
         var folder = configuration["Local:DataFolder"] is { Length: > 0 } configured
             ? configured
@@ -165,10 +169,21 @@ internal sealed class SubjectCommand(TextReader input, TextWriter output, TextWr
     private static string FormatCount(int records) =>
         string.Create(CultureInfo.InvariantCulture, $"{records} {(records == 1 ? "record" : "records")}");
 
-    private static LookupHasher CreateHasher(string pepper, string? previous) => new(
-        Convert.FromBase64String(pepper),
-        [.. (previous ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(
-            Convert.FromBase64String)]);
+    /// <summary>Creates the hasher of a Functions host; null if a pepper is malformed or too short.</summary>
+    private static LookupHasher? CreateHasher(string pepper, string? previous)
+    {
+        try
+        {
+            return new LookupHasher(
+                Convert.FromBase64String(pepper),
+                [.. (previous ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(
+                    Convert.FromBase64String)]);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private int WriteHashes(ApplicantHashes hashes)
     {

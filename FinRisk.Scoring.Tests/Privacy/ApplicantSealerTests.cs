@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CsCheck;
 using FinRisk.Scoring.Applicants;
@@ -85,6 +86,30 @@ public sealed class ApplicantSealerTests
         Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.Id));
     }
 
+    /// <summary>However deep Data Protection has wrapped it: an outage passes, and a broken seal does not.</summary>
+    [Fact]
+    public void A_key_ring_that_cannot_be_read_is_an_outage_and_no_broken_seal()
+    {
+        var outage = new KeyRingUnreachableException(new TimeoutException());
+        var sealer = new ApplicantSealer(new FailingKeyRing(
+            new CryptographicException("outer", new InvalidOperationException("inner", outage))));
+        Assert.Same(outage, Assert.Throws<KeyRingUnreachableException>(() => sealer.Seal(Samples.Jane, Sample.Id)));
+        var payload = Secrets.SealJane(Sample.Id);
+        Assert.Same(outage, Assert.Throws<KeyRingUnreachableException>(() => sealer.Open(payload, Sample.Id)));
+        Assert.StartsWith("The key ring cannot be read now", outage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_ring_that_fails_otherwise_is_a_broken_seal_with_its_cause()
+    {
+        var cause = new CryptographicException("outer", new InvalidOperationException("inner"));
+        var sealer = new ApplicantSealer(new FailingKeyRing(cause));
+        Assert.Same(cause, Assert.Throws<CryptographicException>(() => sealer.Seal(Samples.Jane, Sample.Id)));
+        var broken = Assert.Throws<SealBrokenException>(() => sealer.Open(Secrets.SealJane(Sample.Id), Sample.Id));
+        Assert.Same(cause, broken.InnerException);
+        Assert.StartsWith("The sealed applicant cannot be opened", broken.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sealing_twice_gives_different_payloads() =>
         Assert.NotEqual(Secrets.SealJane(Sample.Id), Secrets.SealJane(Sample.Id));
@@ -100,5 +125,15 @@ public sealed class ApplicantSealerTests
         var broken = Assert.Throws<SealBrokenException>(() => Secrets.Sealer.Open(payload, Sample.OtherId));
         Assert.DoesNotContain(Samples.IdNumber, broken.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(payload.Payload, broken.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A key ring that fails whenever it is used.</summary>
+    private sealed class FailingKeyRing(Exception exception) : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext) => throw exception;
+
+        public byte[] Unprotect(byte[] protectedData) => throw exception;
     }
 }

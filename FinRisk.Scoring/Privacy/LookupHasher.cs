@@ -46,9 +46,7 @@ public sealed class LookupHasher
 
     /// <summary>The hashes of an applicant under the current and the previous peppers, for look-ups.</summary>
     public ApplicantHashes HashesOf(Applicant applicant) => new(
-        ApplicantHash(applicant), _previous.Length == 0
-            ? []
-            : Array.ConvertAll(_previous, pepper => ApplicantHash(pepper, applicant)));
+        ApplicantHash(applicant), Array.ConvertAll(_previous, pepper => ApplicantHash(pepper, applicant)));
 
     /// <summary>
     /// The validation id for an idempotency key in one window. It consists of the window's start and 128 bits that are
@@ -59,9 +57,7 @@ public sealed class LookupHasher
 
     /// <summary>The validation ids for an idempotency key under the previous peppers; empty if there are none.</summary>
     public ValidationId[] PreviousIdempotentIds(string caller, string idempotencyKey, DateTimeOffset windowStart) =>
-        _previous.Length == 0
-            ? []
-            : Array.ConvertAll(_previous, pepper => IdempotentId(pepper, caller, idempotencyKey, windowStart));
+        Array.ConvertAll(_previous, pepper => IdempotentId(pepper, caller, idempotencyKey, windowStart));
 
     /// <summary>
     /// The caller name for a function key, for a host that checks keys but does not tell their names. It is a one-way hash of the
@@ -91,8 +87,8 @@ public sealed class LookupHasher
         foreach (var part in parts)
             length += sizeof(int) + Encoding.UTF8.GetByteCount(part);
 
-        var bytes = length <= 1024 ? stackalloc byte[length] : new byte[length];
-        var rest = bytes;
+        var bytes = new byte[length];
+        var rest = bytes.AsSpan();
         foreach (var part in parts)
         {
             var count = Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
@@ -110,5 +106,5 @@ public sealed class LookupHasher
 public readonly record struct ApplicantHashes(string Current, IReadOnlyList<string> Previous)
 {
     /// <summary>True if a hash belongs to this applicant.</summary>
-    public bool Contains(string hash) => hash == Current || (Previous.Count > 0 && Previous.Contains(hash));
+    public bool Contains(string hash) => hash == Current || Previous.Contains(hash);
 }
