@@ -122,6 +122,15 @@ public sealed class ApplicantReaderTests
     }
 
     [Fact]
+    public void A_rule_is_told_at_the_field_that_breaks_it()
+    {
+        var errors = Samples.Read("""{"firstName":"","lastName":"4u","idNumber":"8001"}""").FieldErrors!;
+        Assert.Equal(["must not be empty"], errors["firstName"]);
+        Assert.StartsWith("may not contain U+0034 at character 1;", Assert.Single(errors["lastName"]), StringComparison.Ordinal);
+        Assert.Equal(["must be exactly 13 digits"], errors["idNumber"]);
+    }
+
+    [Fact]
     public void Field_names_are_taken_to_the_letter()
     {
         var errors = Samples.Read("""{"FirstName":"Jane","lastname":"Doe","id_number":"8001015009087"}""").FieldErrors;

@@ -19,7 +19,7 @@ internal static class KhoiSanClicks
     public static int AppendClick(Rune[] runes, int index, StringBuilder folded)
     {
         var (letter, length, canStandInside) = Read(runes, index);
-        var canStandHere = IsInitial(runes, index) || (canStandInside && IsInside(runes, index));
+        var canStandHere = IsInitial(runes, index) || (canStandInside && NameFolding.IsLetterOrMark(runes[index - 1]));
         if (length == 0 || !canStandHere || !IsFollowedByLetter(runes, index + length))
             return 0;
         folded.Append(letter);
@@ -41,8 +41,6 @@ internal static class KhoiSanClicks
         NameFolding.IsWordStart(runes, index)
         || (Accompaniments.Contains(runes[index - 1].ToString(), StringComparison.Ordinal)
             && NameFolding.IsWordStart(runes, index - 1));
-
-    private static bool IsInside(Rune[] runes, int index) => index > 0 && NameFolding.IsLetterOrMark(runes[index - 1]);
 
     private static bool IsFollowedByLetter(Rune[] runes, int next) =>
         IsLetterAt(runes, next)

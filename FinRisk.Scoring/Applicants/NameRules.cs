@@ -35,7 +35,7 @@ internal static class NameRules
         var refused = default(RefusedCharacter?);
         if (name.AsSpan().ContainsAnyExcept(Plain))
             (name, refused) = NameFolding.Fold(name);
-        var (characters, letters) = Count(name);
+        var (characters, hasLetter) = Measure(name);
 
         if (characters > MaxCharacters)
             errors.Add(field, $"must have at most {MaxCharacters} characters");
@@ -45,21 +45,20 @@ internal static class NameRules
             errors.Add(field, $"may not contain U+{rune.Value:X4} at character {position}; {AllowedCharacters}");
         }
 
-        if (letters == 0)
+        if (!hasLetter)
             errors.Add(field, "must contain at least one letter");
         return name;
     }
 
-    private static (int Characters, int Letters) Count(string name)
+    private static (int Characters, bool HasLetter) Measure(string name)
     {
-        var (characters, letters) = (0, 0);
+        var (characters, hasLetter) = (0, false);
         foreach (var rune in name.EnumerateRunes())
         {
             characters++;
-            if (NameFolding.IsLetter(rune))
-                letters++;
+            hasLetter |= NameFolding.IsLetter(rune);
         }
 
-        return (characters, letters);
+        return (characters, hasLetter);
     }
 }

@@ -57,9 +57,9 @@ internal static class SouthAfricanIdNumber
     private static bool StartsWithDate(string value)
     {
         var (year, month, day) = (TwoDigits(value, 0), TwoDigits(value, 2), TwoDigits(value, 4));
-        return month is >= 1 and <= 12
-            && day >= 1
-            && day <= Math.Max(DateTime.DaysInMonth(1900 + year, month), DateTime.DaysInMonth(2000 + year, month));
+
+        // Whatever is a leap year in the 1900s is one in the 2000s too.
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2000 + year, month);
     }
 
     private static bool PassesLuhn(string value)
