@@ -16,7 +16,8 @@ internal sealed partial class AttackRun(FinRiskClient finRisk, VendorClient vend
     private const int Callers = 6;
 
     /// <summary>
-    /// For what the attack left behind: eight tries of an activity, and a message that a stopped host had fetched.
+    /// For what the attack left behind, all of it together: eight tries of an activity, and a message that a stopped host had
+    /// fetched.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
@@ -63,10 +64,11 @@ internal sealed partial class AttackRun(FinRiskClient finRisk, VendorClient vend
     public async Task AssertNothingLostAsync(string attack)
     {
         Assert.NotEmpty(_requests);
+        using var patience = new CancellationTokenSource(Patience);
         await Parallel.ForEachAsync(
             _requests,
             new ParallelOptions { MaxDegreeOfParallelism = Callers },
-            async (request, _) => await request.SettleAsync(finRisk, Patience));
+            async (request, _) => await request.SettleAsync(finRisk, patience.Token));
         var bills = (await vendor.CallsOfPrefixAsync(_prefix)).Where(call => call.Billed).ToLookup(call => call.CorrelationId);
         var lost = _requests.Where(request => request.End != "scored").ToArray();
         var wronglyBilled = _requests.Where(request => bills[request.CorrelationId].Count() != 1).ToArray();
@@ -91,7 +93,14 @@ internal sealed partial class AttackRun(FinRiskClient finRisk, VendorClient vend
     private async Task CallAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
-            await NewRequest("wait=10").SendAsync(finRisk);
+        {
+            var request = NewRequest("wait=10");
+            await request.SendAsync(finRisk);
+
+            // A host that is gone refuses at once. Without a pause its callers would make thousands of requests.
+            if (request.FirstAnswer == AttackedRequest.NoAnswer)
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+        }
     }
 
     private async Task WatchAsync(CancellationToken stop)

@@ -8,13 +8,16 @@ namespace FinRisk.Acceptance.Tests.Attack;
 /// </summary>
 internal sealed class AttackedRequest(string correlationId, string prefer)
 {
+    /// <summary>The first answer where the connection broke.</summary>
+    public const string NoAnswer = "no answer";
+
     private readonly Applicant _applicant = Applicant.New();
     private readonly string _key = Ids.IdempotencyKey();
 
     public string CorrelationId => correlationId;
 
-    /// <summary>The status of the first answer, with the problem's code; "no answer" where the connection broke.</summary>
-    public string FirstAnswer { get; private set; } = "no answer";
+    /// <summary>The status of the first answer, with the problem's code; or <see cref="NoAnswer"/>.</summary>
+    public string FirstAnswer { get; private set; } = NoAnswer;
 
     /// <summary>How long the first answer took.</summary>
     public TimeSpan Took { get; private set; }
@@ -37,11 +40,10 @@ internal sealed class AttackedRequest(string correlationId, string prefer)
 
     /// <summary>Repeats it until it is accepted, and follows it to its end.</summary>
     /// <param name="finRisk">The hosts.</param>
-    /// <param name="within">How long that may take.</param>
-    public async Task SettleAsync(FinRiskClient finRisk, TimeSpan within)
+    /// <param name="patience">Ends when it has taken too long.</param>
+    public async Task SettleAsync(FinRiskClient finRisk, CancellationToken patience)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (End is null && Stopwatch.GetElapsedTime(began) < within)
+        while (End is null && !patience.IsCancellationRequested)
         {
             if (ValidationId is null)
                 await TrySendAsync(finRisk);
@@ -52,7 +54,7 @@ internal sealed class AttackedRequest(string correlationId, string prefer)
             }
 
             if (End is null)
-                await Task.Delay(TimeSpan.FromMilliseconds(250));
+                await Task.Delay(TimeSpan.FromMilliseconds(250), CancellationToken.None);
         }
     }
 

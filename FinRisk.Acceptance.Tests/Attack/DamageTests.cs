@@ -40,7 +40,8 @@ public sealed class DamageTests(ITestOutputHelper output) : AttackTest(output)
         var run = NewRun();
         await Vendor.PlanAsync(run.Prefix, string.Join(' ', Enumerable.Repeat("429/0", 40)));
         var request = Assert.Single(await run.AcceptAsync(1));
-        await request.SettleAsync(FinRisk, TimeSpan.FromMinutes(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        await request.SettleAsync(FinRisk, patience.Token);
         var size = await HistorySizeAsync(request.ValidationId!);
         Assert.True(size > SixtyFourKilobytes, $"The history has {size} characters only.");
         await run.AssertNothingLostAsync($"41 attempts, a history of {size / 1024} KiB");

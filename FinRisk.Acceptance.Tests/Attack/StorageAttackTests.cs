@@ -86,12 +86,16 @@ public sealed class StorageAttackTests(ITestOutputHelper output) : AttackTest(ou
         },
         Trouble);
 
-    /// <summary>Another host holds what this one asks for.</summary>
+    /// <summary>
+    /// Another host holds what this one asks for. The Functions host ends itself when it cannot renew its lease: whoever runs
+    /// this attack starts it again, as the container platform does.
+    /// </summary>
     [AttackFact]
     public Task A_storm_of_conflicts_at_leases() => AttackAsync(
         "every lease is refused with 409 for 20 s",
         new JsonObject { ["services"] = new JsonArray("Blob"), ["status"] = 409, ["scope"] = "Leases" },
-        Outage);
+        Outage,
+        AttackedRequest.NoAnswer);
 
     /// <summary>Conditions that fail without end: another writer was always faster.</summary>
     [AttackFact]
@@ -106,7 +110,7 @@ public sealed class StorageAttackTests(ITestOutputHelper output) : AttackTest(ou
         },
         Trouble);
 
-    private async Task AttackAsync(string name, JsonObject fault, TimeSpan time)
+    private async Task AttackAsync(string name, JsonObject fault, TimeSpan time, params string[] more)
     {
         var run = NewRun();
         await run.AcceptAsync(6);
@@ -123,6 +127,6 @@ public sealed class StorageAttackTests(ITestOutputHelper output) : AttackTest(ou
             }
         });
         await run.AssertNothingLostAsync(name);
-        run.AssertOnly("200", "202", "503 storage-unavailable");
+        run.AssertOnly(["200", "202", "503 storage-unavailable", .. more]);
     }
 }

@@ -50,6 +50,18 @@ public sealed class BodyReaderTests
             (reply.Status, reply.Code, reply.Headers.AcceptEncoding.ToString(), reply.Text("detail")));
     }
 
+    [Fact]
+    public async Task A_body_that_is_no_JSON_is_told_what_to_be()
+    {
+        var http = HttpSample.Request();
+        http.Request.ContentType = "text/plain";
+        Assert.False(BodyReader.TryAcceptContent(http, "the applicant", out var refusal));
+        var reply = await refusal.ReplyAsync(http);
+        Assert.Equal(
+            (415, "unsupported-media-type", "Send the applicant as application/json in UTF-8."),
+            (reply.Status, reply.Code, reply.Text("detail")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("identity")]

@@ -1,3 +1,4 @@
+using System.Net;
 using FinRisk.Scoring.Http;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Privacy;
@@ -47,6 +48,17 @@ public sealed class EdgeMiddlewareTests : IDisposable
         Assert.Empty(_log.Events);
     }
 
+    [Fact]
+    public async Task What_a_trusted_gateway_forwards_counts_for_the_request()
+    {
+        var gateway = new GatewayPrefix(new GatewaySettings { TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] });
+        _http.Connection.RemoteIpAddress = IPAddress.Parse("10.1.2.3");
+        _http.Request.Headers["X-Forwarded-Prefix"] = "/finrisk";
+        await new EdgeMiddleware(gateway, TestEvents.Create(_listener), _log.CreateLogger<EdgeMiddleware>())
+            .InvokeAsync(_http, () => Task.CompletedTask);
+        Assert.Equal("/finrisk", _http.Request.PathBase.Value);
+    }
+
     public static TheoryData<string, Exception> Outages => new()
     {
         { "storage", new StorageUnavailableException(new TimeoutException(Personal)) },
@@ -61,6 +73,7 @@ public sealed class EdgeMiddlewareTests : IDisposable
         var reply = HttpSample.Reply(_http);
         Assert.Equal(
             (what, 503, "storage-unavailable", "5"), (what, reply.Status, reply.Code, reply.Headers.RetryAfter.ToString()));
+        Assert.StartsWith("Send the request again after Retry-After", reply.Text("detail"), StringComparison.Ordinal);
         var logged = Assert.Single(_log.Events);
         Assert.Equal(
             (LogLevel.Error, "storage_unavailable", nameof(TimeoutException)),
@@ -107,14 +120,14 @@ public sealed class EdgeMiddlewareTests : IDisposable
     }
 
     [Theory]
-    [InlineData(400, 400, "invalid-json")]
-    [InlineData(408, 400, "invalid-json")]
-    [InlineData(413, 413, "payload-too-large")]
-    public async Task A_request_that_cannot_be_read_is_the_callers_fault(int thrown, int status, string code)
+    [InlineData(400, 400, "invalid-json", "The request could not be read to its end.")]
+    [InlineData(408, 400, "invalid-json", "The request could not be read to its end.")]
+    [InlineData(413, 413, "payload-too-large", "The body is too large.")]
+    public async Task A_request_that_cannot_be_read_is_the_callers_fault(int thrown, int status, string code, string detail)
     {
         await _edge.InvokeAsync(_http, () => throw new BadHttpRequestException(Personal, thrown));
         var reply = HttpSample.Reply(_http);
-        Assert.Equal((status, code), (reply.Status, reply.Code));
+        Assert.Equal((status, code, detail), (reply.Status, reply.Code, reply.Text("detail")));
         Assert.DoesNotContain("Sekgobela", reply.Body.GetRawText(), StringComparison.Ordinal);
         var told = Assert.Single(_log.Events);
         Assert.Equal(

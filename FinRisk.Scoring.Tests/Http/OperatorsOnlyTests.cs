@@ -17,7 +17,9 @@ public sealed class OperatorsOnlyTests
         var http = HttpSample.Request(path: "/ops/audit", caller: new Caller("alice"));
         Assert.False(OperatorsOnly.TryAuthorize(http, out var refusal));
         var reply = await refusal.ReplyAsync(http);
-        Assert.Equal((403, "forbidden"), (reply.Status, reply.Code));
+        Assert.Equal(
+            (403, "forbidden", "This page is for operators; ask for an operator's key."),
+            (reply.Status, reply.Code, reply.Text("detail")));
     }
 
     [Theory]
@@ -29,10 +31,17 @@ public sealed class OperatorsOnlyTests
     [InlineData("localhost.evil.example", false)]
     [InlineData("127.0.0.1.evil.example", false)]
     [InlineData("", false)]
-    public void Without_keys_only_this_machines_own_names_open_the_pages(string host, bool passes)
+    public async Task Without_keys_only_this_machines_own_names_open_the_pages(string host, bool passes)
     {
         var http = HttpSample.Request(caller: new Caller("local", IsOperator: true) { IsUnauthenticated = true });
         http.Request.Host = new HostString(host);
-        Assert.Equal(passes, OperatorsOnly.TryAuthorize(http, out _));
+        Assert.Equal(passes, OperatorsOnly.TryAuthorize(http, out var refusal));
+        if (refusal is not null)
+        {
+            Assert.StartsWith(
+                "Without keys the operators' pages are served under localhost",
+                (await refusal.ReplyAsync(http)).Text("detail"),
+                StringComparison.Ordinal);
+        }
     }
 }

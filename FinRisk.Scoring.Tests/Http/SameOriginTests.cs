@@ -28,8 +28,11 @@ public sealed class SameOriginTests
             http.Request.Headers.Origin = origin;
 
         Assert.Equal(passes, SameOrigin.TryAuthorize(http, out var refusal));
-        if (refusal is not null)
-            Assert.Equal((403, "forbidden"), ((await refusal.ReplyAsync(http)).Status, HttpSample.Reply(http).Code));
+        if (refusal is null)
+            return;
+        var reply = await refusal.ReplyAsync(http);
+        Assert.Equal((403, "forbidden"), (reply.Status, reply.Code));
+        Assert.StartsWith("A page of another origin sent this request", reply.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,7 @@ public sealed class KeyVaultKeySourceTests : IDisposable
         Assert.Equal("key-1", await GetAsync(reload: true));
         Assert.NotEmpty(_log.Events);
         Assert.All(_log.Events, told => Assert.Equal((LogLevel.Error, "provider_key_unreadable"), (told.Level, told.Name)));
+        Assert.All(_log.Events, told => Assert.Equal(true, told.Values["haveOld"]));
         Assert.DoesNotContain(_log.Events, told => told.Text.Contains("key-1", StringComparison.Ordinal));
 
         _vault.Next = () => Task.FromResult("key-2");
@@ -105,6 +106,7 @@ public sealed class KeyVaultKeySourceTests : IDisposable
         _vault.Next = () => Task.FromResult("key-1");
         Assert.Null(await GetAsync());
         Assert.Equal(2, _vault.Reads);
+        Assert.All(_log.Events, told => Assert.Equal(false, told.Values["haveOld"]));
 
         _clock.Advance(KeyVaultKeySource.RetryInterval);
         Assert.Equal("key-1", await GetAsync());

@@ -59,6 +59,7 @@ public sealed class ReadableResponseTests
         var padding = Enumerable.Repeat((byte)' ', ScoreReader.MaxBytes - Usable.Length);
         await AssertScoredAsync("identity", [.. Usable, .. padding]);
         await AssertUnusableAsync("gzip", Encode("gzip", [.. Usable, .. padding, (byte)' ']));
+        Assert.Equal(AttemptStatus.Scored, (await ScoreAsync("identity", [.. Usable, .. padding], announced: true)).Status);
     }
 
     private static async Task AssertScoredAsync(string coding, byte[] body)
@@ -70,11 +71,12 @@ public sealed class ReadableResponseTests
     private static async Task AssertUnusableAsync(string coding, byte[] body) =>
         Assert.Equal(AttemptStatus.InvalidResponse, (await ScoreAsync(coding, body)).Status);
 
-    private static async Task<AttemptResult> ScoreAsync(string coding, byte[] body)
+    private static async Task<AttemptResult> ScoreAsync(string coding, byte[] body, bool announced = false)
     {
         await using var bench = await ClientBench.StartAsync(http =>
         {
             http.Response.Headers.ContentEncoding = coding;
+            http.Response.ContentLength = announced ? body.Length : null;
             return Answers.Bytes(body)(http);
         });
         return await bench.ScoreAsync();

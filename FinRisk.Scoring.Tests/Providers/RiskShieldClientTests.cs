@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Validations;
 using Microsoft.AspNetCore.Http;
 
@@ -37,6 +38,39 @@ public sealed class RiskShieldClientTests
                 "X-Api-Key", "X-Correlation-ID",
             ],
             call.Headers.Keys.Order(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The candidate path is for those applicants alone that it was switched on for.</summary>
+    [Theory]
+    [InlineData(true, "/v2/score", "/v2/score")]
+    [InlineData(false, "/v2/score", "/v1/score")]
+    [InlineData(true, null, "/v1/score")]
+    public void The_path_is_the_candidates_where_it_is_used(bool usesCandidate, string? candidate, string path)
+    {
+        var exchange = new VendorExchange
+        {
+            Applicant = Samples.Jane,
+            ValidationId = Sample.Id,
+            IdempotencyKey = Sample.Id.Value,
+            CorrelationId = "corr-1",
+            UsesCandidatePath = usesCandidate,
+        };
+        Assert.Equal(path, new RiskShieldAdapter(new RiskShieldSettings { CandidatePath = candidate }).GetPath(exchange));
+    }
+
+    /// <summary>A cookie of a load balancer must not tie one applicant's call to the next one's.</summary>
+    [Fact]
+    public async Task A_cookie_is_not_sent_back()
+    {
+        await using var bench = await ClientBench.StartAsync(http =>
+        {
+            http.Response.Headers.SetCookie = "affinity=1; Path=/";
+            return Answers.Score(http);
+        });
+        await bench.ScoreAsync();
+        await bench.ScoreAsync();
+        Assert.Equal(2, bench.Received.Count);
+        Assert.All(bench.Received, call => Assert.DoesNotContain("Cookie", call.Headers.Keys));
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class ScoreBandsTests
     [InlineData("LOW=740,MEDIUM=670,HIGH=300", null)]
     [InlineData("LOW=740,MEDIUM=740,HIGH=580", null)]
     [InlineData("LOW=740,MEDIUM=580,HIGH=670", null)]
+    [InlineData("LOW=740,MEDIUM=670,HIGH=670", null)]
     [InlineData("MEDIUM=670,LOW=740,HIGH=580", null)]
     [InlineData("low=740,medium=670,high=580", null)]
     [InlineData("LOW=740,MEDIUM=670", null)]

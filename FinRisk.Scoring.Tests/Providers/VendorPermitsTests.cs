@@ -55,11 +55,34 @@ public sealed class VendorPermitsTests
         using var permits = Permits(
             new RiskShieldSettings { MaxCallsPerSecond = 1, MaxConcurrentCalls = 1, MaxQueueTime = TimeSpan.Zero });
         (await permits.AcquireAsync(isProbe: false, default)).Dispose();
-        for (var i = 0; i < 3; i++)
+
+        // What is left of the second, so the refusal is the rate's: a place that was kept would be told as a whole second.
+        for (var tenths = 9; tenths >= 7; tenths--)
         {
+            _clock.Advance(TimeSpan.FromSeconds(0.1));
             var refused = await permits.AcquireAsync(isProbe: false, default);
-            Assert.Equal((false, TimeSpan.FromSeconds(1)), (refused.IsAcquired, WaitOf(refused)));
+            Assert.False(refused.IsAcquired);
+            Assert.Equal(tenths / 10.0, WaitOf(refused).TotalSeconds, precision: 3);
+            Assert.False(refused.TryGetMetadata("REASON_PHRASE", out _));
         }
+    }
+
+    /// <summary>What it has waited for a place it no longer has for its second.</summary>
+    [Fact]
+    public async Task One_wait_is_for_the_place_and_the_second_together()
+    {
+        using var permits = Permits(new RiskShieldSettings
+        {
+            MaxCallsPerSecond = 1,
+            MaxConcurrentCalls = 1,
+            MaxQueueTime = TimeSpan.FromSeconds(0.9),
+        });
+        var first = await permits.AcquireAsync(isProbe: false, default);
+        var second = permits.AcquireAsync(isProbe: false, default).AsTask();
+        _clock.Advance(TimeSpan.FromSeconds(0.4));
+        first.Dispose();
+        var refused = await second;
+        Assert.Equal((false, TimeSpan.FromSeconds(0.6)), (refused.IsAcquired, WaitOf(refused)));
     }
 
     /// <summary>Its lease runs while it waits, so a probe waits for what the lease leaves beside the call.</summary>
