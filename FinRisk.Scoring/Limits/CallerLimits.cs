@@ -44,7 +44,8 @@ public sealed class CallerLimits(RateLimitSettings settings, TimeProvider clock,
         ProblemKind.RateLimited,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"At most {PermitsOf(caller)} requests in {settings.Window.TotalSeconds} s. Send the request again after Retry-After."),
+            $"At most {PermitsOf(caller)} requests in {settings.Window.TotalSeconds} s. "
+            + $"Send the request again after Retry-After."),
         headers: Problems.RetryAfter(lease.NextPermit));
 
     /// <summary>
