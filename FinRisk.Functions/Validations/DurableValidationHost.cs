@@ -2,6 +2,7 @@ using DurableTask.Core.Exceptions;
 using FinRisk.Functions.Durable;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Storage;
+using FinRisk.Scoring.Time;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -115,7 +116,7 @@ internal sealed partial class DurableValidationHost(
     {
         try
         {
-            return (true, await FindAsync(id, limit > TimeSpan.Zero ? limit : TimeSpan.Zero, stopping));
+            return (true, await FindAsync(id, Moments.Longer(limit, TimeSpan.Zero), stopping));
         }
         catch (StorageUnavailableException exception)
         {

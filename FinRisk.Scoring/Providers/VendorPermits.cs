@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using FinRisk.Scoring.Time;
 
 namespace FinRisk.Scoring.Providers;
 
@@ -100,7 +101,7 @@ internal sealed class VendorPermits(
     /// </summary>
     private async ValueTask<CallSlot> ReserveStartAsync(TimeSpan maxWait)
     {
-        var wait = maxWait > TimeSpan.Zero ? maxWait : TimeSpan.Zero;
+        var wait = Moments.Longer(maxWait, TimeSpan.Zero);
         if (shared is null || await shared.ReserveAsync(_quota, wait) is not { } slot)
             return _slots!.Reserve(Now(), wait);
 

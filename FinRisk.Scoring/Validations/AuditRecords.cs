@@ -1,5 +1,6 @@
 using FinRisk.Scoring.Audit;
 using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Time;
 
 namespace FinRisk.Scoring.Validations;
 
@@ -118,6 +119,6 @@ public static class AuditSearchWindow
     public static TimeSpan AfterIdTime(ValidationSettings validation, ScoreHistorySettings history)
     {
         var (kept, cached) = (validation.Retention, history.CacheFor);
-        return validation.IdempotencyRetention + validation.Deadline + (kept > cached ? kept : cached) + Slack;
+        return validation.IdempotencyRetention + validation.Deadline + Moments.Longer(kept, cached) + Slack;
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class ValidationService(
         events.RequestHandled(start, request);
         var wait = request.MaxWait - clock.GetElapsedTime(startedAt);
         return start.Kind is StartKind.Started or StartKind.Joined && request.MaxWait > TimeSpan.Zero
-            ? start with { Record = await host.WaitAsync(start.Id, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, aborted) }
+            ? start with { Record = await host.WaitAsync(start.Id, Moments.Longer(wait, TimeSpan.Zero), aborted) }
             : start;
     }
 
