@@ -1,4 +1,5 @@
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.RiskShield;
 
@@ -7,18 +8,15 @@ namespace FinRisk.Acceptance.Tests.RiskShield;
 /// </summary>
 public sealed class RetryAfterTests : AcceptanceTest
 {
-    /// <summary>What the clocks and timers of two processes may differ by.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(0.1);
-
     /// <summary>In seconds.</summary>
     [Fact]
     public async Task A_wait_in_seconds_is_honoured() =>
-        Assert.InRange(await WaitAfterAsync("429/2 ok"), TimeSpan.FromSeconds(2) - Slack, TimeSpan.FromSeconds(4));
+        Assert.InRange(await WaitAfterAsync("429/2 ok"), TimeSpan.FromSeconds(2) - RealTime.Slack, TimeSpan.FromSeconds(4));
 
     /// <summary>As a date, which has whole seconds and so may be up to one short.</summary>
     [Fact]
     public async Task A_wait_as_http_date_is_honoured() =>
-        Assert.InRange(await WaitAfterAsync("429@3 ok"), TimeSpan.FromSeconds(2) - Slack, TimeSpan.FromSeconds(5));
+        Assert.InRange(await WaitAfterAsync("429@3 ok"), TimeSpan.FromSeconds(2) - RealTime.Slack, TimeSpan.FromSeconds(5));
 
     /// <summary>Not longer than we are willing to.</summary>
     [Theory]
@@ -27,7 +25,7 @@ public sealed class RetryAfterTests : AcceptanceTest
     [InlineData("429/2147483648 ok")]
     [InlineData("429/99999999999999999999 ok")]
     public async Task A_longer_wait_is_cut_to_the_limit(string script) => Assert.InRange(
-        await WaitAfterAsync(script), AcceptanceSettings.MaxRetryAfter - Slack,
+        await WaitAfterAsync(script), AcceptanceSettings.MaxRetryAfter - RealTime.Slack,
         AcceptanceSettings.MaxRetryAfter + TimeSpan.FromSeconds(2));
 
     /// <summary>Nonsense is as good as nothing: the usual wait.</summary>
@@ -42,7 +40,7 @@ public sealed class RetryAfterTests : AcceptanceTest
     /// <summary>Some vendors write a fraction.</summary>
     [Fact]
     public async Task A_fraction_of_a_second_is_honoured() =>
-        Assert.InRange(await WaitAfterAsync("429/1.5 ok"), TimeSpan.FromSeconds(1.5) - Slack, TimeSpan.FromSeconds(3.5));
+        Assert.InRange(await WaitAfterAsync("429/1.5 ok"), TimeSpan.FromSeconds(1.5) - RealTime.Slack, TimeSpan.FromSeconds(3.5));
 
     /// <summary>The caller is told to come back later, and by when.</summary>
     [Theory]

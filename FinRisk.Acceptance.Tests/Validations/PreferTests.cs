@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Validations;
 
@@ -34,7 +35,8 @@ public sealed class PreferTests : AcceptanceTest
         var answer = await FinRisk.ValidateAsync(applicant, Ids.CorrelatedBy(correlation), Ids.Prefer($"wait={seconds}"));
         var id = Expect.Accepted(answer);
         Assert.Equal($"wait={seconds}", answer["Preference-Applied"]);
-        Assert.InRange(watch.Elapsed.TotalSeconds, seconds - 0.1, seconds + 2.5);
+        var wait = TimeSpan.FromSeconds(seconds);
+        Assert.InRange(watch.Elapsed, wait - RealTime.Slack, wait + TimeSpan.FromSeconds(2.5));
 
         var status = await ValidationStatus.FinishedAsync(FinRisk, id);
         Expect.ScoreResponse(status.Json.GetProperty("result"), applicant);
@@ -74,7 +76,7 @@ public sealed class PreferTests : AcceptanceTest
         var id = Expect.Accepted(answer);
         Assert.InRange(
             watch.Elapsed,
-            AcceptanceSettings.SyncWait - TimeSpan.FromSeconds(0.1),
+            AcceptanceSettings.SyncWait - RealTime.Slack,
             AcceptanceSettings.SyncWait + TimeSpan.FromSeconds(2.5));
         Assert.Null(answer["Preference-Applied"]);
         Expect.ScoreResponse((await ValidationStatus.FinishedAsync(FinRisk, id)).Json.GetProperty("result"), applicant);

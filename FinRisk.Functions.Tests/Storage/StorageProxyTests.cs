@@ -9,6 +9,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.StorageProxy;
+using FinRisk.Testing;
 using FinRisk.Testing.Tools;
 
 namespace FinRisk.Functions.Tests.Storage;
@@ -147,10 +148,11 @@ public sealed class StorageProxyTests(Azurite azurite) : IAsyncLifetime
     [NodeFact]
     public async Task A_delay_is_waited_out()
     {
-        await _storage.UseAsync(new Fault { DelayMs = 400 });
+        var delay = TimeSpan.FromSeconds(0.4);
+        await _storage.UseAsync(new Fault { DelayMs = (int)delay.TotalMilliseconds });
         var began = Stopwatch.GetTimestamp();
         Assert.True((await _blobs.ExistsAsync()).Value);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 400, 10_000);
+        Assert.InRange(Stopwatch.GetElapsedTime(began), delay - RealTime.Slack, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>About a share of the requests, neither none nor all.</summary>
