@@ -1,3 +1,4 @@
+using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
 using Microsoft.Extensions.Time.Testing;
 
@@ -87,6 +88,65 @@ public sealed class BacklogGateTests
         Assert.Null(await Wait(gate, 0));
         _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(await Wait(gate, 1));
+    }
+
+    [Fact]
+    public async Task Without_a_limit_of_the_provider_the_time_since_the_circuit_closed_sets_the_rate()
+    {
+        var gate = new BacklogGate(null, _clock);
+        Assert.Null(await Wait(gate, 0));
+        var second = Wait(gate, 1);
+        _clock.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.False(second.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Null(await second);
+    }
+
+    [Fact]
+    public async Task Where_the_circuit_was_never_open_nobody_waits()
+    {
+        var gate = new BacklogGate(null, _clock);
+        for (var number = 0; number < 100; number++)
+            Assert.Null(await gate.WaitAsync(Sample.Start, closedAt: null, default));
+    }
+
+    [Fact]
+    public async Task Of_two_of_the_same_age_the_first_to_come_goes_first()
+    {
+        var gate = new BacklogGate(5, _clock);
+        await Wait(gate, 0);
+        var (first, second) = (Wait(gate, 1), Wait(gate, 1));
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Null(await first);
+        Assert.False(second.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_nobody_waiting()
+    {
+        var gate = new BacklogGate(1, _clock);
+        await Wait(gate, 0);
+        _clock.AdjustTime(Sample.Start.AddHours(-1));
+        var next = Wait(gate, 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await next);
+    }
+
+    /// <summary>As many wait as may, and the newest is told the time in which they go: 16 of them at the provider's limit.</summary>
+    [Theory]
+    [InlineData("riskshield", 8)]
+    [InlineData("scoretwo", 4)]
+    public async Task Each_provider_has_a_gate_with_its_own_limit(string provider, int seconds)
+    {
+        var gates = new BacklogGates(
+            new RiskShieldSettings { MaxCallsPerSecond = 2 },
+            new BackupSettings(new("https://scoretwo.example")) { Name = "scoretwo", MaxCallsPerSecond = 4 },
+            _clock);
+        Assert.Same(gates[provider], gates[provider]);
+        await Wait(gates[provider], 0);
+        foreach (var number in Enumerable.Range(1, BacklogGate.MaxWaiting))
+            _ = Wait(gates[provider], number);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), await Wait(gates[provider], 99));
     }
 
     private static bool IsPassed(Task<TimeSpan?> waiter) => waiter.IsCompletedSuccessfully && waiter.Result is null;

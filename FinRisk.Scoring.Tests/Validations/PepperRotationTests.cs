@@ -62,6 +62,17 @@ public sealed class PepperRotationTests
         Assert.Equal(StartKind.Started, (await _bench.StartAsync(applicant: John)).Kind);
     }
 
+    /// <summary>The newest counts, and nothing under a former pepper hides it.</summary>
+    [Fact]
+    public async Task A_cached_score_under_the_new_pepper_answers_before_all_others()
+    {
+        _bench.RestartWith(Secrets.Rotated);
+        var known = new StoredScore(Sample.Score, Sample.Start, Sample.Id);
+        _bench.Scores.Scores[Secrets.Rotated.ApplicantHash(Samples.Jane)] = known;
+        Assert.Equal(known, (await _bench.StartAsync()).CachedScore);
+        Assert.Equal(1, _bench.Scores.Lookups);
+    }
+
     /// <summary>
     /// Replicas change one after the other: one that has not changed yet must find what the changed one writes.
     /// </summary>

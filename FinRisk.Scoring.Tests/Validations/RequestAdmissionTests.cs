@@ -86,6 +86,7 @@ public sealed class RequestAdmissionTests
     [Theory]
     [InlineData(25_000, 2_000)]
     [InlineData(500, 500)]
+    [InlineData(550, 550)]
     [InlineData(0, 0)]
     public void Nobody_is_kept_longer_than_two_seconds_and_than_it_would_wait(int callerWaitsMs, int keptMs)
     {

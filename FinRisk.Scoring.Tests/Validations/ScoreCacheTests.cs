@@ -29,6 +29,7 @@ public sealed class ScoreCacheTests
     /// </summary>
     [Theory]
     [InlineData(-4, StartKind.Cached)]
+    [InlineData(-5, StartKind.Started)]
     [InlineData(-6, StartKind.Started)]
     [InlineData(-6_000, StartKind.Started)]
     public async Task A_score_of_the_future_answers_only_within_what_clocks_differ_by(int minutes, StartKind kind)

@@ -8,6 +8,7 @@ using FinRisk.Scoring.Tests.Applicants;
 using FinRisk.Scoring.Tests.Audit;
 using FinRisk.Scoring.Tests.Privacy;
 using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,8 +17,16 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>The validation service with everything around it in memory and under virtual time.</summary>
 internal sealed class ServiceBench
 {
-    public ServiceBench(FinRiskSettings? settings = null)
+    private readonly string? _backup;
+    private readonly IScoreCache? _cache;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="settings">The settings; by default the product's defaults.</param>
+    /// <param name="backup">The name of the backup provider; null: none.</param>
+    /// <param name="cache">A score cache beside the history; null: the history itself.</param>
+    public ServiceBench(FinRiskSettings? settings = null, string? backup = null, IScoreCache? cache = null)
     {
+        (_backup, _cache) = (backup, cache);
         Features = Flags(settings ?? new FinRiskSettings());
         Service = Build(Secrets.Hasher, settings);
     }
@@ -33,6 +42,11 @@ internal sealed class ServiceBench
     public InMemoryScoreHistory Scores { get; } = new();
 
     public InMemoryCircuits Circuits { get; } = new();
+
+    public LogRecorder Log { get; } = new();
+
+    /// <summary>What listeners are told of requests.</summary>
+    public RequestListener Requests { get; } = new();
 
     /// <summary>Starts in the middle of a day, and so of a window of the default length.</summary>
     public FakeTimeProvider Clock { get; } = new(Sample.Start);
@@ -71,18 +85,18 @@ internal sealed class ServiceBench
 
     private ValidationService Build(LookupHasher hasher, FinRiskSettings? settings) => new(
         Host,
-        new HistoryAsScoreCache(Scores),
+        _cache ?? new HistoryAsScoreCache(Scores),
         Scores,
         new RequestAdmission(Circuits, new ProbeGate(), Clock),
         Secrets.Sealer,
         hasher,
         new Disclosures(Audit, Clock, NullLogger<Disclosures>.Instance),
-        TestEvents.Silent,
+        TestEvents.Create(Requests),
         (settings ?? new FinRiskSettings()).Retry,
         (settings ?? new FinRiskSettings()).Validation,
         (settings ?? new FinRiskSettings()).ScoreHistory,
         Features,
-        new ConfiguredProviders(Backup: null),
+        new ConfiguredProviders(_backup),
         Clock,
-        NullLogger<ValidationService>.Instance);
+        Log.CreateLogger<ValidationService>());
 }

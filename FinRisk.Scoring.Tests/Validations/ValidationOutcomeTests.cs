@@ -38,6 +38,16 @@ public sealed class ValidationOutcomeTests
     }
 
     [Theory]
+    [InlineData(null, null, "scored")]
+    [InlineData(FailureCode.VendorError, null, "degraded")]
+    [InlineData(null, FailureCode.VendorTimeout, "vendor-timeout")]
+    public void Its_name_is_that_of_its_end(FailureCode? degradedBy, FailureCode? failure, string name)
+    {
+        var outcome = new ValidationOutcome(1, Sample.Start, failure is null ? Own : null, degradedBy, failure);
+        Assert.Equal(name, outcome.Name);
+    }
+
+    [Theory]
     [InlineData(AttemptStatus.Rejected, FailureCode.VendorRejected)]
     [InlineData(AttemptStatus.KeyRefused, FailureCode.VendorRejected)]
     [InlineData(AttemptStatus.Misconfigured, FailureCode.VendorRejected)]

@@ -54,6 +54,10 @@ public sealed class VendorAttemptTests
         var until = Sample.Start.AddSeconds(seconds);
         Assert.Equal(new AttemptResult(
             AttemptStatus.NotAdmitted, Sample.Start, Generation: 7, CircuitWasTroubled: true, RefusedUntil: until), result);
+
+        // And not only the first one that asks.
+        var another = Input with { ValidationId = Sample.OtherId };
+        Assert.Equal(until, (await bench.Attempt.RunAsync(Sample.Call(another, 1), default)).RefusedUntil);
         Assert.Empty(bench.Received);
     }
 

@@ -28,7 +28,6 @@ public sealed class BacklogGate(int? maxCallsPerSecond, TimeProvider clock)
 
     private long _nextNumber;
     private DateTimeOffset _closedAt;
-    private DateTimeOffset _nextReleaseAt;
     private bool _isReleasing;
 
     /// <summary>Returns the rate at a time after the circuit has closed, in calls per second.</summary>
@@ -76,28 +75,22 @@ public sealed class BacklogGate(int? maxCallsPerSecond, TimeProvider clock)
     {
         while (true)
         {
-            TimeSpan wait;
+            TimeSpan untilNext;
             lock (_gate)
             {
-                wait = _nextReleaseAt - clock.GetUtcNow();
-
-                // No computed wait is longer than a second, so a longer one shows that the clock was set back.
-                if (wait <= TimeSpan.Zero || wait > TimeSpan.FromSeconds(1))
+                if (_waiting.Min is not { } oldest)
                 {
-                    if (_waiting.Min is not { } oldest)
-                    {
-                        _isReleasing = false;
-                        return;
-                    }
-
-                    _waiting.Remove(oldest);
-                    oldest.Result.TrySetResult(null);
-                    wait = TimeSpan.FromSeconds(1 / Rate());
-                    _nextReleaseAt = clock.GetUtcNow() + wait;
+                    _isReleasing = false;
+                    return;
                 }
+
+                _waiting.Remove(oldest);
+                oldest.Result.TrySetResult(null);
+                untilNext = TimeSpan.FromSeconds(1 / Rate());
             }
 
-            await Task.Delay(wait, clock);
+            // Also after the last one: whoever comes meanwhile waits for the rest of this time.
+            await Task.Delay(untilNext, clock);
         }
     }
 
