@@ -132,7 +132,7 @@ public sealed class BacklogGateTests
         Assert.Null(await next);
     }
 
-    /// <summary>As many wait as may, and the newest is told the time in which they go: 16 of them at the provider's limit.</summary>
+    /// <summary>The newest is told the time in which the 16 that wait go, at the provider's limit.</summary>
     [Theory]
     [InlineData("riskshield", 8)]
     [InlineData("scoretwo", 4)]
