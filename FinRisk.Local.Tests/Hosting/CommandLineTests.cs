@@ -12,14 +12,31 @@ public sealed class CommandLineTests
     [InlineData("'serve' is no command and no option. Write settings as --Name:Part=value; --help lists them.", "serve")]
     [InlineData("'-x' is no command and no option. Write settings as --Name:Part=value; --help lists them.", "-x=1")]
     [InlineData("--Retyr:MaxAttempts: there is no such setting; --help lists them.", "--Retyr:MaxAttempts=3")]
-    [InlineData("--Retry:MaxAttempt: there is no such setting; --help lists them.", "--Retry:MaxAttempt", "3")]
-    [InlineData("--Local:Callers:a:Secret: there is no such setting; --help lists them.", "--Local:Callers:a:Secret=0123")]
+    [InlineData(
+        "--Retry:MaxAttempt: there is no such setting; "
+        + "Retry has Retry:FirstDelay, Retry:MaxAttempts, Retry:MaxDelay, Retry:MaxRetryAfter.",
+        "--Retry:MaxAttempt", "3")]
+    [InlineData(
+        "--Circuit:Secret: there is no such setting; "
+        + "Circuit has Circuit:BreakDuration, Circuit:FailureThreshold, Circuit:ProbeLease.",
+        "--Circuit:Secret=0123")]
     [InlineData("--Local:DataFolder has no value; write --Local:DataFolder=value.", "--Local:DataFolder", "--environment=Test")]
     [InlineData("--urls has no value; write --urls=value.", "--urls")]
     public async Task What_is_not_understood_is_refused_with_a_sentence(string sentence, params string[] args)
     {
         var (code, output, errors) = await RunAsync(args);
         Assert.Equal((CommandLine.UsageExitCode, "", sentence + Environment.NewLine), (code, output, errors));
+    }
+
+    /// <summary>A name within braces may be any; what follows it may not. The value, which may be a secret, is not quoted.</summary>
+    [Fact]
+    public void A_wrong_part_after_a_free_name_is_refused()
+    {
+        var sentence = Assert.Single(CommandLine.FindErrors(["--Local:Callers:a:Secret=0123"]));
+        Assert.StartsWith(
+            "--Local:Callers:a:Secret: there is no such setting; Local has Local:", sentence, StringComparison.Ordinal);
+        Assert.Contains(" Local:Callers:{name}:Key,", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123", sentence, StringComparison.Ordinal);
     }
 
     /// <summary>Also in the forms that the framework takes.</summary>

@@ -49,7 +49,7 @@ internal static class CommandLine
             var name = NameIn(arg[OptionPrefix.Length..]);
             if (!IsSetting(name))
             {
-                yield return $"--{name}: there is no such setting; --help lists them.";
+                yield return $"--{name}: there is no such setting; {SettingsBeside(name)}.";
             }
             else if (IsWithoutValue(args, index))
             {
@@ -69,6 +69,19 @@ internal static class CommandLine
         where !IsSection(section)
         select $"{section}: {file.Source.Path} has this section, and this host reads none of that name; "
             + "--help lists the settings.";
+
+    /// <summary>The settings of the section that an unknown name is in, or where to find all of them.</summary>
+    private static string SettingsBeside(string name)
+    {
+        var section = name.Split(':')[0];
+        string[] known =
+        [
+            .. SettingsHelp.Settings.Select(setting => setting.Name)
+                .Where(setting => setting.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
+        return known.Length == 0 ? "--help lists them" : $"{section} has {string.Join(", ", known)}";
+    }
 
     /// <summary>True if the argument has the form <c>--name=value</c>.</summary>
     private static bool HasInlineValue(string arg) => arg.Contains('=', StringComparison.Ordinal);
