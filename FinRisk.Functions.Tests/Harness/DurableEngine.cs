@@ -86,6 +86,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             MaxQueuePollingInterval = TimeSpan.FromMilliseconds(200),
             ThrowExceptionOnInvalidDedupeStatus = true,
             UseSeparateQueueForEntityWorkItems = true,
+            UseAppLease = false,
         });
         await service.CreateIfNotExistsAsync();
         var engine = new DurableEngine(hub, service, host.Services, await StartServerAsync(service));

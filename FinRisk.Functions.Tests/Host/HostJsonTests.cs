@@ -43,5 +43,10 @@ public sealed class HostJsonTests
     public void What_the_worker_says_at_its_start_is_in_the_log() =>
         Assert.Equal("Information", At("logging", "logLevel", "Host.Function.Console").GetString());
 
+    /// <summary>An app lease that is lost once stops Durable on its replica for good (docs/functions.md).</summary>
+    [Fact]
+    public void No_replica_depends_on_a_lease_of_the_app() =>
+        Assert.False(At("extensions", "durableTask", "useAppLease").GetBoolean());
+
     private static JsonElement At(params string[] path) => path.Aggregate(Json, (element, name) => element.GetProperty(name));
 }
