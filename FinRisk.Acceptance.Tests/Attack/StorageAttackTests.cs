@@ -87,8 +87,8 @@ public sealed class StorageAttackTests(ITestOutputHelper output) : AttackTest(ou
         Trouble);
 
     /// <summary>
-    /// Another host holds what this one asks for. The Functions host ends itself when it cannot renew its lease: whoever runs
-    /// this attack starts it again, as the container platform does.
+    /// Another host holds what this one asks for. The Functions host may end itself when it cannot renew its lock: whoever runs
+    /// this attack starts it again then, as the container platform does.
     /// </summary>
     [AttackFact]
     public Task A_storm_of_conflicts_at_leases() => AttackAsync(
