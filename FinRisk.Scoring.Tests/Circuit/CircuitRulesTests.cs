@@ -19,6 +19,7 @@ public sealed class CircuitRulesTests
 
         Assert.Equal(row.Decision, transition.Decision);
         Assert.Equal(row.Entered, transition.Entered);
+        Assert.Equal(row.Happened is CircuitEvent.Force && row.After is not null, transition.IsForced);
         if (row.After is null)
             Assert.Same(row.Before, transition.Snapshot);
         else

@@ -73,6 +73,27 @@ public sealed class ValidationEventsTests : IDisposable
         Assert.Equal((level, name), (told.Level, told.Name));
     }
 
+    /// <summary>Also where the circuit was in that state before: from then on it is the operator who holds it there.</summary>
+    [Theory]
+    [InlineData(CircuitState.Open, "circuit_opened", "circuit_forced")]
+    [InlineData(null, "circuit_forced")]
+    public void An_operators_intervention_is_told(CircuitState? entered, params string[] names)
+    {
+        var forced = new CircuitIntervention(CircuitState.Open, "olga", "maintenance", Sample.Start, "ref-1");
+        var snapshot = new CircuitSnapshot { State = CircuitState.Open, ManualOverride = forced };
+        _events.CircuitEvaluated(
+            "riskshield", new CircuitTransition(snapshot, new CircuitDecision(false, 1), entered, IsForced: true));
+        Assert.Equal(names, _log.Events.Select(told => told.Name));
+        var told = _log.Events.Last();
+        Assert.Equal(
+            ("riskshield", "open", "olga", "ref-1"),
+            (told.Values["provider"], told.Values["state"], told.Values["operator"], told.Values["reference"]));
+
+        // What is refused while it is held is no intervention.
+        _events.CircuitEvaluated("riskshield", new CircuitTransition(snapshot, new CircuitDecision(false, 1)));
+        Assert.Equal(names.Length, _log.Events.Count);
+    }
+
     [Fact]
     public void A_change_within_a_state_is_no_news()
     {

@@ -154,7 +154,7 @@ public static class CircuitRules
             Outage = opens ? circuit.Outage : null,
             ManualOverride = new CircuitIntervention(force.State, force.By, force.Reason, now, force.Reference),
         };
-        return Changed(forced, now, circuit.State == force.State ? null : force.State);
+        return Changed(forced, now, circuit.State == force.State ? null : force.State) with { IsForced = true };
     }
 
     private static CircuitTransition AdmitProbe(CircuitSnapshot circuit, CircuitState? entered) =>

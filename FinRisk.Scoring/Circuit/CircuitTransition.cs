@@ -6,7 +6,11 @@ namespace FinRisk.Scoring.Circuit;
 /// </param>
 /// <param name="Decision">Whether calls are admitted after the event.</param>
 /// <param name="Entered">The state that the event entered; null if the state did not change.</param>
-public sealed record CircuitTransition(CircuitSnapshot Snapshot, CircuitDecision Decision, CircuitState? Entered = null);
+/// <param name="IsForced">
+/// True if the event was an operator's intervention and took effect, also where the circuit was in that state before.
+/// </param>
+public sealed record CircuitTransition(
+    CircuitSnapshot Snapshot, CircuitDecision Decision, CircuitState? Entered = null, bool IsForced = false);
 
 /// <summary>
 /// Whether the circuit admits a call. After <see cref="CircuitEvent.Ask"/> this is the decision for the attempt that asked; after

@@ -90,7 +90,8 @@ public sealed partial class ValidationEvents(
     }
 
     /// <summary>
-    /// A provider's circuit has evaluated an event. Updates the metric, and logs the transition if the state changed.
+    /// A provider's circuit has evaluated an event. Updates the metric, and logs the transition if the state changed, and an
+    /// operator's intervention also if it did not.
     /// </summary>
     public void CircuitEvaluated(string provider, CircuitTransition transition)
     {
@@ -110,7 +111,7 @@ public sealed partial class ValidationEvents(
                 break;
         }
 
-        if (transition is { Entered: not null, Snapshot.ManualOverride: { } manualOverride })
+        if (transition is { IsForced: true, Snapshot.ManualOverride: { } manualOverride })
             Log.CircuitForced(log, provider, manualOverride.State.ToWire(), manualOverride.By, manualOverride.Reference);
     }
 
