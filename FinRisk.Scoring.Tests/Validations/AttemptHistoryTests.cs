@@ -65,5 +65,40 @@ public sealed class AttemptHistoryTests
         Assert.NotNull(entry.CircuitOpenUntil);
     }
 
+    /// <summary>What the circuit said last counts: after the report, else when it was asked, else what the view said.</summary>
+    [Theory]
+    [InlineData(false, CircuitAnswer.RefusedSoon, 600)]
+    [InlineData(true, CircuitAnswer.Admitted, null)]
+    public async Task An_attempt_says_until_when_the_circuit_refuses(bool isAsked, CircuitAnswer told, int? milliseconds)
+    {
+        var world = new FaultWorld("", Asked: CircuitAnswer.Probe, Told: told, Degrade: true);
+        AttemptStatus[] script = isAsked ? [AttemptStatus.NotAdmitted, AttemptStatus.TimedOut] : [AttemptStatus.TimedOut];
+        var steps = new ScriptedSteps(world, script);
+        var outcome = await ScoringWorkflow.RunAsync(Sample.Input(Sample.Plan with { MaxAttempts = 1 }), steps);
+        Assert.Equal(
+            milliseconds is { } value ? Sample.Start.AddMilliseconds(value) : null,
+            Assert.Single(outcome.History!.Entries).CircuitOpenUntil);
+    }
+
+    /// <summary>A probe whose lease was over when it came to its call.</summary>
+    [Fact]
+    public async Task A_call_that_the_view_refuses_after_all_says_until_when()
+    {
+        var steps = new ScriptedSteps(
+            new FaultWorld("", Asked: CircuitAnswer.Probe, Degrade: true),
+            [AttemptStatus.NotAdmitted, AttemptStatus.NotAdmitted]);
+        var outcome = await ScoringWorkflow.RunAsync(Sample.Input(Sample.Plan with { MaxAttempts = 1 }), steps);
+        Assert.Equal(
+            Sample.Start.AddMilliseconds(200) + FaultWorld.Late, Assert.Single(outcome.History!.Entries).CircuitOpenUntil);
+    }
+
+    [Fact]
+    public async Task Before_the_first_attempt_has_ended_there_is_no_history()
+    {
+        var steps = new ScriptedSteps(new FaultWorld(""), [AttemptStatus.Scored]);
+        await ScoringWorkflow.RunAsync(Sample.Input(), steps);
+        Assert.Null(steps.Shown[0].History);
+    }
+
     private static AttemptEntry Entry(int attempt) => new("riskshield", attempt, AttemptStatus.ServerError, Sample.Start);
 }

@@ -69,6 +69,41 @@ public sealed class ScoringWorkflowTests
     }
 
     [Fact]
+    public async Task Operators_see_that_the_circuit_had_closed_when_it_was_asked()
+    {
+        var steps = new ScriptedSteps(
+            new FaultWorld("", Asked: CircuitAnswer.Admitted), [AttemptStatus.NotAdmitted, AttemptStatus.Scored]);
+        await ScoringWorkflow.RunAsync(Sample.Input(), steps);
+        Assert.Equal(
+            [("calling", null), ("asking-circuit", "not-closed"), ("calling", "closed")],
+            steps.Shown.Select(shown => (shown.Stage, shown.Circuit)));
+    }
+
+    /// <summary>Its request has read the view already. After that it is like any other.</summary>
+    [Fact]
+    public async Task A_validation_that_may_be_the_probe_asks_the_circuit_first_and_once()
+    {
+        var steps = new ScriptedSteps(
+            new FaultWorld("", Asked: CircuitAnswer.Probe), [AttemptStatus.TimedOut, AttemptStatus.Scored]);
+        await ScoringWorkflow.RunAsync(Sample.Input() with { MayProbe = true }, steps);
+        Assert.Equal(["ask", "call", "tell", "wait", "call"], steps.Record.Select(step => step.Kind));
+        Assert.Equal(
+            [("asking-circuit", 1), ("calling", 1), ("waiting", 1), ("calling", 2)],
+            steps.Shown.Select(shown => (shown.Stage, shown.Attempt)));
+    }
+
+    [Fact]
+    public async Task The_backup_is_called_by_its_view_also_where_the_validation_may_be_RiskShields_probe()
+    {
+        var steps = new ScriptedSteps(
+            new FaultWorld("", Asked: CircuitAnswer.Refused), [AttemptStatus.Scored]);
+        var plan = Sample.Plan with { Backup = "scoretwo" };
+        var outcome = await ScoringWorkflow.RunAsync(Sample.Input(plan) with { MayProbe = true }, steps);
+        Assert.Equal("scoretwo", outcome.Score!.Provider);
+        Assert.Equal(["ask", "call"], steps.Record.Select(step => step.Kind));
+    }
+
+    [Fact]
     public async Task What_a_step_throws_comes_through()
     {
         var stopped = await Assert.ThrowsAsync<InvalidOperationException>(

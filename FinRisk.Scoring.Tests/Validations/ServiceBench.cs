@@ -46,7 +46,7 @@ internal sealed class ServiceBench
     public LogRecorder Log { get; } = new();
 
     /// <summary>What listeners are told of requests.</summary>
-    public RequestListener Requests { get; } = new();
+    public RecordingListener Requests { get; } = new();
 
     /// <summary>Starts in the middle of a day, and so of a window of the default length.</summary>
     public FakeTimeProvider Clock { get; } = new(Sample.Start);

@@ -1,9 +1,9 @@
 using FinRisk.Scoring.Circuit;
-using FinRisk.Scoring.Operations.Figures;
-using FinRisk.Scoring.Telemetry;
+using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Tests.Applicants;
+using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -11,20 +11,100 @@ namespace FinRisk.Scoring.Tests.Validations;
 /// <summary>Contract 8: what operators are told of validations and of the circuit.</summary>
 public sealed class ValidationEventsTests : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private static readonly ValidationRequest Request = new(Samples.Jane, "alice", "corr-1", null, null, true);
+
+    private readonly MetricRecorder _metrics = new();
+    private readonly RecordingListener _listener = new();
     private readonly LogRecorder _log = new();
     private readonly ValidationEvents _events;
 
     public ValidationEventsTests() =>
-        _events = new ValidationEvents(
-            ActivatorUtilities.CreateInstance<ScoringMetrics>(_services),
-            [new OperationsFigures(TimeProvider.System)],
-            _log.CreateLogger<ValidationEvents>());
+        _events = new ValidationEvents(_metrics.Metrics, [_listener], _log.CreateLogger<ValidationEvents>());
 
     public void Dispose()
     {
         _log.Dispose();
-        _services.Dispose();
+        _metrics.Dispose();
+    }
+
+    /// <summary>Whose validation the score is of, who got it, and by which request.</summary>
+    [Theory]
+    [InlineData(StartKind.Cached, "score_reused")]
+    [InlineData(StartKind.Degraded, "score_degraded", "outcome=degraded,provider=riskshield")]
+    public void A_score_without_a_validation_is_told(StartKind kind, string name, params string[] counted)
+    {
+        var score = new StoredScore(Sample.Score, Sample.Start, Sample.OtherId);
+        _events.RequestHandled(new ValidationStart(kind, default, CachedScore: score), Request);
+        var told = Assert.Single(_log.Events);
+        Assert.Equal(
+            (LogLevel.Information, name, Sample.OtherId.Value, "alice", "corr-1"),
+            (told.Level, told.Name, told.Values["validationId"], told.Values["caller"], told.Values["correlationId"]));
+        Assert.Equal([kind], _listener.Handled);
+        Assert.Equal(
+            counted.Select(tags => ("finrisk.validations", 1.0, tags)),
+            _metrics.Measured.Where(metric => metric.Name == "finrisk.validations"));
+    }
+
+    [Fact]
+    public void A_refusal_because_of_the_circuit_is_counted_as_an_end()
+    {
+        _events.RequestHandled(new ValidationStart(StartKind.Refused, default, RetryAt: Sample.Start), Request);
+        Assert.Equal(
+            [("finrisk.validations", 1, "outcome=circuit-open"), ("finrisk.validation.duration", 0, "outcome=circuit-open")],
+            _metrics.Measured);
+        Assert.Equal([StartKind.Refused], _listener.Handled);
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public void A_request_with_a_validation_is_for_listeners_alone()
+    {
+        _events.RequestHandled(new ValidationStart(StartKind.Started, Sample.Id), Request);
+        Assert.Equal([StartKind.Started], _listener.Handled);
+        Assert.Empty(_metrics.Measured);
+        Assert.Empty(_log.Events);
+    }
+
+    [Fact]
+    public void A_refused_request_is_counted_by_its_code_and_caller()
+    {
+        _events.RequestRefused("rate-limited", "alice");
+        Assert.Equal([("finrisk.requests.refused", 1, "code=rate-limited")], _metrics.Measured);
+        Assert.Equal([("rate-limited", "alice")], _listener.Refused);
+    }
+
+    [Theory]
+    [InlineData(AttemptStatus.Scored, "finrisk.provider.duration")]
+    [InlineData(AttemptStatus.TimedOut, "finrisk.provider.duration", "finrisk.provider.failures")]
+    public void A_call_is_measured(AttemptStatus status, params string[] metrics)
+    {
+        _events.VendorCalled("riskshield", new AttemptResult(status, Sample.Start), usesCandidatePath: true);
+        Assert.Equal(metrics, _metrics.Measured.Select(metric => metric.Name));
+        Assert.Equal([("riskshield", status, true)], _listener.Calls);
+    }
+
+    [Fact]
+    public void The_end_of_a_validation_is_measured()
+    {
+        var score = new StoredScore(Sample.Score, Sample.Start, Sample.Id);
+        _events.ValidationEnded(Sample.Input(), new ValidationOutcome(2, Sample.Start, score), Sample.Start.AddSeconds(1.5));
+        Assert.Equal(
+            [
+                ("finrisk.validations", 1, "outcome=scored,provider=riskshield"),
+                ("finrisk.validation.duration", 1.5, "outcome=scored,provider=riskshield"),
+            ],
+            _metrics.Measured);
+        Assert.Equal([(Sample.Id, "alice", "scored", Sample.Start, Sample.Start.AddSeconds(1.5))], _listener.Ended);
+    }
+
+    [Fact]
+    public void The_circuits_state_is_measured_whether_it_changed_or_not()
+    {
+        _events.CircuitEvaluated(
+            "riskshield",
+            new CircuitTransition(new CircuitSnapshot { State = CircuitState.HalfOpen }, new CircuitDecision(false, 1)));
+        _metrics.Observe();
+        Assert.Equal([("finrisk.circuit.state", 2, "provider=riskshield")], _metrics.Measured);
     }
 
     [Theory]

@@ -65,8 +65,21 @@ public sealed class ValidationOutcomeTests
     public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) =>
         Assert.Equal(code, status.ToFailureCode());
 
+    /// <summary>Contract 4.</summary>
+    [Theory]
+    [InlineData(FailureCode.VendorRejected, "vendor-rejected")]
+    [InlineData(FailureCode.VendorInvalidResponse, "vendor-invalid-response")]
+    [InlineData(FailureCode.VendorError, "vendor-error")]
+    [InlineData(FailureCode.VendorTimeout, "vendor-timeout")]
+    [InlineData(FailureCode.VendorThrottled, "vendor-throttled")]
+    [InlineData(FailureCode.CircuitOpen, "circuit-open")]
+    [InlineData(FailureCode.ServiceNotConfigured, "service-not-configured")]
+    [InlineData(FailureCode.Internal, "internal")]
+    public void Every_failure_has_the_code_of_its_problem(FailureCode failure, string code) =>
+        Assert.Equal(code, failure.ToCode());
+
     [Fact]
-    public void The_table_above_is_whole()
+    public void The_table_of_ends_is_whole()
     {
         var tabled = typeof(ValidationOutcomeTests).GetMethod(nameof(Every_end_of_an_attempt_has_its_code))!
             .CustomAttributes.Where(row => row.AttributeType == typeof(InlineDataAttribute)).Count();

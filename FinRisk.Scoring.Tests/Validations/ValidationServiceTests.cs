@@ -24,7 +24,7 @@ public sealed class ValidationServiceTests
         var start = await ValidateAsync(_bench, TimeSpan.FromSeconds(25));
         Assert.Equal([TimeSpan.FromSeconds(waits)], _bench.Host.Waits);
         Assert.Equal((StartKind.Started, ValidationStatus.Completed), (start.Kind, start.Record!.Status));
-        Assert.Equal([StartKind.Started], _bench.Requests.Kinds);
+        Assert.Equal([StartKind.Started], _bench.Requests.Handled);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ValidationServiceTests
         var second = await ValidateAsync(_bench, TimeSpan.FromSeconds(25), "k");
         Assert.Equal((StartKind.Joined, first.Id), (second.Kind, second.Id));
         Assert.Equal([TimeSpan.FromSeconds(25)], _bench.Host.Waits);
-        Assert.Equal([StartKind.Started, StartKind.Joined], _bench.Requests.Kinds);
+        Assert.Equal([StartKind.Started, StartKind.Joined], _bench.Requests.Handled);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ValidationServiceTests
         _bench.Know();
         Assert.Equal(StartKind.Cached, (await ValidateAsync(_bench, TimeSpan.FromSeconds(25))).Kind);
         Assert.Empty(_bench.Host.Waits);
-        Assert.Equal([StartKind.Cached], _bench.Requests.Kinds);
+        Assert.Equal([StartKind.Cached], _bench.Requests.Handled);
     }
 
     /// <summary>One after the other, so that no change is taken up because of another.</summary>

@@ -10,6 +10,7 @@ using FinRisk.Scoring.Tests.Telemetry;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FinRisk.Scoring.Tests.Validations;
@@ -114,6 +115,69 @@ public sealed class VendorAttemptTests
         bench.Circuit = new CircuitSnapshot { State = CircuitState.Open, Generation = 7 };
         var result = await bench.Attempt.RunAsync(Sample.Call(Input, 2, admittedGeneration: 8), default);
         Assert.Equal((AttemptStatus.Scored, 8L, true), (result.Status, result.Generation, result.CircuitWasTroubled));
+    }
+
+    /// <summary>
+    /// What waited out an outage goes through the gate, one call each fifth of a second at first; other calls do not, nor does
+    /// one that the shared circuit has admitted.
+    /// </summary>
+    [Fact]
+    public async Task Only_what_waited_out_an_outage_goes_through_the_gate()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { Generation = 4, ChangedAt = Sample.Start };
+        var late = Sample.Call(Input, 1) with { IsBacklog = true };
+        Assert.Equal(AttemptStatus.Scored, (await bench.Attempt.RunAsync(late, default)).Status);
+        var next = bench.Attempt.RunAsync(late, default);
+        Assert.Equal(AttemptStatus.Scored, (await bench.Attempt.RunAsync(Sample.Call(Input, 1), default)).Status);
+        Assert.Equal(
+            AttemptStatus.Scored, (await bench.Attempt.RunAsync(late with { AdmittedGeneration = 4 }, default)).Status);
+        Assert.False(next.IsCompleted);
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(AttemptStatus.Scored, (await next).Status);
+    }
+
+    [Fact]
+    public async Task While_the_circuit_is_not_closed_the_gate_lets_nobody_wait()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = NotClosed(CircuitState.Open, seconds: 40);
+        foreach (var attempt in (int[])[1, 2])
+        {
+            var call = Sample.Call(Input, attempt) with { IsBacklog = true };
+            Assert.Equal(AttemptStatus.NotAdmitted, (await bench.Attempt.RunAsync(call, default)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_gate_is_full_the_call_says_when_to_come_again()
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Score);
+        bench.Circuit = new CircuitSnapshot { Generation = 4, ChangedAt = Sample.Start };
+        var late = Sample.Call(Input, 1) with { IsBacklog = true };
+        await bench.Attempt.RunAsync(late, default);
+        for (var waiting = 0; waiting < BacklogGate.MaxWaiting; waiting++)
+            _ = bench.Attempt.RunAsync(late, default);
+        Assert.Equal(
+            new AttemptResult(AttemptStatus.NoPermit, Sample.Start, RetryAfter: TimeSpan.FromSeconds(3.2), Generation: 4),
+            await bench.Attempt.RunAsync(late, default));
+    }
+
+    /// <summary>For metrics and the operations page; the candidate path is told, and only where the plan asks for it.</summary>
+    [Theory]
+    [InlineData(false, "/v1/score")]
+    [InlineData(true, "/v2/score")]
+    public async Task Listeners_are_told_of_the_call(bool usesCandidatePath, string path)
+    {
+        var listener = new RecordingListener();
+        await using var bench = await ClientBench.StartAsync(
+            Answers.Score,
+            new RiskShieldSettings { CandidatePath = "/v2/score" },
+            more: services => services.AddSingleton<IScoringListener>(listener));
+        var plan = Input.Plan with { UsesCandidatePath = usesCandidatePath };
+        await bench.Attempt.RunAsync(Sample.Call(Input with { Plan = plan }, 1), default);
+        Assert.Equal(path, Assert.Single(bench.Received).Path);
+        Assert.Equal([("riskshield", AttemptStatus.Scored, usesCandidatePath)], listener.Calls);
     }
 
     /// <summary>Another may be out by now, and there is to be one at a time.</summary>

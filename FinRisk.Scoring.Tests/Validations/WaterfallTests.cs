@@ -32,6 +32,10 @@ public sealed class WaterfallTests
                 (ProviderName.RiskShield, 3, Sample.Id.Value, 2), (OutageWorld.Backup, 1, Sample.Id + ".backup", 3),
             ],
             world.Calls.Select(made => (made.Call.Provider, made.Call.Attempt, made.Call.IdempotencyKey, made.Call.CallsBefore)));
+
+        // Operators see all calls made so far, whoever was called.
+        Assert.Equal((OutageWorld.Backup, 1, 3), run.Shown
+            .Where(shown => shown.Stage == "calling").Select(shown => (shown.Provider, shown.Attempt, shown.Calls)).Last());
     }
 
     [Theory]
