@@ -117,6 +117,21 @@ public sealed class RiskShieldClientTests
         Assert.Single(bench.Received);
     }
 
+    /// <summary>What a change of our settings would mend is told as such.</summary>
+    [Theory]
+    [InlineData(404, "provider_misconfigured")]
+    [InlineData(401, "provider_key_refused")]
+    [InlineData(422)]
+    public async Task What_operators_can_mend_is_told_them(int httpStatus, params string[] names)
+    {
+        await using var bench = await ClientBench.StartAsync(Answers.Status(httpStatus));
+        await bench.ScoreAsync();
+        Assert.Equal(names, bench.Log.Events.Select(told => told.Name));
+        Assert.All(bench.Log.Events, told => Assert.Equal(
+            ("riskshield", httpStatus, Sample.Id.Value, "corr-1"),
+            (told.Values["provider"], told.Values["httpStatus"], told.Values["validationId"], told.Values["correlationId"])));
+    }
+
     [Theory]
     [InlineData(301)]
     [InlineData(302)]

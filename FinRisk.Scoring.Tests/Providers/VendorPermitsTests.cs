@@ -96,6 +96,15 @@ public sealed class VendorPermitsTests
     }
 
     [Fact]
+    public async Task A_probe_waits_no_longer_than_other_calls()
+    {
+        var settings = new RiskShieldSettings { MaxCallsPerSecond = 1, MaxQueueTime = TimeSpan.FromSeconds(0.5) };
+        using var permits = Permits(settings, probeWait: TimeSpan.FromSeconds(2));
+        using var first = await permits.AcquireAsync(isProbe: false, default);
+        Assert.False((await permits.AcquireAsync(isProbe: true, default)).IsAcquired);
+    }
+
+    [Fact]
     public async Task A_host_that_stops_does_not_wait_and_gives_the_place_back()
     {
         using var permits = Permits(new RiskShieldSettings { MaxCallsPerSecond = 1, MaxConcurrentCalls = 2 });

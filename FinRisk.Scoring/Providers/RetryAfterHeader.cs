@@ -25,14 +25,8 @@ internal static class RetryAfterHeader
         if (!response.Headers.NonValidated.TryGetValues("Retry-After", out var values))
             return null;
 
-        var text = "";
-        foreach (var value in values)
-        {
-            text = value.Trim();
-            break;
-        }
-
-        if (text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9') && text.TrimStart('0').Length > 10)
+        var text = values.First().Trim();
+        if (!text.AsSpan().ContainsAnyExceptInRange('0', '9') && text.TrimStart('0').Length > 10)
             return TimeSpan.FromSeconds(MaxSeconds);
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromMilliseconds((long)Math.Ceiling(Math.Min(seconds, MaxSeconds) * 1000));
