@@ -29,6 +29,15 @@ public sealed class CompletionSignalsTests
     }
 
     [Fact]
+    public void Once_all_of_several_have_left_the_next_one_waits_anew()
+    {
+        var (first, second) = (_signals.WaitFor("id"), _signals.WaitFor("id"));
+        _signals.Leave("id", first);
+        _signals.Leave("id", second);
+        Assert.NotSame(first, _signals.WaitFor("id"));
+    }
+
+    [Fact]
     public void Another_id_is_not_signaled()
     {
         var signal = _signals.WaitFor("id");

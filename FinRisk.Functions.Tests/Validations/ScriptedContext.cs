@@ -22,20 +22,31 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     private readonly Queue<CircuitDecision> _decisions;
     private readonly Queue<StoredScore?> _scores;
     private readonly string _version;
+    private readonly bool _isReplaying;
     private readonly List<string> _steps = [];
     private DateTime _now = Samples.Moment.UtcDateTime;
 
     /// <summary>A context of one version of the orchestration.</summary>
     public ScriptedContext(
         string version, IEnumerable<AttemptResult> attempts, IEnumerable<CircuitDecision> decisions,
-        IEnumerable<StoredScore?> scores)
+        IEnumerable<StoredScore?> scores, bool isReplaying = true)
     {
-        (_version, _attempts, _decisions, _scores) = (version, new(attempts), new(decisions), new(scores));
+        (_version, _isReplaying) = (version, isReplaying);
+        (_attempts, _decisions, _scores) = (new(attempts), new(decisions), new(scores));
         Entities = new ScriptedEntities(this);
     }
 
     /// <summary>The steps taken so far, in order.</summary>
     public IReadOnlyList<string> Steps => _steps;
+
+    /// <summary>What the steps of attempts were given.</summary>
+    public List<VendorStep> VendorSteps { get; } = [];
+
+    /// <summary>The custom status as it was set last.</summary>
+    public ValidationProgress? CustomStatus { get; private set; }
+
+    /// <summary>How much too early timers go off, as those of a storage queue do.</summary>
+    public TimeSpan TimersAreEarlyBy { get; init; }
 
     /// <summary>Whether every scripted answer was asked for.</summary>
     public bool IsPlayedOut => _attempts.Count + _decisions.Count + _scores.Count == 0;
@@ -52,8 +63,8 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <inheritdoc/>
     public override DateTime CurrentUtcDateTime => _now;
 
-    /// <summary>As in a replay, so that nothing but durable steps is done.</summary>
-    public override bool IsReplaying => true;
+    /// <summary>In a replay nothing but durable steps is done.</summary>
+    public override bool IsReplaying => _isReplaying;
 
     /// <inheritdoc/>
     public override string Version => _version;
@@ -70,7 +81,9 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <inheritdoc/>
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        _steps.Add(name.Name + (input is VendorStep step ? NameOf(step.Call.Provider) : ""));
+        if (input is VendorStep step)
+            VendorSteps.Add(step);
+        _steps.Add(name.Name + (input is VendorStep { Call.Provider: var provider } ? NameOf(provider) : ""));
         object? result = name.Name switch
         {
             CallVendorActivity.Name => _attempts.Dequeue(),
@@ -84,15 +97,12 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         _steps.Add("timer");
-        _now = fireAt;
+        _now = fireAt - TimersAreEarlyBy;
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override void SetCustomStatus(object? customStatus)
-    {
-        // Part of an instance's row, not of its history.
-    }
+    public override void SetCustomStatus(object? customStatus) => CustomStatus = (ValidationProgress?)customStatus;
 
     /// <inheritdoc/>
     public override T GetInput<T>() => throw new NotSupportedException();

@@ -1,0 +1,97 @@
+using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Tests.Harness;
+using FinRisk.Functions.Validations;
+using FinRisk.Scoring.Circuit;
+using FinRisk.Scoring.Ids;
+using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Validations;
+using FinRisk.Testing.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinRisk.Functions.Tests.Validations;
+
+/// <summary>What an orchestration shows and tells beside its durable steps, and that a replay tells nothing twice.</summary>
+public sealed class ValidationOrchestratorTests : IDisposable
+{
+    private static readonly ValidationInput Input = Samples.Input(Samples.Id(1));
+    private static readonly StoredScore Older = new(new VendorScore(72, RiskLevel.Medium), Samples.Moment, Samples.Id(9));
+    private static readonly CircuitDecision Closed = new(Admitted: true, Generation: 1);
+
+    private static readonly AttemptResult Scored =
+        new(AttemptStatus.Scored, Samples.Moment, new VendorScore(72, RiskLevel.Medium), Audited: true);
+
+    private static readonly AttemptResult Failed = new(AttemptStatus.ServerError, Samples.Moment, HttpStatus: 500);
+
+    private readonly LogRecorder _log = new();
+    private readonly CompletionSignals _signals = new();
+    private readonly IHost _host;
+
+    public ValidationOrchestratorTests() => _host = TestHost.Build(
+        TestHost.Settings(), services => services.AddLogging(logging => logging.AddProvider(_log)));
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task A_score_is_shown_and_told_and_wakes_who_waits()
+    {
+        var signal = _signals.WaitFor(Input.ValidationId.Value);
+        var context = new ScriptedContext("1", [Scored], [], [], isReplaying: false);
+        await RunAsync(context);
+        Assert.Equal(new ValidationProgress("completed", 1, 1, Provider: "riskshield"), context.CustomStatus);
+        Assert.True(signal.IsCompletedSuccessfully);
+        Assert.Equal(["validation_completed"], Told);
+    }
+
+    [Fact]
+    public async Task A_replay_tells_nothing()
+    {
+        var signal = _signals.WaitFor(Input.ValidationId.Value);
+        var context = new ScriptedContext("1", [Scored], [], []);
+        await RunAsync(context);
+        Assert.Equal("completed", context.CustomStatus!.Stage);
+        Assert.False(signal.IsCompleted);
+        Assert.Empty(Told);
+    }
+
+    [Theory]
+    [InlineData(false, "failed", "vendor-error")]
+    [InlineData(true, "completed", "vendor-error")]
+    public async Task Why_there_is_no_new_score_is_shown(bool hasOlder, string stage, string code)
+    {
+        var context = new ScriptedContext(
+            "1", [Failed, Failed, Failed], [Closed, Closed, Closed], [hasOlder ? Older : null], isReplaying: false);
+        await RunAsync(context);
+        Assert.Equal(
+            new ValidationProgress(stage, 3, 3, Provider: hasOlder ? "riskshield" : null, Code: code), context.CustomStatus);
+        Assert.Equal([hasOlder ? "validation_completed" : "validation_failed"], Told);
+    }
+
+    /// <summary>A storage queue cuts a wait to whole seconds; the activity waits out the rest.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task An_attempt_after_an_early_timer_is_told_when_it_is_due(int earlyMs)
+    {
+        var early = TimeSpan.FromMilliseconds(earlyMs);
+        var context = new ScriptedContext("1", [Failed, Scored], [Closed], []) { TimersAreEarlyBy = early };
+        await RunAsync(context);
+        Assert.Equal(2, context.VendorSteps.Count);
+        Assert.Null(context.VendorSteps[0].NotBefore);
+        Assert.Equal(
+            early == TimeSpan.Zero ? null : new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero) + early,
+            context.VendorSteps[1].NotBefore);
+    }
+
+    private IEnumerable<string?> Told => _log.Events.Where(told => told.Id is 1002 or 1003).Select(told => told.Name);
+
+    private Task<ValidationOutcome> RunAsync(ScriptedContext context) => new ValidationOrchestrator(
+        _signals,
+        _host.Services.GetRequiredService<ValidationEvents>(),
+        _host.Services.GetRequiredService<CircuitCopies>()).RunAsync(context, Input);
+}
