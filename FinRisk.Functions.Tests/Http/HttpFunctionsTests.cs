@@ -104,11 +104,22 @@ public sealed class HttpFunctionsTests(Azurite azurite) : IAsyncLifetime
         using var response = await _app.Client.SendAsync(other);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("validationId").GetString();
         var instances = new TableServiceClient(azurite.ConnectionString).GetTableClient(_engine.HubName + "Instances");
+
+        // The engine writes the input once more when the first steps are taken.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await StatusAsync() != "Running")
+            await Task.Delay(50, patience.Token);
         await instances.UpsertEntityAsync(new TableEntity(id, "") { ["Input"] = "\"no input of this version\"" });
         var unfinished = (await GetJsonAsync("/ops/summary", OperatorKey)).GetProperty("unfinished");
         Assert.Equal(
             (1, false), (unfinished.GetProperty("count").GetInt32(), unfinished.GetProperty("complete").GetBoolean()));
         answer.SetResult(200);
+
+        async Task<string> StatusAsync()
+        {
+            TableEntity row = await instances.GetEntityAsync<TableEntity>(id, "", cancellationToken: patience.Token);
+            return row.GetString("RuntimeStatus");
+        }
     }
 
     /// <summary>

@@ -135,7 +135,7 @@ public sealed class WaitTests : IDisposable
 
     private void Advance(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
 
-    /// <summary>Virtual time that says how many timers were made: one for each pause, and one for the limit of each read.</summary>
+    /// <summary>Virtual time that counts its timers: one for each pause, and one for the time limit of each read.</summary>
     private sealed class CountingClock() : FakeTimeProvider(Samples.Moment)
     {
         private int _timers;
