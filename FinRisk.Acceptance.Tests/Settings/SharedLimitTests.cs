@@ -15,8 +15,7 @@ public sealed class SharedLimitTests
     {
         using var pair = await HostPair.StartAsync(Permits);
 
-        // One by one, a first request to each host. A process that compiles may be too late for Redis, and admits by itself.
-        List<TimedAnswer> answers = [await pair.SendAsync(), await pair.SendAsync()];
+        var answers = await WarmUpAsync(pair);
         answers.AddRange(await pair.RunAsync((3 * Permits) - answers.Count));
         Assert.InRange(answers.Count(timed => timed.Answer.Status == 200), Permits * 0.98, Permits * 1.02);
         Assert.All(
@@ -71,15 +70,23 @@ public sealed class SharedLimitTests
             ("RiskShield:MaxCallsPerSecond", $"{perSecond}"),
             ("RiskShield:AttemptTimeout", "00:00:10"),
             ("Circuit:ProbeLease", "00:00:30"));
+        var first = await WarmUpAsync(pair);
         var answers = await pair.RunAsync(requests);
-        Assert.All(answers, timed => timed.Answer.Is(200));
-        var calls = await pair.Vendor.CallsOfPrefixAsync(pair.Prefix);
+        Assert.All([.. first, .. answers], timed => timed.Answer.Is(200));
+        Assert.Equal((0, 0), await pair.CountAsync(Lost));
+        var calls = (await pair.Vendor.CallsOfPrefixAsync(pair.Prefix)).Skip(first.Count).ToArray();
         Assert.Equal(requests, calls.Length);
 
         // The first second's worth may come as a burst; two hosts with a limit each would be done in half the time.
         Assert.True(
             calls[^1].Time - calls[0].Time >= TimeSpan.FromSeconds((requests / perSecond) - 1.2), "The calls came too fast.");
     }
+
+    /// <summary>
+    /// One by one, a first request to each host. A process that compiles may be too late for Redis, and admits by itself.
+    /// </summary>
+    private static async Task<List<TimedAnswer>> WarmUpAsync(HostPair pair) =>
+        [await pair.SendAsync(), await pair.SendAsync()];
 
     private static TimeSpan P99(IReadOnlyList<TimedAnswer> answers) =>
         answers.Select(timed => timed.Elapsed).Order().ElementAt(answers.Count * 99 / 100);

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
         Assert.Equal((CommandLine.UsageExitCode, "", sentence + Environment.NewLine), (code, output, errors));
     }
 
-    /// <summary>A name within braces may be any; what follows it may not. The value, which may be a secret, is not quoted.</summary>
+    /// <summary>A part in braces may be any; what follows it may not. The value, which may be a secret, is not quoted.</summary>
     [Fact]
     public void A_wrong_part_after_a_free_name_is_refused()
     {

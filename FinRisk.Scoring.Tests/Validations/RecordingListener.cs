@@ -17,7 +17,8 @@ internal sealed class RecordingListener : IScoringListener
     public List<(string Provider, AttemptStatus Status, bool UsesCandidatePath)> Calls { get; } = [];
 
     /// <summary>The validations that ended.</summary>
-    public List<(ValidationId Id, string Caller, string Outcome, DateTimeOffset AcceptedAt, DateTimeOffset EndedAt)> Ended { get; } = [];
+    public List<(ValidationId, string Caller, string Outcome, DateTimeOffset AcceptedAt, DateTimeOffset EndedAt)> Ended { get; } =
+        [];
 
     public void RequestHandled(StartKind kind) => Handled.Add(kind);
 
