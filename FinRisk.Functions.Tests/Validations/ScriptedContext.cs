@@ -81,9 +81,10 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <inheritdoc/>
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        if (input is VendorStep step)
+        var step = input as VendorStep;
+        if (step is not null)
             VendorSteps.Add(step);
-        _steps.Add(name.Name + (input is VendorStep { Call.Provider: var provider } ? NameOf(provider) : ""));
+        _steps.Add(name.Name + (step is null ? "" : NameOf(step.Call.Provider)));
         object? result = name.Name switch
         {
             CallVendorActivity.Name => _attempts.Dequeue(),

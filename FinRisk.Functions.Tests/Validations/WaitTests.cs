@@ -115,8 +115,6 @@ public sealed class WaitTests : IDisposable
     public async Task A_caller_that_hangs_up_waits_no_longer_and_leaves_no_signal_behind()
     {
         using var aborted = new CancellationTokenSource();
-        var before = _signals.WaitFor(Input.ValidationId.Value);
-        _signals.Leave(Input.ValidationId.Value, before);
         var wait = WaitAsync(Wait, aborted.Token);
         var shared = _signals.WaitFor(Input.ValidationId.Value);
         _signals.Leave(Input.ValidationId.Value, shared);

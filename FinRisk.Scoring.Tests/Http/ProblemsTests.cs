@@ -1,4 +1,5 @@
 using FinRisk.Scoring.Http;
+using FinRisk.Scoring.Tests.Validations;
 using FinRisk.Scoring.Validations;
 
 namespace FinRisk.Scoring.Tests.Http;
@@ -41,14 +42,7 @@ public sealed class ProblemsTests
         Assert.Equal(ProblemKind.All.Count, ProblemKind.All.Select(kind => kind.Title).Distinct().Count());
 
     [Theory]
-    [InlineData(FailureCode.VendorRejected, "vendor-rejected")]
-    [InlineData(FailureCode.VendorInvalidResponse, "vendor-invalid-response")]
-    [InlineData(FailureCode.VendorError, "vendor-error")]
-    [InlineData(FailureCode.VendorTimeout, "vendor-timeout")]
-    [InlineData(FailureCode.VendorThrottled, "vendor-throttled")]
-    [InlineData(FailureCode.CircuitOpen, "circuit-open")]
-    [InlineData(FailureCode.ServiceNotConfigured, "service-not-configured")]
-    [InlineData(FailureCode.Internal, "internal")]
+    [MemberData(nameof(ValidationOutcomeTests.FailureCodes), MemberType = typeof(ValidationOutcomeTests))]
     public void Every_failure_has_its_problem(FailureCode failure, string code) =>
         Assert.Equal(code, ProblemKind.FromFailure(failure).Code);
 

@@ -28,6 +28,19 @@ public sealed class ValidationOutcomeTests
         { "internal", new(0, Sample.Start, Failure: FailureCode.Internal), false, false },
     };
 
+    /// <summary>Contract 4: every failure and the code of its problem.</summary>
+    public static TheoryData<FailureCode, string> FailureCodes => new()
+    {
+        { FailureCode.VendorRejected, "vendor-rejected" },
+        { FailureCode.VendorInvalidResponse, "vendor-invalid-response" },
+        { FailureCode.VendorError, "vendor-error" },
+        { FailureCode.VendorTimeout, "vendor-timeout" },
+        { FailureCode.VendorThrottled, "vendor-throttled" },
+        { FailureCode.CircuitOpen, "circuit-open" },
+        { FailureCode.ServiceNotConfigured, "service-not-configured" },
+        { FailureCode.Internal, "internal" },
+    };
+
     [Theory]
     [MemberData(nameof(Outcomes))]
     public void Only_scores_and_refusals_of_the_applicant_are_replayed(
@@ -65,16 +78,8 @@ public sealed class ValidationOutcomeTests
     public void Every_end_of_an_attempt_has_its_code(AttemptStatus status, FailureCode code) =>
         Assert.Equal(code, status.ToFailureCode());
 
-    /// <summary>Contract 4.</summary>
     [Theory]
-    [InlineData(FailureCode.VendorRejected, "vendor-rejected")]
-    [InlineData(FailureCode.VendorInvalidResponse, "vendor-invalid-response")]
-    [InlineData(FailureCode.VendorError, "vendor-error")]
-    [InlineData(FailureCode.VendorTimeout, "vendor-timeout")]
-    [InlineData(FailureCode.VendorThrottled, "vendor-throttled")]
-    [InlineData(FailureCode.CircuitOpen, "circuit-open")]
-    [InlineData(FailureCode.ServiceNotConfigured, "service-not-configured")]
-    [InlineData(FailureCode.Internal, "internal")]
+    [MemberData(nameof(FailureCodes))]
     public void Every_failure_has_the_code_of_its_problem(FailureCode failure, string code) =>
         Assert.Equal(code, failure.ToCode());
 
