@@ -7,6 +7,7 @@ using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Providers;
 using FinRisk.Scoring.Validations;
+using Microsoft.Azure.Functions.Worker;
 
 namespace FinRisk.Functions.Tests.Validations;
 
@@ -144,6 +145,15 @@ public sealed class DurableContractTests
             (read.Status, read.Score!.RiskLevel, read.NetworkError));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<AttemptResult>(
             """{"status":"Nonsense","finishedAt":"2026-11-22T10:15:00+00:00"}""", DurableSerializer.Options));
+    }
+
+    /// <summary>The worker's serializer reads what triggers bring as well, which the host spells in its own way.</summary>
+    [Fact]
+    public void What_the_host_says_of_a_timer_is_read()
+    {
+        const string Timer = """{"ScheduleStatus":{"Next":"2026-11-22T10:15:00+00:00"},"IsPastDue":true}""";
+        var read = JsonSerializer.Deserialize<TimerInfo>(Timer, DurableSerializer.Options)!;
+        Assert.Equal((true, Samples.Moment.UtcDateTime), (read.IsPastDue, read.ScheduleStatus!.Next.ToUniversalTime()));
     }
 
     /// <summary>A custom status may have 16 KiB of UTF-16, however long an outage lasts.</summary>

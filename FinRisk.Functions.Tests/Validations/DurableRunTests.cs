@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Purge;
@@ -34,6 +35,7 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
     private static readonly TimeSpan LeastWait = Wait * (1 - RetrySchedule.JitterShare);
 
     private readonly FailingView _view = new();
+    private readonly RecordedCache _cache = new();
     private VendorStub _vendor = null!;
     private IHost _host = null!;
     private DurableEngine _engine = null!;
@@ -46,11 +48,13 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         _vendor = await VendorStub.StartAsync();
         var settings = TestHost.Settings(azurite.ConnectionString);
         settings["RiskShield:BaseUrl"] = _vendor.Address.ToString();
-        _host = TestHost.Build(settings, services => services.AddSingleton<ICircuitView>(provider =>
-        {
-            _view.Inner = provider.GetRequiredService<CircuitCopies>();
-            return _view;
-        }));
+        _host = TestHost.Build(settings, services => services
+            .AddSingleton<IScoreCache>(_cache)
+            .AddSingleton<ICircuitView>(provider =>
+            {
+                _view.Inner = provider.GetRequiredService<CircuitCopies>();
+                return _view;
+            }));
         _engine = await DurableEngine.StartAsync(azurite.ConnectionString, _host);
     }
 
@@ -194,6 +198,16 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(("validation-ended", "scored", 2), (told.Action, told.Outcome, told.Attempts));
     }
 
+    /// <summary>So that the applicant's next request is answered without a call, on every replica.</summary>
+    [NodeFact]
+    public async Task A_score_goes_to_the_cache_and_a_failure_does_not()
+    {
+        _vendor.Answer = Answers.InTurn(Answers.Status(400), Answers.Score);
+        await RunAsync(NewInput(NewId(), NeverScored));
+        var record = await RunAsync(NewInput(NewId()));
+        Assert.Equal((record.Id.Value, record.Outcome!.Score), Assert.Single(_cache.Saved));
+    }
+
     /// <summary>A run that an operator ended is audited at the latest when it is purged.</summary>
     [NodeFact]
     public async Task A_terminated_run_is_audited_before_it_is_purged()
@@ -277,6 +291,22 @@ public sealed class DurableRunTests(Azurite azurite) : IAsyncLifetime
         };
 
     private static ValidationId NewId() => ValidationId.New(TimeProvider.System);
+
+    /// <summary>A cache that holds nothing, and notes what it was given.</summary>
+    private sealed class RecordedCache : IScoreCache
+    {
+        public ConcurrentQueue<(string ApplicantHash, StoredScore Score)> Saved { get; } = [];
+
+        public ValueTask<StoredScore?> FindAsync(string applicantHash, CancellationToken stopping) => default;
+
+        public ValueTask SaveAsync(string applicantHash, StoredScore score)
+        {
+            Saved.Enqueue((applicantHash, score));
+            return default;
+        }
+
+        public ValueTask RemoveAsync(string applicantHash) => default;
+    }
 
     /// <summary>
     /// The product's view of the circuit, which fails as often as a test says: then the activity ends with an exception.

@@ -48,6 +48,12 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     /// <summary>How much too early timers go off, as those of a storage queue do.</summary>
     public TimeSpan TimersAreEarlyBy { get; init; }
 
+    /// <summary>The activity that fails through all its retries, if one does.</summary>
+    public string? FailingActivity { get; init; }
+
+    /// <summary>What the replay-safe loggers write to.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>Whether every scripted answer was asked for.</summary>
     public bool IsPlayedOut => _attempts.Count + _decisions.Count + _scores.Count == 0;
 
@@ -76,7 +82,7 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
     public override TaskOrchestrationEntityFeature Entities { get; }
 
     /// <inheritdoc/>
-    protected override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
+    protected override ILoggerFactory LoggerFactory => Logs;
 
     /// <inheritdoc/>
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
@@ -85,6 +91,8 @@ internal sealed class ScriptedContext : TaskOrchestrationContext
         if (step is not null)
             VendorSteps.Add(step);
         _steps.Add(name.Name + (step is null ? "" : NameOf(step.Call.Provider)));
+        if (name.Name == FailingActivity)
+            throw new TaskFailedException(name.Name, 1, new IOException("storage is away"));
         object? result = name.Name switch
         {
             CallVendorActivity.Name => _attempts.Dequeue(),

@@ -1,3 +1,4 @@
+using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
@@ -88,7 +89,56 @@ public sealed class ValidationOrchestratorTests : IDisposable
             context.VendorSteps[1].NotBefore);
     }
 
+    /// <summary>The table was away through all retries: the caller is answered, and the log has what the record would.</summary>
+    [Fact]
+    public async Task An_end_whose_audit_record_is_lost_is_logged_in_its_place()
+    {
+        var outcome = await RunAsync(Losing(AuditActivity.Name));
+        Assert.Equal(FailureCode.VendorRejected, outcome.Failure);
+        var lost = Assert.Single(_log.Events, logged => logged.Name == "audit_lost");
+        Assert.Equal(LogLevel.Critical, lost.Level);
+        Assert.Equal(
+            (typeof(IOException).FullName, Input.ValidationId.Value, Input.Caller, 1, "vendor-rejected", Input.CorrelationId),
+            (lost.Values["error"], lost.Values["validationId"], lost.Values["caller"], lost.Values["attempts"],
+                lost.Values["failure"], lost.Values["correlationId"]));
+    }
+
+    [Fact]
+    public async Task Without_a_readable_history_the_validation_fails_by_its_vendor_and_the_log_says_why()
+    {
+        var outcome = await RunAsync(Losing(FindLastScoreActivity.Name));
+        Assert.Equal(FailureCode.VendorError, outcome.Failure);
+        var unreadable = Assert.Single(_log.Events, logged => logged.Name == "score_history_unreadable");
+        Assert.Equal(
+            (LogLevel.Error, typeof(IOException).FullName, "instance"),
+            (unreadable.Level, unreadable.Values["error"], unreadable.Values["validationId"]));
+    }
+
+    /// <summary>A timer costs storage requests.</summary>
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task Only_a_wait_for_a_time_to_come_takes_a_timer(int milliseconds, bool takesTimer)
+    {
+        var context = new ScriptedContext("1", [], [], []);
+        await new DurableSteps(context, _host.Services.GetRequiredService<CircuitCopies>())
+            .WaitUntilAsync(new DateTimeOffset(context.CurrentUtcDateTime).AddMilliseconds(milliseconds));
+        Assert.Equal(takesTimer ? ["timer"] : [], context.Steps);
+    }
+
     private IEnumerable<string?> Told => _log.Events.Where(told => told.Id is 1002 or 1003).Select(told => told.Name);
+
+    /// <summary>A run without a score, one of whose activities fails through all its retries.</summary>
+    private ScriptedContext Losing(string activity) => new(
+        "1",
+        activity == AuditActivity.Name
+            ? [new(AttemptStatus.Rejected, Samples.Moment, HttpStatus: 400)]
+            : [Failed, Failed, Failed],
+        [Closed, Closed, Closed],
+        [],
+        isReplaying: false)
+    { FailingActivity = activity, Logs = _host.Services.GetRequiredService<ILoggerFactory>() };
 
     private Task<ValidationOutcome> RunAsync(ScriptedContext context) => new ValidationOrchestrator(
         _signals,
