@@ -1,6 +1,8 @@
+using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Providers;
 using FinRisk.Testing.Logging;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinRisk.Scoring.Tests.Providers;
 
@@ -25,6 +27,16 @@ public sealed class VendorKeyCheckTests
             key,
             isSaid,
             "provider_key_missing: second; set Backup:ApiKeySecretUri (in Azure) or Backup:ApiKey; it scores nothing until then");
+    }
+
+    [Fact]
+    public async Task Every_provider_that_is_called_is_checked()
+    {
+        var backup = new BackupSettings(new Uri("https://backup.example")) { Name = "second" };
+        await using var services = new ServiceCollection()
+            .AddFinRiskScoring(new FinRiskSettings { Backup = backup })
+            .BuildServiceProvider();
+        Assert.Equal([ProviderName.RiskShield, "second"], services.GetServices<ProviderSettings>().Select(provider => provider.Name));
     }
 
     private static async Task AssertSaidAsync(ProviderSettings provider, string? key, bool isSaid, string sentence)
