@@ -2,11 +2,13 @@ using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Validations;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Entities;
 
 namespace FinRisk.Functions.Tests.Harness;
 
-/// <summary>A Durable client whose one instance a test sets.</summary>
+/// <summary>A Durable client whose one instance a test sets, and which has no entity.</summary>
 internal sealed class ScriptedClient() : DurableTaskClient("test")
 {
     private static readonly JsonDataConverter Converter = new(DurableSerializer.Options);
@@ -14,8 +16,17 @@ internal sealed class ScriptedClient() : DurableTaskClient("test")
     /// <summary>What a read finds, or throws.</summary>
     public Func<OrchestrationMetadata?> Found { get; set; } = () => null;
 
+    /// <summary>Whether a read goes on until it is cancelled.</summary>
+    public bool IsHanging { get; set; }
+
     /// <summary>How often it was read.</summary>
     public int Reads { get; private set; }
+
+    /// <summary>How often an entity was read.</summary>
+    public int EntityReads { get; private set; }
+
+    /// <inheritdoc/>
+    public override DurableEntityClient Entities => new ScriptedEntities(this);
 
     /// <summary>An instance of a validation: ended with an outcome, or running.</summary>
     public static OrchestrationMetadata Instance(ValidationInput input, ValidationOutcome? outcome = null) =>
@@ -37,11 +48,13 @@ internal sealed class ScriptedClient() : DurableTaskClient("test")
         };
 
     /// <inheritdoc/>
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+    public override async Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         Reads++;
-        return Task.FromResult(Found());
+        if (IsHanging)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        return Found();
     }
 
     /// <inheritdoc/>
@@ -78,4 +91,32 @@ internal sealed class ScriptedClient() : DurableTaskClient("test")
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class ScriptedEntities(ScriptedClient client) : DurableEntityClient("test")
+    {
+        public override Task<EntityMetadata<TState>?> GetEntityAsync<TState>(
+            EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default)
+        {
+            client.EntityReads++;
+            return Task.FromResult<EntityMetadata<TState>?>(null);
+        }
+
+        public override Task<EntityMetadata?> GetEntityAsync(
+            EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public override Task SignalEntityAsync(
+            EntityInstanceId id, string operationName, object? input = null, SignalEntityOptions? options = null,
+            CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override AsyncPageable<EntityMetadata> GetAllEntitiesAsync(
+            EntityQuery? filter = null) => throw new NotSupportedException();
+
+        public override AsyncPageable<EntityMetadata<T>> GetAllEntitiesAsync<T>(
+            EntityQuery? filter = null) => throw new NotSupportedException();
+
+        public override Task<CleanEntityStorageResult> CleanEntityStorageAsync(
+            CleanEntityStorageRequest? request = null, bool continueUntilComplete = true,
+            CancellationToken cancellation = default) => throw new NotSupportedException();
+    }
 }

@@ -1,15 +1,18 @@
 using FinRisk.Functions.Audit;
 using FinRisk.Functions.Circuit;
+using FinRisk.Functions.Durable;
 using FinRisk.Functions.Tests.Harness;
 using FinRisk.Functions.Validations;
 using FinRisk.Scoring.Circuit;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Providers;
+using FinRisk.Scoring.Telemetry;
 using FinRisk.Scoring.Validations;
 using FinRisk.Testing.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FinRisk.Functions.Tests.Validations;
 
@@ -125,6 +128,25 @@ public sealed class ValidationOrchestratorTests : IDisposable
         await new DurableSteps(context, _host.Services.GetRequiredService<CircuitCopies>())
             .WaitUntilAsync(new DateTimeOffset(context.CurrentUtcDateTime).AddMilliseconds(milliseconds));
         Assert.Equal(takesTimer ? ["timer"] : [], context.Steps);
+    }
+
+    /// <summary>The operation may have opened it, and this replica's next attempt must not go by an older copy.</summary>
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 1)]
+    public async Task The_copy_of_a_circuit_is_read_again_after_an_operation_and_not_for_its_replays(bool isReplaying, int reads)
+    {
+        var clock = new FakeTimeProvider(Samples.Moment);
+        var client = new ScriptedClient();
+        var clients = new DurableClientAccessor(clock);
+        clients.Set(client);
+        var circuits = new CircuitCopies(
+            clients, _host.Services.GetRequiredService<ScoringMetrics>(), clock, _log.CreateLogger<CircuitCopy>());
+        await circuits.ReadAsync(ProviderName.RiskShield, default);
+        await new DurableSteps(new ScriptedContext("1", [], [Closed], [], isReplaying), circuits)
+            .AskCircuitAsync(ProviderName.RiskShield, new CircuitEvent.Ask("attempt"));
+        await circuits.ReadAsync(ProviderName.RiskShield, default);
+        Assert.Equal(reads, client.EntityReads);
     }
 
     private IEnumerable<string?> Told => _log.Events.Where(told => told.Id is 1002 or 1003).Select(told => told.Name);

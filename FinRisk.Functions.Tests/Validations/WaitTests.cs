@@ -111,6 +111,21 @@ public sealed class WaitTests : IDisposable
             _log.Events.First().Values["error"], _log.Events.First().Values["validationId"]));
     }
 
+    /// <summary>A caller's own time-out has to leave room for it.</summary>
+    [Fact]
+    public async Task A_read_that_storage_does_not_answer_ends_two_seconds_after_the_wait()
+    {
+        _client.IsHanging = true;
+        var wait = WaitAsync(TimeSpan.FromMilliseconds(300));
+        Advance(250);
+        await _clock.WhenTimersAsync(2);
+        Advance(2049);
+        Assert.Equal((1, false), (_client.Reads, wait.IsCompleted));
+        Advance(1);
+        Assert.Null(await wait.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(2300.0, Told("durationMs"));
+    }
+
     [Fact]
     public async Task A_caller_that_hangs_up_waits_no_longer_and_leaves_no_signal_behind()
     {
