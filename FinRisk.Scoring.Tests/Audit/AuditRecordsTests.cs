@@ -49,6 +49,36 @@ public sealed class AuditRecordsTests
         Assert.Equal(("scored", false, Another, 0), (record.Outcome, record.Degraded, record.ScoreOf, record.Attempts));
     }
 
+    /// <summary>Without a validation of its own, a degraded answer has the other's id as its source only.</summary>
+    [Theory]
+    [InlineData(null, Another, null)]
+    [InlineData(FailureCode.CircuitOpen, null, Another)]
+    public void A_score_that_is_disclosed_without_a_validation(FailureCode? degradedBy, string? validationId, string? scoreOf) =>
+        Assert.Equal(
+            new AuditRecord("score-disclosed", EndedAt, "alice")
+            {
+                CorrelationId = "corr-1",
+                ValidationId = validationId,
+                ScoreOf = scoreOf,
+                Outcome = "scored",
+                Level = RiskLevel.High,
+                Provider = "scoretwo",
+                Attempts = 0,
+                Degraded = degradedBy is not null,
+            },
+            AuditRecords.Disclosed(Score(ValidationId.Parse(Another)), "alice", "corr-1", EndedAt, degradedBy));
+
+    /// <summary>The key's window, the wait for an outage, what is kept longest, and two days.</summary>
+    [Theory]
+    [InlineData(7, 1, 24 + 2 + (7 * 24) + 48)]
+    [InlineData(1, 72, 24 + 2 + 72 + 48)]
+    public void All_records_of_a_validation_lie_within_so_many_hours_of_its_id(int keptDays, int cachedHours, int hours) =>
+        Assert.Equal(
+            TimeSpan.FromHours(hours),
+            AuditSearchWindow.AfterIdTime(
+                new ValidationSettings { Retention = TimeSpan.FromDays(keptDays), Deadline = TimeSpan.FromHours(2) },
+                new ScoreHistorySettings { CacheFor = TimeSpan.FromHours(cachedHours) }));
+
     [Theory]
     [InlineData(FailureCode.VendorRejected, "vendor-rejected")]
     [InlineData(FailureCode.CircuitOpen, "circuit-open")]

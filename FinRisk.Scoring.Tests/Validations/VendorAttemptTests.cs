@@ -137,6 +137,29 @@ public sealed class VendorAttemptTests
         Assert.Equal(AttemptStatus.Scored, (await next).Status);
     }
 
+    /// <summary>It must end within its lease, so it waits for a permit only for what its call leaves of the lease.</summary>
+    [Fact]
+    public async Task A_probe_waits_less_long_for_a_permit_than_other_calls()
+    {
+        var answer = new TaskCompletionSource<int>();
+        await using var bench = await ClientBench.StartAsync(
+            Answers.StatusOf(answer.Task),
+            new RiskShieldSettings
+            {
+                MaxConcurrentCalls = 1,
+                AttemptTimeout = new CircuitSettings().ProbeLease - TimeSpan.FromSeconds(1),
+                MaxQueueTime = TimeSpan.FromSeconds(10),
+            });
+        bench.Circuit = NotClosed(CircuitState.HalfOpen, seconds: 40) with { Generation = 7 };
+        var call = bench.Attempt.RunAsync(Sample.Call(Input, 1, admittedGeneration: 7), default);
+        var probe = bench.Attempt.RunAsync(Sample.Call(Input, 2, admittedGeneration: 7), default);
+        Assert.False(probe.IsCompleted);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(AttemptStatus.NoPermit, (await probe.WaitAsync(TimeSpan.FromSeconds(30))).Status);
+        answer.SetResult(500);
+        Assert.Equal(AttemptStatus.ServerError, (await call).Status);
+    }
+
     [Fact]
     public async Task While_the_circuit_is_not_closed_the_gate_lets_nobody_wait()
     {
