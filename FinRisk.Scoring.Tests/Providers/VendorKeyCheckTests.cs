@@ -36,7 +36,8 @@ public sealed class VendorKeyCheckTests
         await using var services = new ServiceCollection()
             .AddFinRiskScoring(new FinRiskSettings { Backup = backup })
             .BuildServiceProvider();
-        Assert.Equal([ProviderName.RiskShield, "second"], services.GetServices<ProviderSettings>().Select(provider => provider.Name));
+        Assert.Equal(
+            [ProviderName.RiskShield, "second"], services.GetServices<ProviderSettings>().Select(provider => provider.Name));
     }
 
     private static async Task AssertSaidAsync(ProviderSettings provider, string? key, bool isSaid, string sentence)

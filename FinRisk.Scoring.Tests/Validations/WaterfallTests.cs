@@ -117,7 +117,8 @@ public sealed class WaterfallTests
         var (world, _) = Run(
             Sample.Input(WithBackup) with
             {
-                Billing = new VendorBilling(Run: 3), BackupBilling = new VendorBilling(Run: 2, MayBeBilled: true),
+                Billing = new VendorBilling(Run: 3),
+                BackupBilling = new VendorBilling(Run: 2, MayBeBilled: true),
             },
             new VendorOutage(ProviderName.RiskShield, 0, Ever, AttemptStatus.ServerError));
         Assert.Equal(
