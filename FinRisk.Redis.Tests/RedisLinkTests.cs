@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring;
 using FinRisk.Scoring.Limits;
@@ -46,7 +47,7 @@ public sealed class RedisLinkTests
         await server.HangAsync();
         var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AcquireAsync(replica)));
         Assert.All(first, Assert.Null);
-        Assert.False(replica.Link.IsUsable);
+        await replica.UsableAsync(false);
 
         // Now nobody waits: the answer is there before the call returns.
         for (var i = 0; i < 1_000; i++)
@@ -58,6 +59,26 @@ public sealed class RedisLinkTests
         await replica.UsableAsync(true);
         Assert.NotNull(await AcquireAsync(replica));
         Assert.Equal(["redis_lost", "redis_found"], replica.LoggedEvents.Skip(before));
+    }
+
+    /// <summary>A process that is slow by itself must not take Redis for lost: a probe finds out which of them it is.</summary>
+    [RedisFact]
+    public async Task A_command_that_times_out_while_Redis_answers_is_no_outage()
+    {
+        using var server = await RedisServer.StartAsync();
+        await using var replica = await Replica.StartAsync(server);
+        var enough = await CountScriptsAsync(server) + 3;
+        for (var i = 0; i < 1_000 && await CountScriptsAsync(server) < enough; i++)
+        {
+            var (isOk, _) = await replica.Link.TryAsync((_, thrown) => Task.FromException<int>(thrown), new TimeoutException());
+            Assert.False(isOk);
+            Assert.True(replica.Link.IsUsable);
+            await Task.Delay(20);
+        }
+
+        Assert.InRange(await CountScriptsAsync(server), enough, int.MaxValue);
+        Assert.NotNull(await AcquireAsync(replica));
+        Assert.Equal(["redis_found"], replica.LoggedEvents);
     }
 
     [RedisFact]
@@ -144,6 +165,12 @@ public sealed class RedisLinkTests
         RedisServices.Check(reader, new RedisSettings(text));
         return Record.Exception(reader.ThrowIfInvalid) is SettingsException errors ? errors.Errors : [];
     }
+
+    /// <summary>How many scripts the server has run.</summary>
+    private static async Task<int> CountScriptsAsync(RedisServer server) =>
+        (await server.AskAsync("INFO commandstats")).Split("\r\n")
+            .Where(line => line.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .Sum(line => int.Parse(line.Split('=', ',')[1], CultureInfo.InvariantCulture));
 
     private static Task<RateLimitLease?> AcquireAsync(Replica replica) =>
         replica.Service<ISharedCallerLimit>().AcquireAsync("alice", 1_000, TimeSpan.FromHours(1)).AsTask();

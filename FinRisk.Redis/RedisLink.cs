@@ -6,7 +6,8 @@ namespace FinRisk.Redis;
 
 /// <summary>
 /// The connection to Redis, through which all commands are sent. A command waits at most <see cref="Timeout"/>. After a failure
-/// no commands are sent until a probe in the background succeeds. An outage is logged once when it begins and once when it ends.
+/// no commands are sent until a probe in the background succeeds. A time-out alone is no failure, because the process may be the
+/// slow one: a probe is sent at once, and its time-out is. An outage is logged once when it begins and once when it ends.
 /// </summary>
 internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvider clock, ILogger<RedisLink> log)
     : BackgroundService
@@ -38,13 +39,12 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     private readonly SemaphoreSlim _connecting = new(1);
     private ConnectionMultiplexer? _connection;
     private volatile IDatabase? _usable;
-    private long _answeredAt;
     private bool _isFirstProbe = true;
     private bool _isLossLogged;
     private bool _isReturnLogged;
-    private TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _probeNeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>True if the last command or probe succeeded.</summary>
+    /// <summary>True if commands are sent.</summary>
     public bool IsUsable => _usable is not null;
 
     /// <summary>Sends a command; <c>Ok</c> is false if Redis cannot be used now. Never throws.</summary>
@@ -54,13 +54,11 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             return default;
         try
         {
-            var result = await command(database, arg).WaitAsync(Timeout, clock);
-            Volatile.Write(ref _answeredAt, clock.GetTimestamp());
-            return (true, result);
+            return (true, await command(database, arg).WaitAsync(Timeout, clock));
         }
-        catch (TimeoutException) when (clock.GetElapsedTime(Volatile.Read(ref _answeredAt)) < Timeout)
+        catch (TimeoutException)
         {
-            // Another command has succeeded meanwhile, so this process is slow and Redis is reachable.
+            RequestProbe();
             return default;
         }
 #pragma warning disable CA1031 // A lost connection causes exceptions of many types, even cancellation. Callers get none of them.
@@ -104,10 +102,11 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         {
             while (!await ProbeAsync())
                 await Task.Delay(ProbeInterval, clock, stoppingToken);
-            await _lost.Task.WaitAsync(stoppingToken);
+            await _probeNeeded.Task.WaitAsync(stoppingToken);
 
-            // A pause after the loss too, so that a Redis that fails commands but not probes is not probed in a tight loop.
-            await Task.Delay(ProbeInterval, clock, stoppingToken);
+            // A pause after a loss too, so that a Redis that fails commands but not probes is not probed in a tight loop.
+            if (!IsUsable)
+                await Task.Delay(ProbeInterval, clock, stoppingToken);
         }
     }
 
@@ -133,6 +132,12 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
         }
     }
 
+    private void RequestProbe()
+    {
+        lock (_gate)
+            _probeNeeded.TrySetResult();
+    }
+
     /// <summary>Stops sending commands, and starts probing, until a probe succeeds.</summary>
     private void MarkLost(Exception exception)
     {
@@ -142,7 +147,7 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             if (!_isLossLogged)
                 Log.Lost(log, Describe(exception));
             (_isLossLogged, _isReturnLogged) = (true, false);
-            _lost.TrySetResult();
+            _probeNeeded.TrySetResult();
         }
     }
 
@@ -150,7 +155,7 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     {
         lock (_gate)
         {
-            _lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _probeNeeded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _usable = database;
             if (!_isReturnLogged)
                 Log.Found(log);

@@ -28,16 +28,13 @@ public sealed class SharedLimitTests
     public async Task No_request_fails_because_Redis_is_killed()
     {
         using var pair = await HostPair.StartAsync(100_000);
+        var first = await WarmUpAsync(pair);
         var run = pair.RunAsync(TimeSpan.FromSeconds(6));
         await Task.Delay(1_500);
         await pair.Redis.KillAsync();
         var answers = await run;
-        Assert.All(answers, timed => timed.Answer.Is(200));
-        Assert.Equal((1, 1), await pair.CountAsync(Lost));
-
-        await pair.Redis.StartAgainAsync();
-        await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == (2, 2), "both hosts find Redis again");
-        Assert.Equal((1, 1), await pair.CountAsync(Lost));
+        Assert.All([.. first, .. answers], timed => timed.Answer.Is(200));
+        await AssertLostAndFoundAsync(pair, pair.Redis.StartAgainAsync);
     }
 
     /// <summary>SIGSTOP: the connections stay open and nobody answers.</summary>
@@ -45,18 +42,17 @@ public sealed class SharedLimitTests
     public async Task No_request_waits_long_for_a_Redis_that_hangs()
     {
         using var pair = await HostPair.StartAsync(100_000);
+        await WarmUpAsync(pair);
         var floor = P99(await pair.RunAsync(TimeSpan.FromSeconds(2)));
         var run = pair.RunAsync(TimeSpan.FromSeconds(6));
         await Task.Delay(1_500);
         await pair.Redis.HangAsync();
         var answers = await run;
         Assert.All(answers, timed => timed.Answer.Is(200));
-        Assert.Equal((1, 1), await pair.CountAsync(Lost));
 
         // Beside the same requests with a Redis that answers, and far below what a Redis time-out is by default (5 s).
         Assert.InRange(P99(answers), TimeSpan.Zero, floor + TimeSpan.FromSeconds(1));
-        await pair.Redis.GoOnAsync();
-        await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == (2, 2), "both hosts find Redis again");
+        await AssertLostAndFoundAsync(pair, pair.Redis.GoOnAsync);
     }
 
     /// <summary>The vendor's quota is one, however many hosts there are.</summary>
@@ -87,6 +83,20 @@ public sealed class SharedLimitTests
     /// </summary>
     private static async Task<List<TimedAnswer>> WarmUpAsync(HostPair pair) =>
         [await pair.SendAsync(), await pair.SendAsync()];
+
+    /// <summary>
+    /// Checks that both hosts log the outage once, however many requests met it, and its end once. They may have logged a short
+    /// one before, where the machine was busy: each has as many beginnings as ends, and one more while Redis is away.
+    /// </summary>
+    private static async Task AssertLostAndFoundAsync(HostPair pair, Func<Task> end)
+    {
+        var lost = await pair.CountAsync(Lost);
+        Assert.Equal(await pair.CountAsync(HostPair.Found), lost);
+        await end();
+        var found = (lost.First + 1, lost.Second + 1);
+        await Eventually.TrueAsync(async () => await pair.CountAsync(HostPair.Found) == found, "both hosts find Redis again");
+        Assert.Equal(lost, await pair.CountAsync(Lost));
+    }
 
     private static TimeSpan P99(IReadOnlyList<TimedAnswer> answers) =>
         answers.Select(timed => timed.Elapsed).Order().ElementAt(answers.Count * 99 / 100);
