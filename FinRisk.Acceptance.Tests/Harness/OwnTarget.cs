@@ -36,7 +36,6 @@ internal sealed class OwnTarget : IDisposable
         return await StartAsync(simulator, AcceptanceSettings.With([
             ("Backup:BaseUrl", simulator.Address.GetLeftPart(UriPartial.Authority)),
             ("Backup:ApiKey", "backup-simulator-key"),
-            ("Backup:ConnectTimeout", AcceptanceSettings.All["RiskShield:ConnectTimeout"]),
             ("Backup:AttemptTimeout", AcceptanceSettings.All["RiskShield:AttemptTimeout"]),
             .. changes]), "/health/ready");
     }

@@ -19,8 +19,13 @@ public class BrowserHost : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    // One folder for all hosts of the run, so not before all of them have ended.
-    static BrowserHost() => AppDomain.CurrentDomain.ProcessExit += (_, _) => WorkFolder.Delete();
+    static BrowserHost()
+    {
+        Assertions.SetDefaultExpectTimeout(OpsTab.PatienceMilliseconds);
+
+        // One folder for all hosts of the run, so not before all of them have ended.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => WorkFolder.Delete();
+    }
 
     internal OwnTarget Target { get; private set; } = null!;
 
@@ -37,7 +42,7 @@ public class BrowserHost : IAsyncLifetime
             ("Circuit:BreakDuration", "00:01:00"),
 
             // As long as a busy machine may need: these tests are about the page.
-            ("Validation:SyncWait", "00:00:20"), ("RiskShield:AttemptTimeout", "00:00:05"), ("Circuit:ProbeLease", "00:00:10"));
+            ("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:15"));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

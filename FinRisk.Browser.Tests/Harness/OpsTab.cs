@@ -8,6 +8,9 @@ namespace FinRisk.Browser.Tests.Harness;
 /// </summary>
 internal sealed class OpsTab : IAsyncDisposable
 {
+    /// <summary>How long the page may take for anything, in milliseconds. Only a failure ever takes this long.</summary>
+    public const int PatienceMilliseconds = 20_000;
+
     private readonly IBrowserContext _context;
     private readonly Uri _address;
     private readonly ConcurrentQueue<string> _console = new();
@@ -16,7 +19,7 @@ internal sealed class OpsTab : IAsyncDisposable
     private OpsTab(IBrowserContext context, IPage page, Uri address)
     {
         (_context, Page, _address) = (context, page, address);
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(PatienceMilliseconds);
         page.Console += (_, message) => Note(message.Type, message.Text);
         page.PageError += (_, error) => Note("error", error);
         page.Request += (_, request) => _requests.Enqueue(request.Url);
