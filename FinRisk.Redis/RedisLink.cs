@@ -44,6 +44,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
     private bool _isReturnLogged;
     private TaskCompletionSource _probeNeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Raised in the background whenever a probe has succeeded. Handlers must not throw.</summary>
+    public event EventHandler? ProbeSucceeded;
+
     /// <summary>True if commands are sent.</summary>
     public bool IsUsable => _usable is not null;
 
@@ -121,7 +124,6 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             _isFirstProbe = false;
             await database.ScriptEvaluateAsync(ProbeScript, ProbeKeys).WaitAsync(timeout, clock);
             MarkUsable(database);
-            return true;
         }
 #pragma warning disable CA1031 // As in TryAsync; an exception from here would end this service and with it the host.
         catch (Exception exception)
@@ -130,6 +132,9 @@ internal sealed partial class RedisLink(ConfigurationOptions options, TimeProvid
             MarkLost(exception);
             return false;
         }
+
+        ProbeSucceeded?.Invoke(this, EventArgs.Empty);
+        return true;
     }
 
     private void RequestProbe()

@@ -125,12 +125,54 @@ public sealed class SharedScoreCacheTests
         var fresh = await ScoreAsync(one, 2);
         Assert.Equal(fresh, await FindAsync(one));
         await server.GoOnAsync();
-        await one.UsableAsync(true);
 
-        // Any look of the replica that could not write tidies up for all.
-        await one.Service<IScoreCache>().FindAsync("another", default);
+        // The replica that could not write tidies up for all, without a request.
+        await EventuallyAsync(async () => await CountAsync(server) == 0);
         await using var two = await StartAsync(server);
         Assert.Equal(fresh, await FindAsync(two));
+    }
+
+    /// <summary>An outage may leave many scores that could not be written.</summary>
+    [RedisFact]
+    public async Task No_request_waits_until_Redis_is_tidied_up_after_an_outage()
+    {
+        const int scores = 200;
+        using var server = await RedisServer.StartAsync();
+        using var proxy = new SlowProxy(server.Port);
+        await using var replica = await Replica.StartAsync($"127.0.0.1:{proxy.Port}", history: _history);
+        await SaveAllAsync();
+        Assert.Equal(scores, await CountAsync(server));
+        await server.AskAsync("CONFIG SET maxmemory 1");
+        await SaveAllAsync();
+        Assert.False(replica.Link.IsUsable);
+
+        // Each deletion takes 0.2 s now, so that all of them would take 40 s.
+        proxy.Delay = TimeSpan.FromSeconds(0.1);
+        await server.AskAsync("CONFIG SET maxmemory 0");
+        await EventuallyAsync(async () => await CountAsync(server) < scores);
+        Assert.Null(await FindAsync(replica));
+        Assert.InRange(await CountAsync(server), scores / 2, scores - 1);
+
+        proxy.Delay = TimeSpan.Zero;
+        await EventuallyAsync(async () => await CountAsync(server) == 0);
+
+        async Task SaveAllAsync()
+        {
+            for (var i = 0; i < scores; i++)
+                await replica.Service<IScoreCache>().SaveAsync($"{Key}{i}", Known(i % 100, TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>How many scores Redis holds.</summary>
+    private static async Task<int> CountAsync(RedisServer server) => int.Parse(
+        (await server.AskAsync("EVAL \"return #redis.call('KEYS', 'finrisk:scores:*')\" 0")).Trim(':', '\r', '\n'),
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        for (var i = 0; i < 1_000 && !await condition(); i++)
+            await Task.Delay(20);
+        Assert.True(await condition());
     }
 
     private Task<Replica> StartAsync(RedisServer server) => Replica.StartAsync(server, history: _history);

@@ -6,9 +6,10 @@ namespace FinRisk.Redis.Validations;
 /// <summary>
 /// The distributed cache behind HybridCache. Sends its commands through <see cref="RedisLink"/>, so no request waits long, and a
 /// failure of Redis throws nothing. If a write fails during an outage, Redis may hold an older score than the history, so that
-/// entry is not read until it has been deleted after the outage.
+/// entry is not read until it has been deleted. The deletions run in the background, one after another, as soon as Redis is
+/// usable again; no request waits for them.
 /// </summary>
-internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : IDistributedCache
+internal sealed class GuardedCache : IDistributedCache
 {
     /// <summary>
     /// The maximum number of failed writes that are remembered, enough for minutes of an outage on a busy replica.
@@ -16,20 +17,28 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
     private const int MaxFailedWrites = 100_000;
 
     private readonly ConcurrentDictionary<string, bool> _failedWrites = new(StringComparer.Ordinal);
+    private readonly IDistributedCache _redis;
+    private readonly RedisLink _link;
+    private int _isDeleting;
+
+    public GuardedCache(IDistributedCache redis, RedisLink link)
+    {
+        (_redis, _link) = (redis, link);
+        link.ProbeSucceeded += (_, _) => StartDeleting();
+    }
 
     // No command gets the token: RedisLink limits its time, and would take a cancelled command for a loss of Redis.
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        if (!_failedWrites.IsEmpty)
-            await DeleteOutdatedAsync();
+        StartDeleting();
         return _failedWrites.ContainsKey(key)
             ? null
-            : (await link.TryAsync((_, name) => redis.GetAsync(name, CancellationToken.None), key)).Result;
+            : (await _link.TryAsync((_, name) => _redis.GetAsync(name, CancellationToken.None), key)).Result;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        if (await TryRunAsync(() => redis.SetAsync(key, value, options, CancellationToken.None)))
+        if (await TryRunAsync(() => _redis.SetAsync(key, value, options, CancellationToken.None)))
             _failedWrites.TryRemove(key, out _);
         else
             RememberFailedWrite(key);
@@ -37,7 +46,7 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
-        if (await TryRunAsync(() => redis.RemoveAsync(key, CancellationToken.None)))
+        if (await TryRunAsync(() => _redis.RemoveAsync(key, CancellationToken.None)))
             _failedWrites.TryRemove(key, out _);
         else
             RememberFailedWrite(key);
@@ -56,15 +65,23 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
 
     public void Remove(string key) => throw new NotSupportedException("Use RemoveAsync.");
 
+    private void StartDeleting()
+    {
+        if (!_failedWrites.IsEmpty && _link.IsUsable && Interlocked.Exchange(ref _isDeleting, 1) == 0)
+            _ = DeleteOutdatedAsync();
+    }
+
     /// <summary>Deletes the entries whose writes failed, as far as Redis is usable.</summary>
     private async Task DeleteOutdatedAsync()
     {
-        foreach (var key in _failedWrites.Keys)
+        foreach (var (key, _) in _failedWrites)
         {
-            if (!link.IsUsable)
-                return;
+            if (!_link.IsUsable)
+                break;
             await RemoveAsync(key);
         }
+
+        Volatile.Write(ref _isDeleting, 0);
     }
 
     private void RememberFailedWrite(string key)
@@ -74,7 +91,7 @@ internal sealed class GuardedCache(IDistributedCache redis, RedisLink link) : ID
     }
 
     /// <summary>Runs a change of the cache; false if Redis cannot be used now.</summary>
-    private async Task<bool> TryRunAsync(Func<Task> change) => (await link.TryAsync(
+    private async Task<bool> TryRunAsync(Func<Task> change) => (await _link.TryAsync(
         static async (_, run) =>
         {
             await run();
