@@ -1,6 +1,7 @@
 using FinRisk.Redis.Tests.Harness;
 using FinRisk.Scoring.Ids;
 using FinRisk.Scoring.Limits;
+using FinRisk.Testing;
 using FinRisk.Testing.Tools;
 
 namespace FinRisk.Redis.Tests.Limits;
@@ -49,7 +50,7 @@ public sealed class SharedCallerLimitTests
         var refused = await AcquireAsync(replica, 2, window);
         Assert.False(refused.IsAcquired);
         Assert.InRange(refused.NextPermit, TimeSpan.FromMicroseconds(1), window);
-        await Task.Delay(refused.NextPermit + TimeSpan.FromMilliseconds(2));
+        await Task.Delay(refused.NextPermit + RealTime.Slack);
         Assert.True((await AcquireAsync(replica, 2, window)).IsAcquired);
     }
 
