@@ -1,5 +1,5 @@
 using FinRisk.Acceptance.Tests.Harness;
-using FinRisk.Testing;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.Circuit;
 
@@ -28,7 +28,7 @@ public sealed class CircuitCrashTests
         using var target = await OwnTarget.StartAsync();
         var refused = await CircuitBreaking.OpenAsync(target.FinRisk, target.Vendor, Ids.CorrelationId(), "500");
         await target.Vendor.ResetAsync();
-        await Task.Delay(TimeSpan.FromSeconds(refused.RetryAfter!.Value) + RealTime.Slack);
+        await refused.WaitToRetryAsync();
 
         var probe = Ids.CorrelationId();
         await target.Vendor.PlanAsync(probe, "hang", forever: true);

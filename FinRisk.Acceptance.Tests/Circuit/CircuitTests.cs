@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FinRisk.Acceptance.Tests.Harness;
-using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Circuit;
 
@@ -88,7 +87,7 @@ public sealed class CircuitTests : VendorTroubleTest
         });
         if (watch.Elapsed > AcceptanceSettings.ProbeLease && await Vendor.CallsOfPrefixAsync(prefix) is [])
         {
-            await Task.Delay(TimeSpan.FromSeconds(answers.Max(answer => answer.RetryAfter!.Value)) + RealTime.Slack);
+            await answers.MaxBy(answer => answer.RetryAfter)!.WaitToRetryAsync();
             await AskAtOnceAsync(prefix, 1);
         }
 
@@ -145,7 +144,7 @@ public sealed class CircuitTests : VendorTroubleTest
     private async Task PassBreakAsync(Answer refused)
     {
         await Vendor.ResetAsync();
-        await Task.Delay(TimeSpan.FromSeconds(refused.RetryAfter!.Value) + RealTime.Slack);
+        await refused.WaitToRetryAsync();
     }
 
     private Task<Answer[]> AskAtOnceAsync(string prefix, int count) => Task.WhenAll(Enumerable.Range(0, count)

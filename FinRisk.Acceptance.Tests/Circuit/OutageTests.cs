@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FinRisk.Acceptance.Tests.Harness;
-using FinRisk.Testing;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.Circuit;
 
@@ -51,7 +51,7 @@ public sealed class OutageTests : VendorTroubleTest
                 score.GetProperty("provider").GetString()));
 
         await Vendor.ResetAsync();
-        await Task.Delay(TimeSpan.FromSeconds(refused.RetryAfter!.Value) + RealTime.Slack);
+        await refused.WaitToRetryAsync();
         var other = Applicant.New();
         Expect.FreshScore(await FinRisk.ValidateAsync(other, key), other);
     }
@@ -62,7 +62,7 @@ public sealed class OutageTests : VendorTroubleTest
     {
         var opened = await CircuitBreaking.OpenAsync(FinRisk, Vendor, Ids.CorrelationId(), "500");
         await Vendor.ResetAsync();
-        await Task.Delay(TimeSpan.FromSeconds(opened.RetryAfter!.Value) + RealTime.Slack);
+        await opened.WaitToRetryAsync();
         var prefix = Ids.CorrelationId();
         await Vendor.PlanAsync(prefix, "ok+300", forever: true);
         var (answers, _) = await AtOnceAsync(number => AskAsync(prefix, number));

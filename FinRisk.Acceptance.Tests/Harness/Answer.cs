@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Harness;
 
@@ -22,6 +23,9 @@ internal sealed class Answer(string method, Uri uri, int status, IReadOnlyDictio
 
     /// <summary><c>Retry-After</c> in seconds; null without the header.</summary>
     public int? RetryAfter => this["Retry-After"] is { } value ? int.Parse(value, null) : null;
+
+    /// <summary>Waits as long as <c>Retry-After</c> says, and a little longer, because a timer may be early.</summary>
+    public Task WaitToRetryAsync() => Task.Delay(TimeSpan.FromSeconds(RetryAfter!.Value) + RealTime.Slack);
 
     public IEnumerable<string> HeaderNames => headers.Keys;
 

@@ -1,3 +1,5 @@
+using FinRisk.Testing.Tools;
+
 namespace FinRisk.Acceptance.Tests.Harness;
 
 /// <summary>The host that most tests share: one that runs already, or one process for the whole run, ended with it.</summary>

@@ -1,3 +1,5 @@
+using FinRisk.Testing.Tools;
+
 namespace FinRisk.Acceptance.Tests.Harness;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.Http;
 

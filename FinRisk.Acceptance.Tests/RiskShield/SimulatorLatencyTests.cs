@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.RiskShield;
 

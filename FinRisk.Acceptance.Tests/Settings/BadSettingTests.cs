@@ -1,4 +1,5 @@
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing.Tools;
 
 namespace FinRisk.Acceptance.Tests.Settings;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FinRisk.Acceptance.Tests.Harness;
-using FinRisk.Testing;
 
 namespace FinRisk.Acceptance.Tests.Settings;
 
@@ -28,7 +27,7 @@ public sealed class LimitTests
         (await target.FinRisk.GetAsync("/health/ready")).Is(200);
         Assert.Equal(permits, (await target.Vendor.StatsAsync()).Calls);
 
-        await Task.Delay(TimeSpan.FromSeconds(refused.RetryAfter!.Value) + RealTime.Slack);
+        await refused.WaitToRetryAsync();
         Expect.FreshScore(await target.FinRisk.ValidateAsync(applicant), applicant);
     }
 

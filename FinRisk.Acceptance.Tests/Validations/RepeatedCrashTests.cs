@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using FinRisk.Acceptance.Tests.Harness;
+using FinRisk.Testing.Tools;
 using Xunit.Abstractions;
 
 namespace FinRisk.Acceptance.Tests.Validations;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FinRisk.Acceptance.Tests.Harness;
 using FinRisk.Browser.Tests.Harness;
+using FinRisk.Testing.Tools;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -28,7 +28,7 @@ public sealed class ApplicationInsightsTests
             validation = await TracedValidation.RunAsync(host, _traceId, vendorFaults: 2);
 
         // Metrics go once a minute, and with everything else when the host ends.
-        await EventuallyAsync(
+        await Patience.UntilAsync(
             () => Mine(ingestion, "RequestData").Any(one => Text(one.Data, "name") == "POST /validate")
                 && Metrics(ingestion).ContainsKey("finrisk.provider.failures")
                 && Mine(ingestion, "MessageData").Any(one => Property(one.Data, "EventName") == "validation_completed"),
@@ -80,7 +80,7 @@ public sealed class ApplicationInsightsTests
         var ids = traces.ToHashSet();
         int Seen(string kind) =>
             ingestion.OfKind(kind).Select(one => Tag(one.Envelope, "ai.operation.id")).Distinct().Count(id => ids.Contains(id!));
-        await EventuallyAsync(
+        await Patience.UntilAsync(
             () => Seen("RequestData") == traces.Count && Seen("MessageData") == traces.Count,
             () => $"{Seen("RequestData")}, {Seen("MessageData")}");
     }
@@ -99,7 +99,7 @@ public sealed class ApplicationInsightsTests
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(9), "A request waited for the exporter.");
         }
 
-        await EventuallyAsync(() => hanging.Requests > 0);
+        await Patience.UntilAsync(() => hanging.Requests > 0);
     }
 
     private static string Text(JsonElement data, string name) => data.GetProperty(name).GetString()!;
@@ -123,14 +123,4 @@ public sealed class ApplicationInsightsTests
 
     private List<(JsonElement Envelope, JsonElement Data)> Dependency(IngestionReceiver ingestion, string name) =>
         [.. Mine(ingestion, "RemoteDependencyData").Where(one => Text(one.Data, "name") == name)];
-
-    private static async Task EventuallyAsync(Func<bool> met, Func<string>? instead = null)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (!met())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience.Long, $"It did not come, but {instead?.Invoke()}");
-            await Task.Delay(20);
-        }
-    }
 }

@@ -64,7 +64,7 @@ public sealed class OtlpTests
             ["finrisk.circuit.state"] = "",
             ["http.server.request.duration"] = "s",
         };
-        await EventuallyAsync(() => expected.Keys.All(otlp.Metrics.ContainsKey));
+        await Patience.UntilAsync(() => expected.Keys.All(otlp.Metrics.ContainsKey));
         Assert.All(expected, metric => Assert.Equal(metric.Value, otlp.Metrics[metric.Key]));
     }
 
@@ -76,7 +76,7 @@ public sealed class OtlpTests
         var validation = await TracedValidation.RunAsync(host, _traceId, vendorFaults: 3);
         Assert.Equal(502, validation.Status);
 
-        await EventuallyAsync(() => otlp.Logs.Any(log => log.Event == "validation_failed"));
+        await Patience.UntilAsync(() => otlp.Logs.Any(log => log.Event == "validation_failed"));
         var logs = otlp.Logs.Where(log => log.Attributes.GetValueOrDefault("correlationId") == validation.CorrelationId).ToList();
         Assert.Equal(
             [
@@ -116,7 +116,7 @@ public sealed class OtlpTests
         request.Headers.Add("traceparent", $"00-{_traceId}-{TracedValidation.CallersSpan}-01");
         using var answer = await host.Http.SendAsync(request);
 
-        await EventuallyAsync(() => otlp.Spans.Any(span => span.TraceId == _traceId));
+        await Patience.UntilAsync(() => otlp.Spans.Any(span => span.TraceId == _traceId));
         var span = otlp.Spans.Single(one => one.TraceId == _traceId);
         Assert.Equal("not-found", span.Attributes["finrisk.problem"]);
         Assert.DoesNotContain(
@@ -151,18 +151,8 @@ public sealed class OtlpTests
 
     private async Task<ReceivedSpan> SpanAsync(OtlpReceiver otlp, string name)
     {
-        await EventuallyAsync(
+        await Patience.UntilAsync(
             () => Spans(otlp, name).Count > 0, () => string.Join(", ", otlp.Spans.Select(span => span.Name).Distinct()));
         return Assert.Single(Spans(otlp, name));
-    }
-
-    private static async Task EventuallyAsync(Func<bool> met, Func<string>? instead = null)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (!met())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < Patience.Long, $"It did not come, but {instead?.Invoke()}");
-            await Task.Delay(20);
-        }
     }
 }

@@ -61,12 +61,8 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     /// <summary>Waits until Redis is known to be well, or not to be.</summary>
-    public async Task UsableAsync(bool usable)
-    {
-        for (var i = 0; i < 1_000 && Link.IsUsable != usable; i++)
-            await Task.Delay(20);
-        Assert.Equal(usable, Link.IsUsable);
-    }
+    public Task UsableAsync(bool usable) =>
+        Eventually.TrueAsync(() => Task.FromResult(Link.IsUsable == usable), usable ? "Redis is found" : "Redis is lost");
 
     public async ValueTask DisposeAsync()
     {

@@ -127,7 +127,7 @@ public sealed class SharedScoreCacheTests
         await server.GoOnAsync();
 
         // The replica that could not write tidies up for all, without a request.
-        await EventuallyAsync(async () => await CountAsync(server) == 0);
+        await Eventually.TrueAsync(async () => await CountAsync(server) == 0, "all outdated scores are deleted");
         await using var two = await StartAsync(server);
         Assert.Equal(fresh, await FindAsync(two));
     }
@@ -149,12 +149,12 @@ public sealed class SharedScoreCacheTests
         // Each deletion takes 0.2 s now, so that all of them would take 40 s.
         proxy.Delay = TimeSpan.FromSeconds(0.1);
         await server.AskAsync("CONFIG SET maxmemory 0");
-        await EventuallyAsync(async () => await CountAsync(server) < scores);
+        await Eventually.TrueAsync(async () => await CountAsync(server) < scores, "the first outdated score is deleted");
         Assert.Null(await FindAsync(replica));
         Assert.InRange(await CountAsync(server), scores / 2, scores - 1);
 
         proxy.Delay = TimeSpan.Zero;
-        await EventuallyAsync(async () => await CountAsync(server) == 0);
+        await Eventually.TrueAsync(async () => await CountAsync(server) == 0, "all outdated scores are deleted");
 
         async Task SaveAllAsync()
         {
@@ -167,13 +167,6 @@ public sealed class SharedScoreCacheTests
     private static async Task<int> CountAsync(RedisServer server) => int.Parse(
         (await server.AskAsync("EVAL \"return #redis.call('KEYS', 'finrisk:scores:*')\" 0")).Trim(':', '\r', '\n'),
         System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 1_000 && !await condition(); i++)
-            await Task.Delay(20);
-        Assert.True(await condition());
-    }
 
     private Task<Replica> StartAsync(RedisServer server) => Replica.StartAsync(server, history: _history);
 

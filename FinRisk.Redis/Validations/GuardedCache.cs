@@ -30,6 +30,7 @@ internal sealed class GuardedCache : IDistributedCache
     // No command gets the token: RedisLink limits its time, and would take a cancelled command for a loss of Redis.
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
+        // Here too, for a write that failed just when the probe had succeeded.
         StartDeleting();
         return _failedWrites.ContainsKey(key)
             ? null

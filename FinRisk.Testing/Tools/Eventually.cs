@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace FinRisk.Acceptance.Tests.Harness;
+namespace FinRisk.Testing.Tools;
 
 /// <summary>Waits for a condition, never for a guess at how long it takes.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
