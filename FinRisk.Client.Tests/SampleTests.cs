@@ -26,9 +26,11 @@ public sealed class SampleTests
     [MemberData(nameof(Samples))]
     public async Task A_sample_reads_each_outcome(string sample)
     {
-        using var target = await OwnTarget.StartAsync(
-            ("Validation:SyncWait", "00:00:01"), ("ScoreHistory:CacheFor", "00:00:00"), ("Features:GracefulDegradation", "false"),
-            ("RiskShield:AttemptTimeout", "00:00:05"), ("Circuit:ProbeLease", "00:00:10"));
+        using var target = await OwnTarget.StartAsync([
+            .. AcceptanceSettings.Patient,
+            ("Validation:SyncWait", "00:00:01"),
+            ("ScoreHistory:CacheFor", "00:00:00"),
+            ("Features:GracefulDegradation", "false")]);
         Assert.StartsWith($"scored {Score} ", await RunAsync(sample, target, "application-4711-1"), StringComparison.Ordinal);
 
         await target.Vendor.PlanAsync(new JsonObject { ["sequence"] = FaultScript.Parse("ok+2500") });

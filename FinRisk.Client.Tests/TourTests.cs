@@ -12,7 +12,7 @@ public sealed partial class TourTests
     [TourFact]
     public async Task The_tour_shows_what_it_says()
     {
-        using var target = await OwnTarget.StartAsync(("Circuit:BreakDuration", "00:01:00"));
+        using var target = await OwnTarget.StartAsync([.. AcceptanceSettings.Patient, ("Circuit:BreakDuration", "00:01:00")]);
         var steps = Step().Matches(Repository.Read("docs/tour.md")).ToList();
         Assert.True(steps.Count >= 8, "The tour's commands were not found.");
         foreach (var step in steps)

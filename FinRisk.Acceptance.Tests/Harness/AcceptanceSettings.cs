@@ -13,6 +13,12 @@ internal static class AcceptanceSettings
 
     public static IReadOnlyDictionary<string, string> All => Values;
 
+    /// <summary>Changes to these settings for tests that are about no time: times that a busy machine keeps, too.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Patient { get; } =
+    [
+        ("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:15"),
+    ];
+
     public static int MaxAttempts => int.Parse(Values["Retry:MaxAttempts"], null);
 
     public static int FailureThreshold => int.Parse(Values["Circuit:FailureThreshold"], null);

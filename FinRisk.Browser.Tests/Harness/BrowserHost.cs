@@ -36,13 +36,11 @@ public class BrowserHost : IAsyncLifetime
     {
         if (Prerequisite.Chromium.SkipReason is not null)
             return;
-        Target = await StartAsync(
+        Target = await StartAsync([
+            .. AcceptanceSettings.Patient,
             ("Local:Callers:lender:Key", LenderKey),
             ("Local:Callers:olga:Key", OperatorKey), ("Local:Callers:olga:Operator", "true"),
-            ("Circuit:BreakDuration", "00:01:00"),
-
-            // As long as a busy machine may need: these tests are about the page.
-            ("Validation:SyncWait", "00:00:30"), ("RiskShield:AttemptTimeout", "00:00:10"), ("Circuit:ProbeLease", "00:00:15"));
+            ("Circuit:BreakDuration", "00:01:00")]);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

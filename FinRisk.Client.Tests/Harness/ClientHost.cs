@@ -17,7 +17,7 @@ public sealed class ClientHost : IAsyncLifetime
     internal VendorClient Vendor => Target.Vendor;
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() => Target = await OwnTarget.StartAsync();
+    public async Task InitializeAsync() => Target = await OwnTarget.StartAsync([.. AcceptanceSettings.Patient]);
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
